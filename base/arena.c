@@ -1,0 +1,134 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Under AddressSanitizer each taking gets a block of its own, so that stepping
+ * over its end is seen. */
+#if defined(__SANITIZE_ADDRESS__)
+#define BLOCKS_SHARED 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BLOCKS_SHARED 0
+#endif
+#endif
+#ifndef BLOCKS_SHARED
+#define BLOCKS_SHARED 1
+#endif
+
+enum {
+    BLOCK_MIN = 16 << 10, /* the first block; the next ones double */
+    BLOCK_MAX = 1 << 20,
+    EXIT_MEMORY = 71 /* EX_OSERR */
+};
+
+struct arena_block {
+    struct arena_block *older;
+    size_t size;
+    alignas(max_align_t) char bytes[];
+};
+
+void *memory_or_die(void *memory)
+{
+    if (memory)
+        return memory;
+    static const char words[] = "cifra: out of memory\n";
+    (void)!write(STDERR_FILENO, words, sizeof words - 1);
+    _exit(EXIT_MEMORY);
+}
+
+static size_t aligned(size_t size)
+{
+    return (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+}
+
+static size_t next_size(const struct arena *arena, size_t size)
+{
+    if (!BLOCKS_SHARED)
+        return size;
+    size_t wanted = arena->newest ? arena->newest->size * 2 : BLOCK_MIN;
+    if (wanted > BLOCK_MAX)
+        wanted = BLOCK_MAX;
+    return size > wanted ? size : wanted;
+}
+
+static struct arena_block *block_make(size_t size)
+{
+    if (size > PTRDIFF_MAX - sizeof(struct arena_block))
+        memory_or_die(NULL);
+    struct arena_block *block =
+        memory_or_die(calloc(1, sizeof(struct arena_block) + size));
+    block->size = size;
+    return block;
+}
+
+/* A big taking goes behind the newest block, whose rest stays in use. */
+static void *take_alone(struct arena *arena, size_t size)
+{
+    struct arena_block *block = block_make(size);
+    block->older = arena->newest->older;
+    arena->newest->older = block;
+    return block->bytes;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    struct arena_block *newest = arena->newest;
+    size_t start = aligned(arena->used);
+    if (newest && start < newest->size && size <= newest->size - start) {
+        arena->used = start + size;
+        return newest->bytes + start;
+    }
+    if (newest && size > BLOCK_MAX / 4)
+        return take_alone(arena, size);
+    struct arena_block *block = block_make(next_size(arena, size));
+    block->older = newest;
+    arena->newest = block;
+    arena->used = size;
+    return block->bytes;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total))
+        memory_or_die(NULL);
+    return arena_take(arena, total);
+}
+
+struct text arena_copy(struct arena *arena, struct text text)
+{
+    char *copy = arena_take(arena, text.length + 1);
+    if (text.length > 0)
+        memcpy(copy, text.at, text.length);
+    return (struct text){copy, text.length};
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *string = arena_take(arena, length < 0 ? 1 : (size_t)length + 1);
+    if (length > 0)
+        vsnprintf(string, (size_t)length + 1, format, again);
+    va_end(again);
+    return string;
+}
+
+void arena_free(struct arena *arena)
+{
+    struct arena_block *block = arena->newest;
+    while (block) {
+        struct arena_block *older = block->older;
+        free(block);
+        block = older;
+    }
+    *arena = (struct arena){0};
+}

@@ -1,0 +1,56 @@
+/* What one row of a publisher's file says, in the publisher's own words.
+ *
+ * This is where reading (ingest/) and understanding (transform/) meet, and all
+ * that either knows of the other. A decoder turns rows into observations and
+ * hands them to a sink; an observation and its texts live only during that call.
+ *
+ * A wide row is one observation of twelve months; an incident is a run of one
+ * with value 1.
+ */
+#ifndef CIFRA_BASE_OBSERVATION_H
+#define CIFRA_BASE_OBSERVATION_H
+
+#include "base/error.h"
+#include "base/figure.h"
+#include "base/text.h"
+
+/* Between the parts of a word made of several columns (U+001F). */
+#define WORD_JOIN '\x1f'
+
+enum { RUN_MAX = 2400 }; /* periods one row may hold */
+
+/* A word and its number among the distinct words of the same role that one
+ * reader has met: small, dense, from 0 up. A sink that remembers what a number
+ * means matches each distinct word once, not once per row. */
+struct word {
+    uint32_t number;
+    struct text text; /* UTF-8, trimmed; parts joined by WORD_JOIN */
+};
+
+struct observation {
+    size_t row; /* as a spreadsheet counts: the header of a plain CSV is row 1 */
+    struct word place;
+    struct word offence;
+    struct word measure;
+    struct period first;
+    enum step step;
+    size_t count;                 /* of figures, 1 to RUN_MAX */
+    const struct figure *figures; /* absent, reported, not reported, suppressed */
+};
+
+/* Where observations go. The first member of whatever receives them. */
+struct sink {
+    /* False stops the reading; err says why. */
+    bool (*take)(struct sink *sink, const struct observation *observation,
+                 struct error *err);
+    /* A sink for another stretch of the same file, to be fed by another thread
+     * with word numbers of its own. */
+    struct sink *(*split)(struct sink *sink);
+    /* Take over all that part received, and free it. Called in file order, so
+     * that no result depends on the number of threads. first_row is the number of
+     * rows before the stretch; part counted its rows from 0. */
+    bool (*join)(struct sink *sink, struct sink *part, size_t first_row,
+                 struct error *err);
+};
+
+#endif
