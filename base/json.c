@@ -105,6 +105,11 @@ struct text json_text(const struct json_node *object, const char *key,
     return json_text_of(node);
 }
 
+double json_number_of(const struct json_node *node)
+{
+    return json_kind(node) == JSON_KIND_NUMBER ? json_number_value(inside(node)) : 0;
+}
+
 double json_number(const struct json_node *object, const char *key, double otherwise)
 {
     const struct json_node *node = json_get(object, key);

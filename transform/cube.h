@@ -1,0 +1,75 @@
+/* Every figure of one vintage, in our codes: sparse over place, offence and
+ * measure, dense in time.
+ *
+ * Leaves are stored; a node's series is summed from the leaves below it when asked,
+ * by figure_sum(). Fill it, seal it, then read it from any number of threads. */
+#ifndef CIFRA_TRANSFORM_CUBE_H
+#define CIFRA_TRANSFORM_CUBE_H
+
+#include "base/figure.h"
+#include "transform/lists.h"
+
+struct cube;
+
+/* A leaf, or a question. */
+struct key {
+    struct place_id place;
+    struct offence_id offence;
+    struct measure_id measure;
+};
+
+/* The lists must outlive the cube. */
+struct cube *cube_new(const struct lists *lists, enum step step);
+void cube_free(struct cube *cube); /* NULL is fine */
+
+/* Add a run of figures to a leaf. Where the leaf already holds a figure for a
+ * period, the two are summed, or when unique is set it is ERROR_CONTRADICTION.
+ * row is where the run stands in its file, remembered for cube_row(). */
+bool cube_add(struct cube *cube, struct key key, struct period first, size_t count,
+              const struct figure *figures, size_t row, bool unique, struct error *err);
+
+/* Add all of another cube of the same lists and step, likewise; its rows count on
+ * from first_row. */
+bool cube_merge(struct cube *cube, const struct cube *other, size_t first_row,
+                bool unique, struct error *err);
+
+/* Periods at the cube's end in which every figure known is zero become not reported:
+ * some releases pad months to come with zeros. A cube of nothing but zeros stays as
+ * it is. Then sort, and mark the newest `provisional` known periods. No cube_add()
+ * afterwards, and none of what follows before. */
+void cube_seal(struct cube *cube, int provisional);
+
+/* First period held, and the last that holds a known figure; false when no figure
+ * is known. */
+bool cube_range(const struct cube *cube, struct period *first, struct period *last);
+/* First and last period held: what a series of the cube spans; false when empty. */
+bool cube_held(const struct cube *cube, struct period *first, struct period *last);
+size_t cube_leaves(const struct cube *cube);
+size_t cube_figures(const struct cube *cube); /* known leaf figures */
+
+/* The series of a node, summed over everything below it in all three trees, from
+ * the cube's first to its last held period, in the arena. All absent when nothing
+ * is held. */
+struct series cube_series(struct arena *arena, const struct cube *cube, struct key key);
+/* Does any leaf at or below the key exist? */
+bool cube_holds(const struct cube *cube, struct key key);
+/* Is the key itself a leaf, with a known figure? */
+bool cube_knows(const struct cube *cube, struct key leaf);
+
+/* The row of the file that first gave a figure to this leaf in the year of the period
+ * (in a cube of years: in the same twelve years); false when there is none. */
+bool cube_row(const struct cube *cube, struct key leaf, struct period period,
+              size_t *row);
+
+/* Visit every leaf in order of place, offence, measure. The series runs from the
+ * cube's first to its last held period and lives during the call only. Return false
+ * from visit to stop. */
+void cube_each(const struct cube *cube,
+               bool (*visit)(void *context, struct key key,
+                             const struct series *series),
+               void *context);
+
+const struct lists *cube_lists(const struct cube *cube);
+enum step cube_step(const struct cube *cube);
+
+#endif

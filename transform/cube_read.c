@@ -1,0 +1,258 @@
+/* Reading a sealed cube: sums over a box of leaves.
+ *
+ * A node's subtree is a run of ids in each of the three lists, and leaves are sorted
+ * by place, offence, measure: within each place of the run, one binary search finds
+ * the run of offences. Summing does not call figure_sum() for each cell: whole counts
+ * are added as integers and statuses are gathered as a set, from which figure_sum()
+ * makes the answer at the end, once for each status. That is the same because
+ * figure_sum() depends on what is among the parts and not on their order. */
+#include "transform/cube_store.h"
+
+/* Half-open runs of ids. */
+struct box {
+    uint32_t place, place_end;
+    uint32_t offence, offence_end;
+    uint32_t measure, measure_end;
+};
+
+/* A walk over the leaves in a box. */
+struct walk {
+    const struct cube *cube;
+    struct box box;
+    size_t at, end; /* leaves of the place before box.place */
+};
+
+static bool box_of(const struct lists *lists, struct key key, struct box *out)
+{
+    if (key.place.index >= lists->places.count ||
+        key.offence.index >= lists->offences.count ||
+        key.measure.index >= lists->measures.count)
+        return false;
+    *out = (struct box){
+        key.place.index,   key.place.index + place_node(lists, key.place)->span,
+        key.offence.index, key.offence.index + offence_node(lists, key.offence)->span,
+        key.measure.index, key.measure.index + measure_node(lists, key.measure)->span};
+    return true;
+}
+
+/* The first leaf of a run whose offence is at least the given one. */
+static size_t seek_offence(const struct cube *cube, size_t at, size_t end,
+                           uint32_t offence)
+{
+    while (at < end) {
+        size_t middle = at + (end - at) / 2;
+        if (cube->leaf[middle].key.offence.index < offence)
+            at = middle + 1;
+        else
+            end = middle;
+    }
+    return at;
+}
+
+/* False when no place is left. */
+static bool next_place(struct walk *walk)
+{
+    const struct cube *cube = walk->cube;
+    if (walk->box.place == walk->box.place_end)
+        return false;
+    uint32_t place = walk->box.place++;
+    walk->end = cube->place_start[place + 1];
+    walk->at =
+        seek_offence(cube, cube->place_start[place], walk->end, walk->box.offence);
+    return true;
+}
+
+static const struct leaf *next_leaf(struct walk *walk)
+{
+    const struct box *box = &walk->box;
+    do {
+        while (walk->at < walk->end) {
+            const struct leaf *leaf = &walk->cube->leaf[walk->at++];
+            uint32_t measure = leaf->key.measure.index;
+            if (leaf->key.offence.index >= box->offence_end)
+                break;
+            if (measure >= box->measure && measure < box->measure_end)
+                return leaf;
+        }
+    } while (next_place(walk));
+    return NULL;
+}
+
+/* What was added up at one position. */
+struct tally {
+    uint64_t whole; /* of counts in cells */
+    double far;     /* of the rest */
+    unsigned seen;  /* a bit for each status */
+};
+
+static void tally_figure(struct tally *tally, struct figure figure)
+{
+    tally->far += figure.value;
+    tally->seen |= 1u << figure.status;
+}
+
+static void tally_block(struct tally *tally, const struct cube *cube, uint32_t series,
+                        size_t position, const uint16_t *cell)
+{
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint16_t code = cell[i];
+        if (code >= CELL_ZERO) {
+            tally[i].whole += (uint64_t)(code - CELL_ZERO);
+            tally[i].seen |= 1u << STATUS_REPORTED;
+        } else if (code != CELL_ABSENT) {
+            tally_figure(&tally[i], cells_get(&cube->cells, series, position + i));
+        }
+    }
+}
+
+/* tally begins with the block in which the cube does. */
+static void tally_leaf(struct tally *tally, const struct cube *cube, uint32_t series)
+{
+    size_t begin = cube->first / BLOCK;
+    for (size_t plane = begin; plane <= cube->last / BLOCK; plane++) {
+        const struct chunk *chunk = cells_chunk(&cube->cells, plane, series);
+        if (chunk)
+            tally_block(tally + (plane - begin) * BLOCK, cube, series, plane * BLOCK,
+                        chunk->cell[series % CHUNK]);
+    }
+}
+
+static struct figure tally_answer(struct tally tally, bool provisional)
+{
+    unsigned reported = 1u << STATUS_REPORTED;
+    if (provisional && tally.seen & reported)
+        tally.seen = (tally.seen & ~reported) | 1u << STATUS_PROVISIONAL;
+    struct figure answer = {0};
+    for (unsigned status = STATUS_REPORTED; status <= STATUS_SUPPRESSED; status++)
+        if (tally.seen & 1u << status)
+            answer = figure_sum(answer, (struct figure){0, (enum status)status});
+    if (figure_known(answer))
+        answer.value = (double)tally.whole + tally.far;
+    return answer;
+}
+
+/* An empty line from the first to the last position held. */
+static struct series line_of(struct arena *arena, const struct cube *cube)
+{
+    struct series line = {.step = cube->step};
+    if (!cube->held)
+        return line;
+    line.first = cube_period(cube, cube->first);
+    line.count = cube->last - cube->first + 1;
+    line.figures = arena_array(arena, line.count, sizeof *line.figures);
+    return line;
+}
+
+static size_t tally_size(const struct cube *cube)
+{
+    return (cube->last / BLOCK - cube->first / BLOCK + 1) * BLOCK;
+}
+
+static void line_fill(struct series *line, const struct cube *cube,
+                      const struct tally *tally)
+{
+    for (size_t i = 0; i < line->count; i++)
+        line->figures[i] = tally_answer(tally[cube->first % BLOCK + i],
+                                        cube->first + i >= cube->provisional);
+}
+
+struct series cube_series(struct arena *arena, const struct cube *cube, struct key key)
+{
+    struct series line = line_of(arena, cube);
+    struct walk walk = {.cube = cube};
+    if (!cube->held || !box_of(cube->lists, key, &walk.box))
+        return line;
+    struct arena scratch = {0};
+    struct tally *tally = arena_array(&scratch, tally_size(cube), sizeof *tally);
+    for (const struct leaf *leaf; (leaf = next_leaf(&walk));)
+        tally_leaf(tally, cube, leaf->series);
+    line_fill(&line, cube, tally);
+    arena_free(&scratch);
+    return line;
+}
+
+bool cube_holds(const struct cube *cube, struct key key)
+{
+    struct walk walk = {.cube = cube};
+    return cube->sealed && box_of(cube->lists, key, &walk.box) && next_leaf(&walk);
+}
+
+/* The leaf itself; NULL when there is none. */
+static const struct leaf *leaf_at(const struct cube *cube, struct key key)
+{
+    struct walk walk = {.cube = cube};
+    if (!cube->sealed || !box_of(cube->lists, key, &walk.box))
+        return NULL;
+    walk.box.place_end = walk.box.place + 1;
+    walk.box.offence_end = walk.box.offence + 1;
+    walk.box.measure_end = walk.box.measure + 1;
+    return next_leaf(&walk);
+}
+
+bool cube_knows(const struct cube *cube, struct key leaf)
+{
+    const struct leaf *found = leaf_at(cube, leaf);
+    for (size_t i = cube->first; found && i <= cube->last; i++)
+        if (figure_known(cells_get(&cube->cells, found->series, i)))
+            return true;
+    return false;
+}
+
+bool cube_row(const struct cube *cube, struct key leaf, struct period period,
+              size_t *row)
+{
+    const struct leaf *found = leaf_at(cube, leaf);
+    int64_t position =
+        period.month / (int)cube->step - (int64_t)cube_origin(cube->step);
+    if (!found || position < 0 || position >= POSITIONS)
+        return false;
+    const struct chunk *chunk =
+        cells_chunk(&cube->cells, (size_t)position / BLOCK, found->series);
+    uint32_t noted = chunk ? chunk->row[found->series % CHUNK] : 0;
+    if (noted)
+        *row = noted - 1;
+    return noted > 0;
+}
+
+bool cube_range(const struct cube *cube, struct period *first, struct period *last)
+{
+    if (!cube->known)
+        return false;
+    *first = cube_period(cube, cube->first);
+    *last = cube_period(cube, cube->last_known);
+    return true;
+}
+
+bool cube_held(const struct cube *cube, struct period *first, struct period *last)
+{
+    if (!cube->held)
+        return false;
+    *first = cube_period(cube, cube->first);
+    *last = cube_period(cube, cube->last);
+    return true;
+}
+
+size_t cube_leaves(const struct cube *cube) { return cube->leaves; }
+
+size_t cube_figures(const struct cube *cube) { return cube->figures; }
+
+void cube_each(const struct cube *cube,
+               bool (*visit)(void *context, struct key key,
+                             const struct series *series),
+               void *context)
+{
+    if (!cube->held)
+        return;
+    struct arena scratch = {0};
+    struct series line = line_of(&scratch, cube);
+    struct tally *tally = arena_array(&scratch, tally_size(cube), sizeof *tally);
+    bool going = true;
+    for (size_t i = 0; i < cube->leaves && going; i++) {
+        for (size_t j = 0; j < tally_size(cube); j++)
+            tally[j] = (struct tally){0};
+        tally_leaf(tally, cube, cube->leaf[i].series);
+        line_fill(&line, cube, tally);
+        going = visit(context, cube->leaf[i].key, &line);
+    }
+    arena_free(&scratch);
+}

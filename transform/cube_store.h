@@ -1,0 +1,51 @@
+/* What a cube is made of, for the files that fill, seal and read it. */
+#ifndef CIFRA_TRANSFORM_CUBE_STORE_H
+#define CIFRA_TRANSFORM_CUBE_STORE_H
+
+#include "transform/cube.h"
+#include "transform/cube_cells.h"
+
+struct leaf {
+    struct key key;
+    uint32_t series; /* its number among the cells */
+};
+
+struct cube {
+    const struct lists *lists;
+    enum step step;
+    struct cells cells;
+
+    /* While filling: leaves by series number, and a hash table of numbers. After
+     * sealing: leaves in order of their keys. */
+    size_t leaves;
+    size_t capacity;
+    struct leaf *leaf;
+    size_t slots;    /* a power of two, or 0 */
+    uint32_t *slot;  /* series number plus one */
+    uint32_t latest; /* series added to last: files are sorted, the next is near */
+
+    /* After sealing. */
+    bool sealed;
+    uint32_t *place_start; /* place p has leaves [place_start[p], place_start[p + 1]) */
+    bool held;             /* is there any figure? */
+    size_t first, last;    /* positions held */
+    bool known;            /* is there any known figure? */
+    size_t last_known;     /* position */
+    size_t provisional;    /* position from which on reported means provisional */
+    size_t figures;
+};
+
+/* Positions count steps of the cube from the first block on. */
+static inline size_t cube_origin(enum step step)
+{
+    size_t steps = (size_t)YEAR_MIN * 12 / (size_t)step;
+    return steps / BLOCK * BLOCK;
+}
+
+static inline struct period cube_period(const struct cube *cube, size_t position)
+{
+    size_t steps = cube_origin(cube->step) + position;
+    return (struct period){(int32_t)(steps * (size_t)cube->step)};
+}
+
+#endif
