@@ -1,0 +1,73 @@
+#include "ingest/amount.h"
+
+#include "base/number.h"
+#include "ingest/encoding.h"
+
+#include <math.h>
+
+enum { SHOWN_CELL = 60 }; /* bytes of a cell quoted in a message */
+
+void amount_rules_open(struct amount_rules *rules, const struct source *source)
+{
+    *rules = (struct amount_rules){
+        .source = source, .plain_digits = true, .blank = STATUS_NOT_REPORTED};
+    for (size_t i = 0; i < source->cells; i++) {
+        struct text text = text_of(source->cell[i].text);
+        rules->is_number[i] =
+            number_parse(text, source->group, source->decimal, &rules->number[i]);
+        if (rules->is_number[i] && rules->number[i] >= 0)
+            rules->plain_digits = false;
+        if (text.length == 0)
+            rules->blank = source->cell[i].status;
+    }
+}
+
+bool amount_fail(const struct csv_cell *cell, struct cell_place at,
+                 const char *expected, struct error *err)
+{
+    struct buffer shown = {0};
+    encoding_show(&shown, (struct text){cell->at, cell->length}, SHOWN_CELL);
+    fail(err, ERROR_FORMAT, "row %zu, column \"%.*s\": \"%.*s\" is not %s", at.row,
+         TEXT_ARGS(at.column), TEXT_ARGS(buffer_all(&shown)), expected);
+    buffer_free(&shown);
+    return false;
+}
+
+/* Does a rule of the source give this cell a meaning of its own? */
+static bool by_rule(const struct amount_rules *rules, struct text text, bool is_number,
+                    double number, struct figure *out)
+{
+    const struct source *source = rules->source;
+    for (size_t i = 0; i < source->cells; i++) {
+        bool fits = is_number ? rules->is_number[i] && rules->number[i] == number
+                              : text_is(text, source->cell[i].text);
+        if (fits) {
+            *out = (struct figure){0, source->cell[i].status};
+            return true;
+        }
+    }
+    return false;
+}
+
+bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
+                 struct cell_place at, struct figure *out, struct error *err)
+{
+    const struct source *source = rules->source;
+    struct text text = text_trim((struct text){cell->at, cell->length});
+    double number = 0;
+    if (text.length == 0) {
+        *out = (struct figure){0, rules->blank};
+        return true;
+    }
+    bool is_number = number_parse(text, source->group, source->decimal, &number);
+    if (by_rule(rules, text, is_number, number, out))
+        return true;
+    if (!is_number)
+        return amount_fail(cell, at, "a number, nor a blank cell", err);
+    if (number < 0)
+        return amount_fail(cell, at, "possible: no count is below zero", err);
+    if (source->whole && (number != floor(number) || number > NUMBER_EXACT_MAX))
+        return amount_fail(cell, at, "a whole number", err);
+    *out = (struct figure){number, STATUS_REPORTED};
+    return true;
+}

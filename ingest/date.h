@@ -1,0 +1,22 @@
+/* Years, months and dates as publishers write them in cells. */
+#ifndef CIFRA_INGEST_DATE_H
+#define CIFRA_INGEST_DATE_H
+
+#include "base/period.h"
+#include "base/text.h"
+
+/* Is it a pattern we read? %Y (four digits), %m and %d (one or two), any other
+ * characters for themselves, and at the end * for whatever follows. A month needs
+ * %Y and %m, a year %Y. */
+bool date_pattern_fits(const char *pattern, enum step step);
+
+/* The month, or with STEP_YEAR the January, of a date; false when the text does not
+ * follow the pattern or is no date. */
+bool date_read(struct text text, const char *pattern, enum step step,
+               struct period *period);
+
+/* 1 to 12 from a number or a month's Spanish or English name, whole or its first
+ * three letters; 0 for anything else. */
+int month_read(struct text text);
+
+#endif

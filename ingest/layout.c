@@ -1,0 +1,188 @@
+#include "ingest/layout.h"
+
+#include "base/number.h"
+
+#include <string.h>
+
+enum {
+    SHOWN_HEADER = 1500, /* bytes of a header quoted in a message */
+    SHOWN_NAME = 80
+};
+
+/* A header and the arena in which its names are folded. */
+struct header {
+    struct arena *arena;
+    const struct source *source;
+    size_t count;
+    const struct text *name;
+    struct text *folded;
+};
+
+static void show_header(struct buffer *out, const struct header *header)
+{
+    for (size_t i = 0; i < header->count && out->length < SHOWN_HEADER; i++) {
+        struct text name = header->name[i];
+        if (name.length > SHOWN_NAME)
+            name.length = SHOWN_NAME;
+        buffer_format(out, "%s\"%.*s\"", i ? ", " : "", TEXT_ARGS(name));
+    }
+    if (out->length >= SHOWN_HEADER)
+        buffer_string(out, ", …");
+}
+
+static bool fail_missing(const struct header *header,
+                         const struct source_column *column, struct error *err)
+{
+    struct buffer found = {0}, wanted = {0};
+    show_header(&found, header);
+    for (size_t i = 0; i < column->count; i++)
+        buffer_format(&wanted, "%s\"%s\"", i ? " or " : "", column->spelling[i]);
+    fail(err, ERROR_FORMAT, "no column %.*s in the header, which is: %.*s",
+         TEXT_ARGS(buffer_all(&wanted)), TEXT_ARGS(buffer_all(&found)));
+    buffer_free(&found);
+    buffer_free(&wanted);
+    return false;
+}
+
+/* The only column of that name, COLUMN_NONE when there is none. */
+static bool find_spelling(const struct header *header, const char *spelling,
+                          size_t *out, struct error *err)
+{
+    struct text wanted = text_fold(header->arena, text_of(spelling));
+    *out = COLUMN_NONE;
+    for (size_t i = 0; i < header->count; i++) {
+        if (!text_equal(header->folded[i], wanted))
+            continue;
+        if (*out != COLUMN_NONE)
+            return fail(err, ERROR_FORMAT,
+                        "columns %zu (\"%.*s\") and %zu (\"%.*s\") are both \"%s\"",
+                        *out + 1, TEXT_ARGS(header->name[*out]), i + 1,
+                        TEXT_ARGS(header->name[i]), spelling);
+        *out = i;
+    }
+    return true;
+}
+
+/* COLUMN_NONE when the descriptor names none. */
+static bool find_column(const struct header *header, const struct source_column *column,
+                        size_t *out, struct error *err)
+{
+    *out = COLUMN_NONE;
+    for (size_t i = 0; i < column->count && *out == COLUMN_NONE; i++)
+        if (!find_spelling(header, column->spelling[i], out, err))
+            return false;
+    if (column->count > 0 && *out == COLUMN_NONE)
+        return fail_missing(header, column, err);
+    return true;
+}
+
+static bool find_word(const struct header *header, const struct source_word *word,
+                      size_t *out, struct error *err)
+{
+    for (size_t i = 0; i < word->count; i++)
+        if (!find_column(header, &word->column[i], &out[i], err))
+            return false;
+    return true;
+}
+
+/* A header cell that is a year: 0 when it is not. */
+static int year_of(struct text name)
+{
+    int64_t year;
+    if (name.length != 4 || !number_whole(name, &year) || year < YEAR_MIN ||
+        year > YEAR_MAX)
+        return 0;
+    return (int)year;
+}
+
+static bool span_years(const struct header *header, int *first, int *last,
+                       struct error *err)
+{
+    *first = *last = 0;
+    for (size_t i = 0; i < header->count; i++) {
+        int year = year_of(header->name[i]);
+        if (year && (*first == 0 || year < *first))
+            *first = year;
+        if (year > *last)
+            *last = year;
+    }
+    if (*first > 0)
+        return true;
+    struct buffer found = {0};
+    show_header(&found, header);
+    fail(err, ERROR_FORMAT, "no column in the header is a year; it is: %.*s",
+         TEXT_ARGS(buffer_all(&found)));
+    buffer_free(&found);
+    return false;
+}
+
+static bool find_years(const struct header *header, struct layout *out,
+                       struct error *err)
+{
+    int last;
+    if (!span_years(header, &out->first_year, &last, err))
+        return false;
+    out->years = (size_t)last - (size_t)out->first_year + 1;
+    out->year_column = arena_array(header->arena, out->years, sizeof *out->year_column);
+    for (size_t i = 0; i < out->years; i++)
+        out->year_column[i] = COLUMN_NONE;
+    for (size_t i = 0; i < header->count; i++) {
+        int year = year_of(header->name[i]);
+        if (year == 0)
+            continue;
+        size_t *column = &out->year_column[year - out->first_year];
+        if (*column != COLUMN_NONE)
+            return fail(err, ERROR_FORMAT, "columns %zu and %zu are both the year %d",
+                        *column + 1, i + 1, year);
+        *column = i;
+    }
+    return true;
+}
+
+static bool find_period(const struct header *header, struct layout *out,
+                        struct error *err)
+{
+    const struct source_period *period = &header->source->period;
+    if (period->shape == PERIOD_WIDE_YEARS)
+        return find_years(header, out, err);
+    for (size_t i = 0; i < 12; i++)
+        if (!find_column(header, &period->month_columns[i], &out->months[i], err))
+            return false;
+    return find_column(header, &period->year, &out->year, err) &&
+           find_column(header, &period->month, &out->month, err) &&
+           find_column(header, &period->date, &out->date, err);
+}
+
+static struct text *fold_all(struct arena *arena, const struct text *names,
+                             size_t count)
+{
+    struct text *folded = arena_array(arena, count + 1, sizeof *folded);
+    for (size_t i = 0; i < count; i++)
+        folded[i] = text_fold(arena, names[i]);
+    return folded;
+}
+
+bool layout_find(struct arena *arena, const struct source *source,
+                 const struct text *names, size_t count, struct layout *out,
+                 struct error *err)
+{
+    struct header header = {arena, source, count, names, fold_all(arena, names, count)};
+    out->columns = count;
+    return find_period(&header, out, err) &&
+           find_word(&header, &source->place, out->place, err) &&
+           find_word(&header, &source->offence, out->offence, err) &&
+           find_word(&header, &source->measure, out->measure, err) &&
+           find_column(&header, &source->value, &out->value, err) &&
+           find_column(&header, &source->keep_column, &out->keep, err);
+}
+
+bool layout_is_header(const struct layout *layout, const struct csv_cell *cells,
+                      size_t count)
+{
+    if (count != layout->columns)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!text_equal(csv_raw(&cells[i], &cells[i]), layout->raw[i]))
+            return false;
+    return true;
+}

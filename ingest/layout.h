@@ -1,0 +1,40 @@
+/* Where in a file's rows everything stands: a descriptor's column names matched to
+ * the header that was found. */
+#ifndef CIFRA_INGEST_LAYOUT_H
+#define CIFRA_INGEST_LAYOUT_H
+
+#include "base/observation.h"
+#include "ingest/csv_scan.h"
+#include "ingest/source.h"
+
+#define COLUMN_NONE ((size_t)-1)
+
+struct layout {
+    size_t columns;
+    struct text *header; /* UTF-8, trimmed */
+    struct text *raw;    /* as in the file: to know the header when it comes again */
+    size_t place[SOURCE_COLUMNS_MAX];
+    size_t offence[SOURCE_COLUMNS_MAX];
+    size_t measure[SOURCE_COLUMNS_MAX];
+    size_t keep;
+    size_t year;
+    size_t month;
+    size_t date;
+    size_t value;
+    size_t months[12];
+    size_t years; /* PERIOD_WIDE_YEARS: from the first year to the last */
+    int first_year;
+    size_t *year_column; /* COLUMN_NONE for a year without a column */
+};
+
+/* Find the columns. A missing one is ERROR_FORMAT that names it and the header;
+ * two that fit one name are ERROR_FORMAT that names both. Lives in the arena. */
+bool layout_find(struct arena *arena, const struct source *source,
+                 const struct text *header, size_t count, struct layout *out,
+                 struct error *err);
+
+/* Is this record the header once more? */
+bool layout_is_header(const struct layout *layout, const struct csv_cell *cells,
+                      size_t count);
+
+#endif

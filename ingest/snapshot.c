@@ -1,0 +1,390 @@
+/* An entry is two files, and the provenance is the one that makes it count: the
+ * bytes are written, synced and named first. A kill in between leaves bytes that no
+ * listing shows and that the next keep of the same file completes; so does one that
+ * finds the bytes of an entry gone or cut short. Temporary files
+ * begin with a dot, which folder_list() leaves out. */
+#include "ingest/snapshot.h"
+
+#include "base/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { COPY_BLOCK = 1 << 20, PROVENANCE_MAX = 1 << 20, SNAPSHOTS_MAX = 100000 };
+
+/* The paths of one entry. */
+struct entry {
+    const char *folder;
+    const char *bytes;
+    const char *provenance;
+    const char *temporary;
+};
+
+static struct entry entry_of(struct arena *arena, const char *store, const char *source,
+                             const struct sha256 *sha256)
+{
+    struct entry entry = {.folder = path_join(arena, store, source)};
+    entry.bytes = path_join(arena, entry.folder, sha256->hex);
+    entry.provenance = arena_format(arena, "%s.json", entry.bytes);
+    entry.temporary = arena_format(arena, "%s/.%s.tmp", entry.folder, sha256->hex);
+    return entry;
+}
+
+static bool is_source_id(const char *id)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return id && id[0] != '\0' && id[0] != '-' && id[strspn(id, allowed)] == '\0';
+}
+
+static bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+
+static bool is_hash(struct text text)
+{
+    if (text.length != SHA256_HEX)
+        return false;
+    for (size_t i = 0; i < text.length; i++)
+        if (!is_hex(text.at[i]))
+            return false;
+    return true;
+}
+
+/* Writing ------------------------------------------------------------------------- */
+
+static void write_pair(struct buffer *out, const char *key, const char *value)
+{
+    buffer_format(out, "  \"%s\": ", key);
+    json_write_string(out, text_of(value ? value : ""));
+    buffer_string(out, ",\n");
+}
+
+static void write_headers(struct buffer *out, const struct provenance *from)
+{
+    buffer_string(out, "  \"headers\": [");
+    for (size_t i = 0; i < from->headers; i++) {
+        buffer_string(out, i ? ",\n    [" : "\n    [");
+        json_write_string(out, text_of(from->header[i][0]));
+        buffer_string(out, ", ");
+        json_write_string(out, text_of(from->header[i][1]));
+        buffer_char(out, ']');
+    }
+    buffer_string(out, from->headers ? "\n  ],\n" : "],\n");
+}
+
+static void write_provenance(struct buffer *out, const struct provenance *from)
+{
+    buffer_string(out, "{\n");
+    write_pair(out, "source", from->source);
+    write_pair(out, "url", from->url);
+    write_pair(out, "file", from->file);
+    write_pair(out, "fetched", from->fetched);
+    buffer_format(out, "  \"date\": \"%04d-%02d-%02d\",\n", from->date.year,
+                  from->date.month, from->date.day);
+    write_pair(out, "sha256", from->sha256.hex);
+    buffer_format(out, "  \"bytes\": %zu,\n", from->bytes);
+    write_headers(out, from);
+    buffer_string(out, "  \"note\": ");
+    json_write_string(out, text_of(from->note ? from->note : ""));
+    buffer_string(out, "\n}\n");
+}
+
+static bool write_block(int out, const char *block, size_t length)
+{
+    while (length > 0) {
+        ssize_t put = write(out, block, length);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        block += put;
+        length -= (size_t)put;
+    }
+    return true;
+}
+
+static bool copy_bytes(int in, int out)
+{
+    char *block = memory_or_die(malloc(COPY_BLOCK));
+    bool good = true;
+    for (;;) {
+        ssize_t got = read(in, block, COPY_BLOCK);
+        if (got < 0 && errno == EINTR)
+            continue;
+        good = got >= 0 && write_block(out, block, (size_t)got);
+        if (!good || got == 0)
+            break;
+    }
+    free(block);
+    return good && fsync(out) == 0;
+}
+
+static bool copy_file(const char *from, const char *to, struct error *err)
+{
+    bool good = false;
+    int out = -1;
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    if (in < 0) {
+        fail_errno(err, "opening %s", from);
+        goto done;
+    }
+    out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    good = out >= 0 && copy_bytes(in, out);
+    if (!good)
+        fail_errno(err, "copying %s to %s", from, to);
+done:
+    if (in >= 0)
+        close(in);
+    if (out >= 0 && close(out) != 0 && good)
+        good = fail_errno(err, "copying %s to %s", from, to);
+    return good;
+}
+
+static bool has_hash(const char *path, const struct sha256 *sha256)
+{
+    struct sha256 found;
+    struct error ignored = {0};
+    return sha256_of_file(path, &found, &ignored) &&
+           strcmp(found.hex, sha256->hex) == 0;
+}
+
+static bool has_size(const char *path, size_t bytes)
+{
+    struct stat found;
+    return stat(path, &found) == 0 && (uintmax_t)found.st_size == bytes;
+}
+
+/* Put the bytes in place, unless an unfinished keep has done so before. */
+static bool keep_bytes(const struct entry *entry, const char *file,
+                       const struct sha256 *sha256, struct error *err)
+{
+    if (has_hash(entry->bytes, sha256))
+        return true;
+    if (!copy_file(file, entry->temporary, err)) {
+        unlink(entry->temporary);
+        return false;
+    }
+    if (!has_hash(entry->temporary, sha256)) {
+        unlink(entry->temporary);
+        return fail(err, ERROR_CONTRADICTION, "%s changed while it was copied", file);
+    }
+    if (rename(entry->temporary, entry->bytes) != 0)
+        return fail_errno(err, "naming %s", entry->bytes);
+    return folder_sync(entry->folder, err);
+}
+
+static bool keep_provenance(const struct entry *entry, const struct provenance *from,
+                            struct error *err)
+{
+    struct buffer json = {.limit = PROVENANCE_MAX};
+    write_provenance(&json, from);
+    bool good = json.failed
+                    ? fail(err, ERROR_LIMIT, "the provenance is larger than %d bytes",
+                           PROVENANCE_MAX)
+                    : file_write(entry->provenance, buffer_all(&json), err);
+    buffer_free(&json);
+    return good;
+}
+
+static bool check_day(const struct provenance *from, struct error *err)
+{
+    if (from->date.month == 0)
+        return fail(err, ERROR_USAGE, "a snapshot needs a date");
+    return true;
+}
+
+/* What the file is, against what the caller says it is. */
+static bool complete(const char *file, struct provenance *from, struct error *err)
+{
+    struct sha256 found;
+    struct stat stated;
+    if (!sha256_of_file(file, &found, err))
+        return false;
+    if (stat(file, &stated) != 0)
+        return fail_errno(err, "opening %s", file);
+    if (from->sha256.hex[0] && strcmp(from->sha256.hex, found.hex) != 0)
+        return fail(err, ERROR_CONTRADICTION,
+                    "%s is not the file that was received: %s", file, found.hex);
+    from->sha256 = found;
+    from->bytes = (size_t)stated.st_size;
+    return true;
+}
+
+bool snapshot_keep(const char *store, const char *file, const struct provenance *from,
+                   bool *is_new, struct error *err)
+{
+    struct arena arena = {0};
+    struct provenance kept = *from;
+    bool good = false;
+    *is_new = false;
+    if (!is_source_id(from->source)) {
+        fail(err, ERROR_USAGE, "\"%s\" cannot be a source's id",
+             from->source ? from->source : "");
+        goto done;
+    }
+    if (!check_day(from, err) || !complete(file, &kept, err))
+        goto done;
+    struct entry entry = entry_of(&arena, store, from->source, &kept.sha256);
+    bool known = file_exists(entry.provenance);
+    good = known && has_size(entry.bytes, kept.bytes);
+    if (good)
+        goto done;
+    good = folder_make(entry.folder, err) &&
+           keep_bytes(&entry, file, &kept.sha256, err) &&
+           (known || keep_provenance(&entry, &kept, err));
+    *is_new = good && !known;
+done:
+    if (!good)
+        fail_while(err, "keeping %s", file);
+    arena_free(&arena);
+    return good;
+}
+
+/* Reading ------------------------------------------------------------------------- */
+
+static const char *copy_of(struct arena *arena, const struct json_node *node,
+                           const char *key)
+{
+    return arena_copy(arena, json_text(node, key, "")).at;
+}
+
+static bool read_headers(struct arena *arena, const struct json_node *headers,
+                         struct provenance *out, const char *path, struct error *err)
+{
+    if (json_count(headers) > SNAPSHOT_HEADERS_MAX)
+        return fail(err, ERROR_LIMIT, "%s has more than %d headers", path,
+                    SNAPSHOT_HEADERS_MAX);
+    for (size_t i = 0; i < json_count(headers); i++) {
+        const struct json_node *header = json_at(headers, i);
+        for (size_t part = 0; part < 2; part++) {
+            struct text text = json_text_of(json_at(header, part));
+            out->header[i][part] = arena_copy(arena, text).at;
+        }
+        out->headers++;
+    }
+    return true;
+}
+
+static bool take_provenance(struct arena *arena, const struct json_node *root,
+                            const char *path, struct provenance *out, struct error *err)
+{
+    static const char *const keys[] = {
+        "!source:s", "!url:s",   "!file:s",    "!fetched:s", "!date:s",
+        "!sha256:s", "!bytes:n", "!headers:a", "!note:s",    NULL};
+    if (!json_expect(root, path, keys, err))
+        return false;
+    struct text hash = json_text(root, "sha256", "");
+    double bytes = json_number(root, "bytes", -1);
+    if (!is_hash(hash) || !day_parse(json_text(root, "date", ""), &out->date) ||
+        !(bytes >= 0 && bytes < 1e15))
+        return fail(err, ERROR_FORMAT, "%s: sha256, date or bytes cannot be read",
+                    path);
+    memcpy(out->sha256.hex, hash.at, SHA256_HEX);
+    out->bytes = (size_t)bytes;
+    out->source = copy_of(arena, root, "source");
+    out->url = copy_of(arena, root, "url");
+    out->file = copy_of(arena, root, "file");
+    out->fetched = copy_of(arena, root, "fetched");
+    out->note = copy_of(arena, root, "note");
+    return read_headers(arena, json_get(root, "headers"), out, path, err);
+}
+
+static bool read_provenance(struct arena *arena, const char *path,
+                            struct provenance *out, struct error *err)
+{
+    struct json_node *root = json_open(path, err);
+    *out = (struct provenance){0};
+    bool good = root && take_provenance(arena, root, path, out, err);
+    json_close(root);
+    return good;
+}
+
+static bool check_entry(const struct snapshot *snapshot, const char *source,
+                        struct text name, struct error *err)
+{
+    const struct provenance *from = &snapshot->provenance;
+    struct stat found;
+    if (!text_is(text_of(from->source), source) || !text_is(name, from->sha256.hex))
+        return fail(err, ERROR_CONTRADICTION, "snapshot %s says it is another one",
+                    snapshot->path);
+    if (stat(snapshot->path, &found) != 0)
+        return fail(err, ERROR_CONTRADICTION, "snapshot %s is torn: its bytes are gone",
+                    snapshot->path);
+    if ((uintmax_t)found.st_size != from->bytes)
+        return fail(err, ERROR_CONTRADICTION,
+                    "snapshot %s is torn: it has %jd bytes and should have %zu",
+                    snapshot->path, (intmax_t)found.st_size, from->bytes);
+    return true;
+}
+
+/* The hash in "<hash>.json"; empty for any other name. */
+static struct text entry_name(struct text name)
+{
+    if (!text_ends(name, TEXT(".json")))
+        return (struct text){0};
+    struct text hash = {name.at, name.length - strlen(".json")};
+    return is_hash(hash) ? hash : (struct text){0};
+}
+
+static int by_date(const void *a, const void *b)
+{
+    const struct provenance *left = &((const struct snapshot *)a)->provenance;
+    const struct provenance *right = &((const struct snapshot *)b)->provenance;
+    int order = day_compare(left->date, right->date);
+    return order ? order : strcmp(left->sha256.hex, right->sha256.hex);
+}
+
+static bool read_entry(struct arena *arena, const char *folder, const char *source,
+                       struct text name, struct snapshot *out, struct error *err)
+{
+    struct text hash = entry_name(name);
+    out->path = path_join(arena, folder, arena_copy(arena, hash).at);
+    const char *path = path_join(arena, folder, name.at);
+    return read_provenance(arena, path, &out->provenance, err) &&
+           check_entry(out, source, hash, err);
+}
+
+bool snapshot_list(struct arena *arena, const char *store, const char *source,
+                   struct snapshot **out, size_t *count, struct error *err)
+{
+    struct text *names;
+    size_t files;
+    *count = 0;
+    *out = NULL;
+    if (!is_source_id(source))
+        return fail(err, ERROR_USAGE, "\"%s\" cannot be a source's id", source);
+    const char *folder = path_join(arena, store, source);
+    if (!file_exists(folder))
+        return true;
+    if (!folder_list(arena, folder, &names, &files, err))
+        return false;
+    struct snapshot *list = arena_array(arena, files + 1, sizeof *list);
+    size_t found = 0;
+    for (size_t i = 0; i < files; i++) {
+        if (entry_name(names[i]).length == 0)
+            continue;
+        if (found == SNAPSHOTS_MAX)
+            return fail(err, ERROR_LIMIT, "%s holds more than %d snapshots", folder,
+                        SNAPSHOTS_MAX);
+        if (!read_entry(arena, folder, source, names[i], &list[found++], err))
+            return false;
+    }
+    qsort(list, found, sizeof *list, by_date);
+    *out = list;
+    *count = found;
+    return true;
+}
+
+bool snapshot_verify(const struct snapshot *snapshot, struct error *err)
+{
+    struct sha256 found;
+    if (!sha256_of_file(snapshot->path, &found, err))
+        return false;
+    if (strcmp(found.hex, snapshot->provenance.sha256.hex) != 0)
+        return fail(err, ERROR_CONTRADICTION, "snapshot %s no longer has its bytes: %s",
+                    snapshot->path, found.hex);
+    return true;
+}

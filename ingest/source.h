@@ -1,0 +1,130 @@
+/* A source: what one JSON file in ingest/sources/ says about a publisher.
+ *
+ * Where the bytes come from, what they are packed and written in, which columns
+ * mean place, offence, measure, period and value, how its words map to ours, and
+ * how it is licensed. Adding a publisher is adding such a file, never C. The
+ * fields are documented in ingest/sources/README.md. */
+#ifndef CIFRA_INGEST_SOURCE_H
+#define CIFRA_INGEST_SOURCE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/figure.h"
+#include "base/language.h"
+
+enum {
+    SOURCE_COLUMNS_MAX = 8,
+    SOURCE_SPELLINGS_MAX = 8,
+    SOURCE_URLS_MAX = 8,
+    SOURCE_CELLS_MAX = 32,
+    SOURCE_VALUES_MAX = 128,
+    SOURCES_MAX = 512
+};
+
+/* One column, by the names its publisher has given it over the years: the first
+ * that the header holds wins. Matched by text_fold(). */
+struct source_column {
+    size_t count; /* 0: no such column */
+    const char *spelling[SOURCE_SPELLINGS_MAX];
+};
+
+/* Which columns make a word, and how their cells become it. With several
+ * columns, the cells are joined by WORD_JOIN in the order given. */
+struct source_word {
+    size_t count; /* 0: the word is .constant */
+    struct source_column column[SOURCE_COLUMNS_MAX];
+    const char *constant; /* the same for every row */
+    int pad;              /* left-pad digits with zeros to so many */
+    const char *prefix;   /* put before the padded cell */
+    size_t drops;
+    const char **drop;     /* words, before the prefix, whose rows are left out: totals
+                              that stand among what they sum; by text_fold() */
+    const char *crosswalk; /* CSV in transform/lists/ that maps words to our codes;
+                              NULL: the words are our codes */
+};
+
+enum period_shape {
+    PERIOD_YEAR_MONTHS, /* a year column, twelve columns named for the months */
+    PERIOD_WIDE_YEARS,  /* a column for each year, its header the year */
+    PERIOD_COLUMNS,     /* long rows: a year column, and a month column or none */
+    PERIOD_DATE         /* long rows: one column holding a date */
+};
+
+struct source_period {
+    enum period_shape shape;
+    struct source_column year;
+    struct source_column month; /* none when the rows are years */
+    struct source_column date;
+    const char *date_pattern;               /* "%Y-%m-%d", "%d/%m/%Y", "%Y-%m*", … */
+    struct source_column month_columns[12]; /* for PERIOD_YEAR_MONTHS */
+    enum step step;
+};
+
+/* A cell whose whole text means something other than a number. */
+struct source_cell {
+    const char *text;   /* "", "NA", "s/d", "-1"; a number stands for its value */
+    enum status status; /* STATUS_NOT_REPORTED, STATUS_SUPPRESSED, STATUS_ABSENT */
+};
+
+struct source {
+    const char *id;    /* file name without .json: "mx-estatal-2015" */
+    struct names name; /* short: "Incidencia delictiva estatal, 2015 a 2025" */
+    struct names note; /* what a reader must know before using it */
+    const char *publisher;
+    const char *publisher_url;
+    const char *landing; /* page where a person finds the file */
+    const char *licence;
+    const char *licence_url;
+    const char *cadence; /* ISO 8601 repeating interval: "R/P1M" */
+    int max_age_days;    /* older than this is stale; 0: never */
+
+    size_t urls;                      /* 0: imported by hand */
+    const char *url[SOURCE_URLS_MAX]; /* mirrors, in order of preference */
+    size_t bytes_max;                 /* of one transfer */
+
+    const char *format;   /* a row of the decoder list: "csv" */
+    const char *member;   /* glob for the member of an archive; NULL: the largest
+                             whose name fits the format */
+    char delimiter;       /* 0: found out */
+    const char *encoding; /* "utf-8", "windows-1252"; NULL: found out */
+    char group;           /* thousands separator in numbers; 0: none */
+    char decimal;         /* '.' unless said otherwise */
+    int header_row;       /* 1 unless lines stand before the header */
+
+    struct source_word place;
+    struct source_word offence;
+    struct source_word measure;
+    struct source_period period;
+    struct source_column value; /* for long rows; none: each row counts one */
+    bool whole;                 /* are all values whole numbers? */
+    bool open_end;              /* may the last row lack its line end? */
+    size_t cells;
+    struct source_cell cell[SOURCE_CELLS_MAX];
+    /* Rows kept: those whose column holds one of the values. None: all. */
+    struct source_column keep_column;
+    size_t keep_count;
+    const char *keep_value[SOURCE_VALUES_MAX];
+
+    /* What it means. */
+    const char *subject;     /* "crime" or "population" */
+    const char *methodology; /* a code of transform/lists/methodologies.csv */
+    const char *level;       /* kind of place of its rows: "state", "municipality" */
+    bool complete;           /* do its rows add up to the whole country? */
+    bool unique;             /* does each place, offence, measure and period occur in
+                                one row only? */
+    bool grid;               /* does each place have every offence of its year? */
+    int provisional;         /* newest periods that are sure to be revised */
+};
+
+/* Read one descriptor; every field is checked, unknown ones are refused. All of
+ * it lives in the arena. */
+bool source_load(struct arena *arena, const char *path,
+                 const struct languages *languages, struct source *out,
+                 struct error *err);
+
+/* Read every *.json of a folder, sorted by id. */
+bool sources_load(struct arena *arena, const char *folder,
+                  const struct languages *languages, struct source **out, size_t *count,
+                  struct error *err);
+
+#endif

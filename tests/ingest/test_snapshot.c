@@ -1,0 +1,224 @@
+#include "tests/check.h"
+
+#include "ingest/snapshot.h"
+#include "tests/ingest/recorder.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static int make_folder(void **state)
+{
+    *state = temporary_folder();
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    drop_folder(*state);
+    return 0;
+}
+
+/* A store with one file beside it. */
+struct fixture {
+    struct arena arena;
+    const char *store;
+    const char *file;
+    struct provenance from;
+};
+
+static struct fixture fixture_new(const char *folder, const char *bytes)
+{
+    struct fixture fixture = {.arena = {0}};
+    fixture.store = path_join(&fixture.arena, folder, "store");
+    fixture.file = write_in(&fixture.arena, folder, "file.csv", text_of(bytes));
+    fixture.from = (struct provenance){
+        .source = "mx-x",
+        .url = "https://a.mx/f?share=***",
+        .file = "V\xc3\xad"
+                "ctimas \"1\".csv",
+        .fetched = "2024-12-21T06:02:11Z",
+        .date = {2024, 12, 21},
+        .headers = 1,
+        .header = {{"etag", "\"abc\""}},
+        .note = "",
+    };
+    return fixture;
+}
+
+static bool keep(struct fixture *fixture)
+{
+    struct error err = {0};
+    bool is_new;
+    check_done(
+        snapshot_keep(fixture->store, fixture->file, &fixture->from, &is_new, &err),
+        &err);
+    return is_new;
+}
+
+static size_t list(struct fixture *fixture, struct snapshot **out)
+{
+    struct error err = {0};
+    size_t count;
+    check_done(
+        snapshot_list(&fixture->arena, fixture->store, "mx-x", out, &count, &err),
+        &err);
+    return count;
+}
+
+static const char *bytes_path(struct fixture *fixture, const char *bytes)
+{
+    struct sha256 sha256 = sha256_of(text_of(bytes));
+    return path_join(&fixture->arena,
+                     path_join(&fixture->arena, fixture->store, "mx-x"), sha256.hex);
+}
+
+static void keeps_and_lists(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a,b\n1,2\n");
+    struct error err = {0};
+    struct snapshot *all;
+    assert_int_equal(list(&fixture, &all), 0);
+    assert_true(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 1);
+    const struct provenance *from = &all[0].provenance;
+    check_text(text_of(from->file), fixture.from.file);
+    check_text(text_of(from->url), fixture.from.url);
+    check_text(text_of(from->fetched), fixture.from.fetched);
+    check_text(text_of(from->header[0][1]), "\"abc\"");
+    assert_int_equal(from->headers, 1);
+    assert_int_equal(from->bytes, 8);
+    assert_int_equal(day_compare(from->date, fixture.from.date), 0);
+    assert_true(file_holds(all[0].path, TEXT("a,b\n1,2\n")));
+    check_done(snapshot_verify(&all[0], &err), &err);
+    arena_free(&fixture.arena);
+}
+
+static void the_provenance_reads_well(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a,b\n1,2\n");
+    struct error err = {0};
+    struct text json;
+    assert_true(keep(&fixture));
+    const char *path =
+        arena_format(&fixture.arena, "%s.json", bytes_path(&fixture, "a,b\n1,2\n"));
+    check_done(file_read(&fixture.arena, path, 1 << 16, &json, &err), &err);
+    check_golden("ingest/golden/provenance.json", json);
+    arena_free(&fixture.arena);
+}
+
+static void keeping_twice_changes_nothing(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a,b\n1,2\n");
+    struct snapshot *all;
+    assert_true(keep(&fixture));
+    fixture.from.url = "https://elsewhere.mx/";
+    fixture.from.date.year = 2025;
+    assert_false(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 1);
+    check_text(text_of(all[0].provenance.url), "https://a.mx/f?share=***");
+    assert_int_equal(all[0].provenance.date.year, 2024);
+    arena_free(&fixture.arena);
+}
+
+static void vintages_are_in_order_of_date(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "second");
+    struct snapshot *all;
+    assert_true(keep(&fixture));
+    write_in(&fixture.arena, *state, "file.csv", TEXT("first"));
+    fixture.from.date = (struct day){2024, 2, 21};
+    assert_true(keep(&fixture));
+    write_in(&fixture.arena, *state, "file.csv", TEXT("third"));
+    fixture.from.date = (struct day){2025, 1, 1};
+    assert_true(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 3);
+    assert_true(file_holds(all[0].path, TEXT("first")));
+    assert_true(file_holds(all[1].path, TEXT("second")));
+    assert_true(file_holds(all[2].path, TEXT("third")));
+    arena_free(&fixture.arena);
+}
+
+static void unfinished_keeps_are_ignored_and_completed(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a,b\n1,2\n");
+    struct error err = {0};
+    struct snapshot *all;
+    const char *bytes = bytes_path(&fixture, "a,b\n1,2\n");
+    const char *folder = path_join(&fixture.arena, fixture.store, "mx-x");
+    check_done(folder_make(folder, &err), &err);
+    write_in(&fixture.arena, folder, ".abc.tmp", TEXT("half"));
+    write_in(&fixture.arena, folder, "README", TEXT("not ours"));
+    write_in(&fixture.arena, folder, strrchr(bytes, '/') + 1, TEXT("a,b\n1"));
+    assert_int_equal(list(&fixture, &all), 0);
+    assert_true(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 1);
+    check_done(snapshot_verify(&all[0], &err), &err);
+    arena_free(&fixture.arena);
+}
+
+static void check_torn(struct fixture *fixture, const char *words)
+{
+    struct error err = {0};
+    struct snapshot *all;
+    size_t count;
+    assert_false(
+        snapshot_list(&fixture->arena, fixture->store, "mx-x", &all, &count, &err));
+    check_error(&err, ERROR_CONTRADICTION, words);
+}
+
+static void torn_entries_are_named_and_mended(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a,b\n1,2\n");
+    struct error err = {0};
+    struct snapshot *all;
+    const char *bytes = bytes_path(&fixture, "a,b\n1,2\n");
+    assert_true(keep(&fixture));
+    check_done(file_write(bytes, TEXT("a,b\n"), &err), &err);
+    check_torn(&fixture, "is torn: it has 4 bytes and should have 8");
+    unlink(bytes);
+    check_torn(&fixture, "is torn: its bytes are gone");
+    assert_false(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 1);
+    check_done(file_write(bytes, TEXT("a,b\n1,3\n"), &err), &err);
+    assert_int_equal(list(&fixture, &all), 1);
+    assert_false(snapshot_verify(&all[0], &err));
+    check_error(&err, ERROR_CONTRADICTION, "no longer has its bytes");
+    arena_free(&fixture.arena);
+}
+
+static void refuses_what_cannot_be_kept(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a");
+    struct error err = {0}, other = {0}, third = {0};
+    bool is_new;
+    struct provenance from = fixture.from;
+    from.source = "../x";
+    assert_false(snapshot_keep(fixture.store, fixture.file, &from, &is_new, &err));
+    check_error(&err, ERROR_USAGE, "\"../x\" cannot be a source's id");
+    from = fixture.from;
+    memset(from.sha256.hex, 'a', SHA256_HEX);
+    assert_false(snapshot_keep(fixture.store, fixture.file, &from, &is_new, &other));
+    check_error(&other, ERROR_CONTRADICTION, "is not the file that was received");
+    from = fixture.from;
+    from.date = (struct day){0};
+    assert_false(snapshot_keep(fixture.store, fixture.file, &from, &is_new, &third));
+    check_error(&third, ERROR_USAGE, "needs a date");
+    assert_false(file_exists(fixture.store));
+    arena_free(&fixture.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define IN_A_FOLDER(test)                                                              \
+    cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+        IN_A_FOLDER(keeps_and_lists),
+        IN_A_FOLDER(the_provenance_reads_well),
+        IN_A_FOLDER(keeping_twice_changes_nothing),
+        IN_A_FOLDER(vintages_are_in_order_of_date),
+        IN_A_FOLDER(unfinished_keeps_are_ignored_and_completed),
+        IN_A_FOLDER(torn_entries_are_named_and_mended),
+        IN_A_FOLDER(refuses_what_cannot_be_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
