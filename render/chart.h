@@ -1,0 +1,143 @@
+/* The charts: what is asked in, a scene out.
+ *
+ * A chart is told everything in words already (titles, labels, notes) by whoever
+ * speaks the reader's language; it only lays out. Each takes a width in pixels and
+ * finds its own height, so that the same chart is drawn once for a phone (344) and
+ * once for a desk (720), with the same type size. */
+#ifndef CIFRA_RENDER_CHART_H
+#define CIFRA_RENDER_CHART_H
+
+#include "base/error.h"
+#include "base/figure.h"
+#include "base/number.h"
+#include "render/scene.h"
+
+/* The words and numerals a chart needs in its reader's language. */
+struct chart_words {
+    struct numerals numerals;
+    const char *month_short[12]; /* "ene" */
+    const char *month_initial[12];
+    const char *month_long[12];     /* "enero" */
+    const char *month_year;         /* "{month} de {year}" */
+    const char *not_reported;       /* "sin dato" */
+    const char *provisional;        /* "provisional" */
+    const char *partial;            /* "parcial" */
+    const char *zero;               /* "cero" */
+    const char *other_places;       /* "{count} lugares" for keys of maps */
+    const char *one_place;          /* "1 lugar"; NULL: as other_places */
+    const char *thousand, *million; /* tick suffixes: " mil", " M" */
+};
+
+struct chart_frame {
+    const char *title;       /* the finding; drawn when framed, always described */
+    const char *subtitle;    /* what, unit, period */
+    const char *source;      /* line below; drawn when framed */
+    const char *description; /* for who cannot see it; NULL makes it from title */
+    double width;
+    bool framed; /* title, subtitle and source are part of the picture:
+                    for files that travel alone */
+    const struct chart_words *words;
+};
+
+/* A line over time. Reported months are drawn faint behind it when the line is a
+ * rolling sum of them. */
+struct chart_series {
+    const char *label;           /* stands at the line's end */
+    struct series series;        /* the line */
+    const struct series *months; /* faint dots behind it, on the same scale; NULL */
+    enum role role;
+    bool bridged; /* dashed */
+};
+
+/* A vertical dotted rule with its reason. */
+struct chart_break {
+    struct period at;
+    const char *reason;
+};
+
+/* Lines over time: at most four series. Gaps where a figure is not known, with
+ * hatched ground and the word where it was not reported inside the span; hollow
+ * markers and a lighter line where provisional; a point on the line for a reported
+ * zero. An all-unknown chart says so in its place, at the same height. */
+struct line_chart {
+    struct chart_frame frame;
+    size_t count;
+    const struct chart_series *series;
+    size_t breaks;
+    const struct chart_break *break_;
+    const char *gap_note; /* words for a stretch between series that nobody holds */
+    int decimals;
+    double height; /* of the plot; 0: chosen from the width */
+};
+bool chart_line(struct arena *arena, const struct line_chart *chart, struct scene *out,
+                struct error *err);
+
+/* Columns over years or months: counts, zero-based. One bar a period. */
+struct column_chart {
+    struct chart_frame frame;
+    struct series series;
+    const struct series *compared; /* grey steps across; NULL */
+    const char *compared_label;    /* what the steps are, in the key; NULL */
+    const int *months_known;       /* per year: fewer than 12 is drawn hollow; NULL */
+    const char *const *labels;     /* under each bar; NULL: the period */
+    int decimals;
+};
+bool chart_columns(struct arena *arena, const struct column_chart *chart,
+                   struct scene *out, struct error *err);
+
+/* Horizontal bars, in the order given, zero-based; the label above or beside. */
+struct bar {
+    const char *label;
+    struct figure figure;
+    const char *note; /* behind the number; NULL */
+    const char *link; /* NULL */
+    bool strong;      /* the one in question */
+};
+struct bar_chart {
+    struct chart_frame frame;
+    size_t count;
+    const struct bar *bar;
+    int decimals;
+};
+bool chart_bars(struct arena *arena, const struct bar_chart *chart, struct scene *out,
+                struct error *err);
+
+/* Month by year: one hue, value in each cell's tip, hatching for not reported, a
+ * corner mark for provisional, blank where nothing is held. */
+struct heat_chart {
+    struct chart_frame frame;
+    struct series series; /* monthly */
+    int decimals;
+};
+bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scene *out,
+                struct error *err);
+
+/* Areas in classes. Outlines come fitted to the frame's width. */
+struct area {
+    size_t rings;
+    const size_t *ring_count;
+    const struct spot *const *ring;
+    struct figure figure;
+    const char *label; /* place name, for the tip */
+    const char *link;  /* NULL */
+    bool strong;       /* drawn with a heavier border */
+};
+struct map_chart {
+    struct chart_frame frame;
+    size_t count;
+    const struct area *area;
+    double map_height;
+    int decimals;
+    const char *rule; /* how classes were cut, in words; in the key */
+    bool locator;     /* no figures: show only where the strong area is */
+};
+/* Classes (at most six) are cut at quantiles of the known figures, moved to round
+ * numbers; the key says how many places fall in each. */
+bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene *out,
+               struct error *err);
+
+/* A line of small columns or a sparkline without axes, to stand in a table cell. */
+bool chart_spark(struct arena *arena, const struct series *series, double width,
+                 double height, struct scene *out, struct error *err);
+
+#endif

@@ -1,0 +1,204 @@
+/* Month by year: a row for each year, one hue. */
+#include "render/chart.h"
+#include "render/classes.h"
+#include "render/frame.h"
+#include "render/words.h"
+
+#include <math.h>
+
+#define CELL_GAP 1.5
+
+struct heat {
+    struct arena *arena;
+    const struct heat_chart *chart;
+    struct scene *scene;
+    struct classes classes;
+    int first_year, years;
+    enum role *role; /* of each cell, year by year; NONE where nothing is held */
+    double left, top, cell, row;
+};
+
+static struct figure figure_of(const struct heat *heat, int year, int month)
+{
+    return series_at(&heat->chart->series, period_of(year, month));
+}
+
+static struct spot cell_at(const struct heat *heat, int row, int column)
+{
+    return (struct spot){heat->left + column * heat->cell, heat->top + row * heat->row};
+}
+
+/* Cells in drawing order: all of one class after the other, so that each class is
+ * written once. */
+static void draw_cells(const struct heat *heat, enum role role)
+{
+    const struct chart_words *words = heat->chart->frame.words;
+    for (int i = 0; i < 12 * heat->years; i++) {
+        if (heat->role[i] != role)
+            continue;
+        int year = heat->first_year + i / 12, month = i % 12 + 1;
+        struct figure figure = figure_of(heat, year, month);
+        struct mark *mark =
+            scene_bar(heat->scene, cell_at(heat, i / 12, i % 12), heat->cell - CELL_GAP,
+                      heat->row - CELL_GAP, role);
+        if (role == ROLE_PAPER || role == ROLE_MAP_1)
+            mark->stroke = ROLE_GRID;
+        mark->stroke_width = 1;
+        mark->tip = arena_format(
+            heat->arena, "%s: %s",
+            words_period(heat->arena, words, period_of(year, month), STEP_MONTH),
+            words_figure(heat->arena, words, figure, heat->chart->decimals));
+    }
+}
+
+/* A provisional month wears a dot in its upper right corner. */
+static bool draw_corners(const struct heat *heat)
+{
+    bool any = false;
+    for (int i = 0; i < 12 * heat->years; i++) {
+        enum status status =
+            figure_of(heat, heat->first_year + i / 12, i % 12 + 1).status;
+        if (status != STATUS_PROVISIONAL && status != STATUS_PARTIAL)
+            continue;
+        struct spot at = cell_at(heat, i / 12, i % 12);
+        at.x += heat->cell - CELL_GAP - 4.5;
+        at.y += 4.5;
+        scene_dot(heat->scene, at, 2.4, ROLE_INK, ROLE_PAPER)->stroke_width = 1;
+        any = true;
+    }
+    return any;
+}
+
+static void draw_heads(const struct heat *heat)
+{
+    const struct chart_words *words = heat->chart->frame.words;
+    bool initials = false;
+    for (int i = 0; i < 12; i++)
+        initials |= text_width(words->month_short[i], TYPE_SMALL, false) >
+                    heat->cell - CELL_GAP;
+    for (int i = 0; i < 12; i++) {
+        struct spot at = {heat->left + (i + 0.5) * heat->cell - CELL_GAP / 2,
+                          heat->top - 6};
+        scene_text(heat->scene, at,
+                   initials ? words->month_initial[i] : words->month_short[i],
+                   TYPE_SMALL, ROLE_QUIET, ANCHOR_MIDDLE);
+    }
+    for (int i = 0; i < heat->years; i++) {
+        struct spot at = {heat->left - 7,
+                          heat->top + i * heat->row + heat->row / 2 + 3.5};
+        scene_text(heat->scene, at,
+                   arena_format(heat->arena, "%d", heat->first_year + i), TYPE_SMALL,
+                   ROLE_QUIET, ANCHOR_END);
+    }
+}
+
+/* A strip of the tones with the lowest figure of each below it, and the highest of
+ * all at its end. */
+static double draw_strip(const struct heat *heat, struct box in, double y)
+{
+    const struct classes *classes = &heat->classes;
+    const struct chart_words *words = heat->chart->frame.words;
+    if (classes->count == 0)
+        return y;
+    size_t tones = classes->count + classes->zero_apart;
+    double tone = fmin((in.right - heat->left) / (double)tones, 62);
+    double taken = -INFINITY;
+    for (size_t i = 0; i < tones; i++) {
+        size_t k = classes->zero_apart ? i - 1 : i;
+        bool zero = classes->zero_apart && i == 0;
+        double x = heat->left + (double)i * tone;
+        struct mark *mark = scene_bar(heat->scene, (struct spot){x, y}, tone - CELL_GAP,
+                                      10, zero ? ROLE_PAPER : classes_fill(classes, k));
+        if (zero || mark->fill == ROLE_MAP_1)
+            mark->stroke = ROLE_GRID;
+        mark->stroke_width = 1;
+        const char *from = words_number(heat->arena, words, zero ? 0 : classes->from[k],
+                                        classes->decimals);
+        if (x < taken + 4)
+            continue;
+        scene_text(heat->scene, (struct spot){x, y + 24}, from, TYPE_SMALL, ROLE_QUIET,
+                   ANCHOR_START);
+        taken = x + text_width(from, TYPE_SMALL, false);
+    }
+    const char *to = words_number(heat->arena, words, classes->to[classes->count - 1],
+                                  classes->decimals);
+    double end = heat->left + (double)tones * tone - CELL_GAP;
+    if (end - text_width(to, TYPE_SMALL, false) > taken + 4)
+        scene_text(heat->scene, (struct spot){end, y + 24}, to, TYPE_SMALL, ROLE_QUIET,
+                   ANCHOR_END);
+    return y + 30;
+}
+
+static double draw_key(const struct heat *heat, struct box in, double y, bool corners)
+{
+    const struct chart_words *words = heat->chart->frame.words;
+    bool missing = false;
+    for (size_t i = 0; i < heat->chart->series.count; i++) {
+        enum status status = heat->chart->series.figures[i].status;
+        missing |= status == STATUS_NOT_REPORTED || status == STATUS_SUPPRESSED;
+    }
+    struct box right = {heat->left, y, in.right, y};
+    const struct key_item item = {ROLE_MISSING, ROLE_NONE,
+                                  missing ? words->not_reported : NULL};
+    double below = frame_key(heat->scene, &item, 1, right, y);
+    if (!corners)
+        return below;
+    double x = heat->left +
+               (missing ? 35 + text_width(words->not_reported, TYPE_SMALL, false) : 0);
+    scene_dot(heat->scene, (struct spot){x + 4, y + LINE_SMALL - 4}, 2.4, ROLE_INK,
+              ROLE_PAPER)
+        ->stroke_width = 1;
+    scene_text(heat->scene, (struct spot){x + 12, y + LINE_SMALL}, words->provisional,
+               TYPE_SMALL, ROLE_QUIET, ANCHOR_START);
+    return y + LINE_SMALL + 5;
+}
+
+static void find_layout(struct heat *heat, struct box in)
+{
+    const struct series *series = &heat->chart->series;
+    struct period last =
+        period_after(series->first, series->count > 0 ? (int)series->count - 1 : 0);
+    heat->first_year = period_year(series->first);
+    heat->years = period_year(last) - heat->first_year + 1;
+    heat->left = in.left + text_width("2000", TYPE_SMALL, false) + 8;
+    heat->top = in.top + TYPE_SMALL + 8;
+    heat->cell = (in.right - heat->left + CELL_GAP) / 12;
+    heat->row = fmin(fmax(heat->cell * 0.85, 18), 28);
+    heat->classes =
+        classes_cut(heat->arena, series->figures, series->count, heat->chart->decimals);
+    heat->role = arena_array(heat->arena, 12 * (size_t)heat->years, sizeof *heat->role);
+    for (int i = 0; i < 12 * heat->years; i++) {
+        struct figure figure = figure_of(heat, heat->first_year + i / 12, i % 12 + 1);
+        if (figure.status != STATUS_ABSENT)
+            heat->role[i] = classes_role(&heat->classes, figure);
+    }
+}
+
+bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scene *out,
+                struct error *err)
+{
+    if (chart->series.step == STEP_YEAR)
+        return fail(err, ERROR_USAGE, "a heat map of months from a yearly series");
+    struct heat heat = {.arena = arena, .chart = chart, .scene = out};
+    struct box in;
+    if (!frame_open(arena, &chart->frame, out, &in, err))
+        return false;
+    find_layout(&heat, in);
+    double bottom = heat.top + heat.years * heat.row;
+    struct period known;
+    draw_heads(&heat);
+    if (series_last_known(&chart->series, &known)) {
+        for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
+            draw_cells(&heat, (enum role)role);
+        bool corners = draw_corners(&heat);
+        bottom = draw_strip(&heat, in, bottom + 10);
+        bottom = draw_key(&heat, in, bottom, corners);
+    } else {
+        frame_say_nothing_known(
+            &chart->frame, out,
+            (struct box){heat.left, heat.top, in.right, fmax(bottom, heat.top + 40)});
+        bottom = fmax(bottom, heat.top + 40);
+    }
+    frame_close(&chart->frame, out, bottom);
+    return true;
+}

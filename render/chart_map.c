@@ -1,0 +1,199 @@
+/* Areas in classes, and a key that says what each class is and how many places are
+ * in it. */
+#include "render/chart.h"
+#include "render/classes.h"
+#include "render/frame.h"
+#include "render/words.h"
+
+#include <math.h>
+
+#define BORDER 0.6
+#define STRONG_BORDER 2.2
+#define SAMPLE_WIDTH 22.0
+#define SAMPLE_HEIGHT 13.0
+#define KEY_ROW 20.0
+
+struct map {
+    struct arena *arena;
+    const struct map_chart *chart;
+    struct scene *scene;
+    struct classes classes;
+    enum role *fill; /* of each area */
+    struct box in;
+};
+
+static enum role fill_of(const struct map *map, const struct area *area)
+{
+    if (map->chart->locator)
+        return area->strong ? ROLE_DATA_1 : ROLE_GRID;
+    return classes_role(&map->classes, area->figure);
+}
+
+static const char *tip_of(const struct map *map, const struct area *area)
+{
+    if (area->label == NULL || map->chart->locator)
+        return area->label;
+    return arena_format(map->arena, "%s: %s", area->label,
+                        words_figure(map->arena, map->chart->frame.words, area->figure,
+                                     map->chart->decimals));
+}
+
+/* Outlines come from the left upper corner of the frame's width. */
+static const struct spot *const *moved(const struct map *map, const struct area *area)
+{
+    const struct spot **rings = arena_array(map->arena, area->rings, sizeof(void *));
+    for (size_t i = 0; i < area->rings; i++) {
+        struct spot *ring = arena_array(map->arena, area->ring_count[i], sizeof *ring);
+        for (size_t j = 0; j < area->ring_count[i]; j++)
+            ring[j] =
+                (struct spot){area->ring[i][j].x, area->ring[i][j].y + map->in.top};
+        rings[i] = ring;
+    }
+    return rings;
+}
+
+static void draw_area(const struct map *map, const struct area *area, enum role fill)
+{
+    struct mark *mark =
+        scene_region(map->scene, area->rings, area->ring_count, moved(map, area), fill);
+    mark->stroke = fill == ROLE_PAPER || fill == ROLE_MISSING ? ROLE_RULE : ROLE_PAPER;
+    mark->stroke_width = BORDER;
+    mark->tip = tip_of(map, area);
+    mark->link = area->link;
+}
+
+static void draw_border(const struct map *map, const struct area *area, enum role role,
+                        double width)
+{
+    struct mark *border = scene_region(map->scene, area->rings, area->ring_count,
+                                       moved(map, area), ROLE_NONE);
+    border->stroke = role;
+    border->stroke_width = width;
+}
+
+/* One class after the other, so that each is written once. */
+static void draw_areas(const struct map *map)
+{
+    for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
+        for (size_t i = 0; i < map->chart->count; i++)
+            if (map->fill[i] == (enum role)role)
+                draw_area(map, &map->chart->area[i], map->fill[i]);
+    for (size_t i = 0; i < map->chart->count; i++) {
+        const struct area *area = &map->chart->area[i];
+        if (!area->strong || map->chart->locator)
+            continue;
+        draw_border(map, area, ROLE_PAPER, STRONG_BORDER + 2);
+        draw_border(map, area, ROLE_INK, STRONG_BORDER);
+    }
+}
+
+/* ---- the key ----------------------------------------------------------- */
+
+struct key_row {
+    enum role fill;
+    const char *words;
+    size_t members;
+};
+
+static size_t key_rows(const struct map *map, struct key_row *row)
+{
+    const struct classes *classes = &map->classes;
+    const struct chart_words *words = map->chart->frame.words;
+    size_t count = 0;
+    for (size_t i = classes->count; i > 0; i--)
+        row[count++] = (struct key_row){
+            classes_fill(classes, i - 1),
+            classes_words(map->arena, classes, i - 1, words), classes->members[i - 1]};
+    if (classes->zero_apart)
+        row[count++] = (struct key_row){
+            ROLE_PAPER, words_number(map->arena, words, 0, 0), classes->zeros};
+    if (classes->missing > 0)
+        row[count++] =
+            (struct key_row){ROLE_MISSING, words->not_reported, classes->missing};
+    return count;
+}
+
+static const char *members_words(const struct map *map, size_t members)
+{
+    const struct chart_words *words = map->chart->frame.words;
+    if (members == 1 && words->one_place != NULL)
+        return words->one_place;
+    const char *count = words_number(map->arena, words, (double)members, 0);
+    return words_fill(map->arena, words->other_places, "count", count);
+}
+
+/* beside is where the number of places stands, behind the range; 0: below it. */
+static void draw_key_row(const struct map *map, const struct key_row *row,
+                         struct spot at, double beside)
+{
+    struct mark *sample =
+        scene_bar(map->scene, at, SAMPLE_WIDTH, SAMPLE_HEIGHT, row->fill);
+    if (row->fill == ROLE_PAPER || row->fill == ROLE_MISSING)
+        sample->stroke = ROLE_RULE;
+    sample->stroke_width = BORDER;
+    struct spot words = {at.x + SAMPLE_WIDTH + 8, at.y + 11};
+    scene_text(map->scene, words, row->words, TYPE_SMALL, ROLE_INK, ANCHOR_START);
+    if (beside == 0)
+        words.y += LINE_SMALL;
+    else
+        words.x += beside + 10;
+    scene_text(map->scene, words, members_words(map, row->members), TYPE_SMALL,
+               ROLE_QUIET, ANCHOR_START);
+}
+
+static double draw_key(const struct map *map, double top)
+{
+    struct key_row row[CLASSES_MAX + 2];
+    size_t count = key_rows(map, row);
+    double beside = 0, behind = 0;
+    for (size_t i = 0; i < count; i++) {
+        beside = fmax(beside, text_width(row[i].words, TYPE_SMALL, false));
+        behind = fmax(
+            behind, text_width(members_words(map, row[i].members), TYPE_SMALL, false));
+    }
+    double column = SAMPLE_WIDTH + 8 + beside + 10 + behind + 24;
+    double width = map->in.right - map->in.left;
+    double leading = KEY_ROW;
+    if (column - 24 > width) {
+        beside = 0;
+        leading += LINE_SMALL;
+    }
+    size_t columns = 2 * column - 24 <= width && count > 4 ? 2 : 1;
+    size_t rows = (count + columns - 1) / columns;
+    for (size_t i = 0; i < count; i++)
+        draw_key_row(map, &row[i],
+                     (struct spot){map->in.left + (i >= rows ? column : 0),
+                                   top + (double)(i % rows) * leading},
+                     beside);
+    double bottom = top + (double)rows * leading;
+    if (map->chart->rule == NULL)
+        return bottom;
+    const char **lines;
+    size_t wrapped = text_wrap(map->arena, map->chart->rule, TYPE_SMALL, false,
+                               fmin(width, 560), &lines);
+    labels_lines(map->scene, (struct spot){map->in.left, bottom + 4 + TYPE_SMALL},
+                 lines, wrapped, TYPE_SMALL, LINE_SMALL, ROLE_QUIET, ANCHOR_START,
+                 false);
+    return bottom + 8 + LINE_SMALL * (double)wrapped;
+}
+
+bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene *out,
+               struct error *err)
+{
+    struct map map = {.arena = arena, .chart = chart, .scene = out};
+    if (!frame_open(arena, &chart->frame, out, &map.in, err))
+        return false;
+    struct figure *figures = arena_array(arena, chart->count + 1, sizeof *figures);
+    for (size_t i = 0; i < chart->count; i++)
+        figures[i] = chart->area[i].figure;
+    map.classes = classes_cut(arena, figures, chart->count, chart->decimals);
+    map.fill = arena_array(arena, chart->count + 1, sizeof *map.fill);
+    for (size_t i = 0; i < chart->count; i++)
+        map.fill[i] = fill_of(&map, &chart->area[i]);
+    draw_areas(&map);
+    double bottom = map.in.top + chart->map_height;
+    if (!chart->locator)
+        bottom = draw_key(&map, bottom + 14);
+    frame_close(&chart->frame, out, bottom);
+    return true;
+}

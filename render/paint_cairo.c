@@ -1,0 +1,237 @@
+/* A scene as PNG and as PDF, on light paper.
+ *
+ * Bytes must not depend on the machine's settings: antialiasing, hinting and metrics
+ * are fixed, and a PDF carries no date. They do depend on the installed version of
+ * Liberation Sans and of cairo. */
+#include "render/paint.h"
+#include "render/palette.h"
+
+#include <cairo-pdf.h>
+#include <cairo.h>
+#include <math.h>
+#include <string.h>
+
+static const char FONT[] = "Liberation Sans";
+
+enum { PIXELS_MAX = 16384 }; /* either side of a PNG */
+
+#ifdef __SANITIZE_ADDRESS__
+/* fontconfig keeps what it reads until the program ends and never gives it back. */
+const char *__lsan_default_suppressions(void) __attribute__((weak));
+const char *__lsan_default_suppressions(void) { return "leak:libfontconfig"; }
+#endif
+
+/* ---- colour ------------------------------------------------------------ */
+
+static double hex_pair(const char *at)
+{
+    int value = 0;
+    for (int i = 0; i < 2; i++) {
+        int digit = at[i] <= '9' ? at[i] - '0' : at[i] - 'a' + 10;
+        value = 16 * value + digit;
+    }
+    return value / 255.0;
+}
+
+static void use_role(cairo_t *cr, enum role role, bool pale)
+{
+#define COLOUR(role, name, light, dark) [role] = (light),
+    static const char *const colours[ROLE_COUNT] = {PALETTE_ROLES(COLOUR)};
+#undef COLOUR
+    const char *hex = colours[role] + 1;
+    cairo_set_source_rgba(cr, hex_pair(hex), hex_pair(hex + 2), hex_pair(hex + 4),
+                          pale ? PALE_STRENGTH : 1);
+}
+
+/* ---- shapes ------------------------------------------------------------ */
+
+static void trace_rings(cairo_t *cr, const struct mark *mark)
+{
+    for (size_t i = 0; i < mark->rings; i++) {
+        size_t count = mark->ring_count[i];
+        if (count == 0)
+            continue;
+        cairo_new_sub_path(cr);
+        for (size_t j = 0; j < count; j++)
+            cairo_line_to(cr, mark->ring[i][j].x, mark->ring[i][j].y);
+        if (mark->kind == MARK_REGION)
+            cairo_close_path(cr);
+    }
+}
+
+static void trace(cairo_t *cr, const struct mark *mark)
+{
+    cairo_new_path(cr);
+    if (mark->kind == MARK_BAR)
+        cairo_rectangle(cr, mark->at.x, mark->at.y, mark->width, mark->height);
+    else if (mark->kind == MARK_DOT)
+        cairo_arc(cr, mark->at.x, mark->at.y, mark->width, 0, 2 * M_PI);
+    else
+        trace_rings(cr, mark);
+}
+
+static void hatch(cairo_t *cr, bool pale)
+{
+    double left, top, right, bottom;
+    cairo_save(cr);
+    cairo_fill_extents(cr, &left, &top, &right, &bottom);
+    cairo_clip(cr);
+    use_role(cr, ROLE_MISSING, pale);
+    cairo_set_line_width(cr, HATCH_LINE);
+    double step = HATCH_STEP * sqrt(2);
+    int first = (int)floor((left - bottom) / step);
+    int last = (int)ceil((right - top) / step);
+    for (int i = first; i <= last; i++) {
+        double at = i * step;
+        cairo_move_to(cr, at + top, top);
+        cairo_line_to(cr, at + bottom, bottom);
+    }
+    cairo_stroke(cr);
+    cairo_restore(cr);
+}
+
+static void use_pen(cairo_t *cr, const struct mark *mark)
+{
+    static const double bridged[2] = {DASH_BRIDGED_ON, DASH_BRIDGED_OFF};
+    static const double dotted[2] = {DASH_DOTTED_ON, DASH_DOTTED_OFF};
+    cairo_set_line_width(cr, mark->stroke_width);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_dash(cr, mark->dash == DASH_DOTTED ? dotted : bridged,
+                   mark->dash == DASH_NONE ? 0 : 2, 0);
+}
+
+static void draw_shape(cairo_t *cr, const struct mark *mark)
+{
+    cairo_set_fill_rule(cr, mark->kind == MARK_REGION ? CAIRO_FILL_RULE_EVEN_ODD
+                                                      : CAIRO_FILL_RULE_WINDING);
+    if (mark->fill == ROLE_MISSING) {
+        trace(cr, mark);
+        hatch(cr, mark->pale);
+    } else if (mark->fill != ROLE_NONE) {
+        trace(cr, mark);
+        use_role(cr, mark->fill, mark->pale);
+        cairo_fill(cr);
+    }
+    if (mark->stroke != ROLE_NONE) {
+        trace(cr, mark);
+        use_role(cr, mark->stroke, mark->pale);
+        use_pen(cr, mark);
+        cairo_stroke(cr);
+    }
+}
+
+/* ---- words ------------------------------------------------------------- */
+
+static void use_font(cairo_t *cr, const struct mark *mark)
+{
+    cairo_select_font_face(cr, FONT, CAIRO_FONT_SLANT_NORMAL,
+                           mark->bold ? CAIRO_FONT_WEIGHT_BOLD
+                                      : CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(cr, mark->size);
+}
+
+static void draw_text(cairo_t *cr, const struct mark *mark)
+{
+    if (mark->text == NULL || !text_is_utf8(text_of(mark->text)))
+        return;
+    use_font(cr, mark);
+    cairo_text_extents_t extents;
+    cairo_text_extents(cr, mark->text, &extents);
+    double shift = mark->anchor == ANCHOR_START    ? 0
+                   : mark->anchor == ANCHOR_MIDDLE ? extents.x_advance / 2
+                                                   : extents.x_advance;
+    double x = mark->at.x - shift;
+    if (mark->halo) {
+        cairo_new_path(cr);
+        cairo_move_to(cr, x, mark->at.y);
+        cairo_text_path(cr, mark->text);
+        use_role(cr, ROLE_PAPER, false);
+        cairo_set_dash(cr, NULL, 0, 0);
+        cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+        cairo_set_line_width(cr, HALO_WIDTH);
+        cairo_stroke(cr);
+    }
+    cairo_new_path(cr);
+    cairo_move_to(cr, x, mark->at.y);
+    use_role(cr, mark->fill, mark->pale);
+    cairo_show_text(cr, mark->text);
+}
+
+/* ---- the whole --------------------------------------------------------- */
+
+static void draw_scene(cairo_t *cr, const struct scene *scene)
+{
+    cairo_font_options_t *fixed = cairo_font_options_create();
+    cairo_font_options_set_antialias(fixed, CAIRO_ANTIALIAS_GRAY);
+    cairo_font_options_set_hint_style(fixed, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(fixed, CAIRO_HINT_METRICS_OFF);
+    cairo_set_font_options(cr, fixed);
+    cairo_font_options_destroy(fixed);
+    use_role(cr, ROLE_PAPER, false);
+    cairo_paint(cr);
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct mark *mark = &scene->mark[i];
+        if (mark->kind == MARK_TEXT && mark->fill != ROLE_NONE)
+            draw_text(cr, mark);
+        else if (mark->kind != MARK_TEXT)
+            draw_shape(cr, mark);
+    }
+}
+
+static cairo_status_t take_bytes(void *closure, const unsigned char *bytes,
+                                 unsigned int length)
+{
+    struct buffer *out = closure;
+    buffer_add(out, bytes, length);
+    return out->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+/* Draw on a surface of this painter's own, which is given up. */
+static cairo_status_t draw_on(cairo_surface_t *surface, double scale,
+                              const struct scene *scene)
+{
+    cairo_t *cr = cairo_create(surface);
+    cairo_scale(cr, scale, scale);
+    draw_scene(cr, scene);
+    cairo_show_page(cr);
+    cairo_status_t status = cairo_status(cr);
+    cairo_destroy(cr);
+    return status;
+}
+
+bool paint_png(const struct scene *scene, double scale, struct buffer *out,
+               struct error *err)
+{
+    double width = ceil(scene->width * scale);
+    double height = ceil(scene->height * scale);
+    if (!(width >= 1 && height >= 1 && width <= PIXELS_MAX && height <= PIXELS_MAX))
+        return fail(err, ERROR_LIMIT, "a PNG of %.0f by %.0f pixels", width, height);
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+    cairo_status_t status = draw_on(surface, scale, scene);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_write_to_png_stream(surface, take_bytes, out);
+    cairo_surface_destroy(surface);
+    return status == CAIRO_STATUS_SUCCESS ||
+           fail(err, ERROR_SYSTEM, "painting a PNG: %s",
+                cairo_status_to_string(status));
+}
+
+bool paint_pdf(const struct scene *scene, struct buffer *out, struct error *err)
+{
+    /* A point is 1/72 inch, a CSS pixel 1/96. */
+    double scale = 72.0 / 96;
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
+        take_bytes, out, scene->width * scale, scene->height * scale);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, NULL);
+    if (scene->title != NULL && text_is_utf8(text_of(scene->title)))
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, scene->title);
+    cairo_status_t status = draw_on(surface, scale, scene);
+    cairo_surface_finish(surface);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    return status == CAIRO_STATUS_SUCCESS ||
+           fail(err, ERROR_SYSTEM, "painting a PDF: %s",
+                cairo_status_to_string(status));
+}

@@ -1,0 +1,98 @@
+/* Appending marks to a scene. */
+#include "render/scene.h"
+
+#include <string.h>
+
+void scene_start(struct scene *scene, struct arena *arena, double width, double height)
+{
+    *scene = (struct scene){.width = width, .height = height, .arena = arena};
+}
+
+static struct mark *scene_add(struct scene *scene, enum mark_kind kind)
+{
+    if (scene->count == scene->capacity) {
+        size_t capacity = scene->capacity == 0 ? 64 : 2 * scene->capacity;
+        struct mark *more = arena_array(scene->arena, capacity, sizeof *more);
+        if (scene->count > 0) {
+            memcpy(more, scene->mark, scene->count * sizeof *more);
+        }
+        scene->mark = more;
+        scene->capacity = capacity;
+    }
+    struct mark *mark = &scene->mark[scene->count++];
+    *mark = (struct mark){.kind = kind};
+    return mark;
+}
+
+struct mark *scene_text(struct scene *scene, struct spot at, const char *text,
+                        double size, enum role role, enum anchor anchor)
+{
+    struct mark *mark = scene_add(scene, MARK_TEXT);
+    mark->at = at;
+    mark->text = text;
+    mark->size = size;
+    mark->fill = role;
+    mark->anchor = anchor;
+    return mark;
+}
+
+struct mark *scene_line(struct scene *scene, struct spot from, struct spot to,
+                        enum role role, double width)
+{
+    const struct spot ends[2] = {from, to};
+    return scene_path(scene, ends, 2, role, width);
+}
+
+struct mark *scene_path(struct scene *scene, const struct spot *spots, size_t count,
+                        enum role role, double width)
+{
+    struct spot *copy = arena_array(scene->arena, count, sizeof *copy);
+    if (count > 0) {
+        memcpy(copy, spots, count * sizeof *copy);
+    }
+    size_t *counts = arena_take(scene->arena, sizeof *counts);
+    *counts = count;
+    const struct spot **ring = arena_take(scene->arena, sizeof(void *));
+    *ring = copy;
+    struct mark *mark = scene_add(scene, MARK_PATH);
+    mark->stroke = role;
+    mark->stroke_width = width;
+    mark->rings = 1;
+    mark->ring_count = counts;
+    mark->ring = ring;
+    return mark;
+}
+
+struct mark *scene_bar(struct scene *scene, struct spot at, double width, double height,
+                       enum role role)
+{
+    struct mark *mark = scene_add(scene, MARK_BAR);
+    mark->at = at;
+    mark->width = width;
+    mark->height = height;
+    mark->fill = role;
+    return mark;
+}
+
+struct mark *scene_dot(struct scene *scene, struct spot at, double radius,
+                       enum role fill, enum role stroke)
+{
+    struct mark *mark = scene_add(scene, MARK_DOT);
+    mark->at = at;
+    mark->width = radius;
+    mark->fill = fill;
+    mark->stroke = stroke;
+    mark->stroke_width = stroke == ROLE_NONE ? 0 : 1.5;
+    return mark;
+}
+
+struct mark *scene_region(struct scene *scene, size_t rings, const size_t *ring_count,
+                          const struct spot *const *ring, enum role fill)
+{
+    struct mark *mark = scene_add(scene, MARK_REGION);
+    mark->rings = rings;
+    mark->ring_count = ring_count;
+    mark->ring = ring;
+    mark->fill = fill;
+    return mark;
+}

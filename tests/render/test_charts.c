@@ -1,0 +1,304 @@
+/* Each kind of chart, small enough to be checked with a pencil; the note above each
+ * says how. Plots are counted in pixels from the left upper corner, y downwards. */
+#include "../check.h"
+
+#include "pictures.h"
+
+#include <string.h>
+
+#define REPORTED(value)                                                                \
+    {                                                                                  \
+        (value), STATUS_REPORTED                                                       \
+    }
+#define MISSING                                                                        \
+    {                                                                                  \
+        0, STATUS_NOT_REPORTED                                                         \
+    }
+
+static struct chart_frame plain(double width)
+{
+    struct chart_frame frame = frame_of(width, false);
+    frame.title = "Título";
+    frame.description = NULL;
+    return frame;
+}
+
+static struct series yearly(int year, struct figure *figure, size_t count)
+{
+    return (struct series){period_of(year, 1), STEP_YEAR, count, figure};
+}
+
+static void draw_line(struct arena *arena, struct figure *figure, size_t count,
+                      struct scene *scene)
+{
+    struct chart_series line = {
+        .label = "León", .series = yearly(2016, figure, count), .role = ROLE_DATA_1};
+    struct line_chart chart = {.frame = plain(344), .count = 1, .series = &line};
+    struct error err = {0};
+    check_done(chart_line(arena, &chart, scene, &err), &err);
+}
+
+static size_t marks_of(const struct scene *scene, enum mark_kind kind, enum role fill,
+                       enum role stroke)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        count += scene->mark[i].kind == kind && scene->mark[i].fill == fill &&
+                 scene->mark[i].stroke == stroke;
+    return count;
+}
+
+static bool says(const struct scene *scene, const char *words)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->mark[i].kind == MARK_TEXT && strcmp(scene->mark[i].text, words) == 0)
+            return true;
+    return false;
+}
+
+/* Eight years, the fourth not reported, the sixth a zero, the last provisional; a
+ * break at 2021. Highest 90: ticks 0, 50, 100 on a plot 200 high, so a unit is 2 and
+ * 40 stands 80 above the ground. Each year is an eighth of the plot's width. */
+static void test_line(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure figure[] = {
+        REPORTED(40), REPORTED(60), REPORTED(90), MISSING,
+        REPORTED(50), REPORTED(0),  REPORTED(30), {20, STATUS_PROVISIONAL}};
+    struct chart_series line = {
+        .label = "León", .series = yearly(2016, figure, 8), .role = ROLE_DATA_1};
+    struct chart_break change = {period_of(2021, 1), "Nuevo registro"};
+    struct line_chart chart = {.frame = plain(344),
+                               .count = 1,
+                               .series = &line,
+                               .breaks = 1,
+                               .break_ = &change};
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    check_golden("render/golden/line.svg", check_svg(&arena, &scene));
+    arena_free(&arena);
+}
+
+static void test_line_of_one_point(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct figure figure[] = {REPORTED(12)};
+    draw_line(&arena, figure, 1, &scene);
+    assert_int_equal(marks_of(&scene, MARK_DOT, ROLE_DATA_1, ROLE_NONE), 1);
+    assert_true(says(&scene, "12"));
+    arena_free(&arena);
+}
+
+static void test_line_of_zeros(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct figure figure[] = {REPORTED(0), REPORTED(0), REPORTED(0)};
+    draw_line(&arena, figure, 3, &scene);
+    assert_int_equal(marks_of(&scene, MARK_DOT, ROLE_DATA_1, ROLE_NONE), 3);
+    assert_int_equal(marks_of(&scene, MARK_PATH, ROLE_NONE, ROLE_DATA_1), 1);
+    arena_free(&arena);
+}
+
+/* Nothing known says so, at the height it would have had. */
+static void test_line_of_nothing(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene known, unknown, empty;
+    struct figure some[] = {REPORTED(3), REPORTED(4)};
+    struct figure none[] = {MISSING, MISSING};
+    draw_line(&arena, some, 2, &known);
+    draw_line(&arena, none, 2, &unknown);
+    draw_line(&arena, none, 0, &empty);
+    assert_true(known.height == unknown.height);
+    assert_true(says(&unknown, "sin dato"));
+    assert_true(says(&empty, "sin dato"));
+    assert_int_equal(marks_of(&unknown, MARK_PATH, ROLE_NONE, ROLE_DATA_1), 0);
+    arena_free(&arena);
+}
+
+static void test_line_of_huge_figures(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct figure figure[] = {REPORTED(NUMBER_EXACT_MAX), REPORTED(1)};
+    draw_line(&arena, figure, 2, &scene);
+    check_words_apart(&scene, "huge", 0);
+    arena_free(&arena);
+}
+
+/* Two registers and the year between them that nobody holds: the first ends in 2023,
+ * the second is 2025 alone. */
+static void test_line_with_gap(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure before[] = {REPORTED(4), REPORTED(6), REPORTED(5)};
+    struct figure after[] = {REPORTED(3)};
+    struct chart_series lines[] = {
+        {.label = "Antes", .series = yearly(2021, before, 3), .role = ROLE_DATA_1},
+        {.label = "Después", .series = yearly(2025, after, 1), .role = ROLE_DATA_2}};
+    struct line_chart chart = {.frame = plain(344),
+                               .count = 2,
+                               .series = lines,
+                               .gap_note = "Nadie publica este año"};
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    assert_true(says(&scene, "Nadie publica este año"));
+    assert_int_equal(marks_of(&scene, MARK_BAR, ROLE_GRID, ROLE_NONE), 1);
+    assert_int_equal(marks_of(&scene, MARK_BAR, ROLE_MISSING, ROLE_NONE), 0);
+    assert_int_equal(marks_of(&scene, MARK_DOT, ROLE_DATA_2, ROLE_NONE), 1);
+    arena_free(&arena);
+}
+
+static void test_five_lines_are_too_many(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct chart_series lines[5] = {0};
+    struct line_chart chart = {.frame = plain(344), .count = 5, .series = lines};
+    assert_false(chart_line(&arena, &chart, &scene, &err));
+    check_error(&err, ERROR_USAGE, "5 series");
+    arena_free(&arena);
+}
+
+/* Five years: slots of 68.8, bars 0.76 of that. All values fit above, so there is no
+ * axis and the highest, 40, takes the plot's 170: a unit is 4.25. The third year was
+ * not reported, the fourth is a zero, the last holds nine months: hollow. */
+static void test_columns(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure figure[] = {REPORTED(20), REPORTED(40), MISSING, REPORTED(0),
+                              REPORTED(10)};
+    const int months[] = {12, 12, 0, 12, 9};
+    const char *const labels[] = {"2020", "2021", "2022", "2023", "2024 ene–sep"};
+    struct column_chart chart = {.frame = plain(344),
+                                 .series = yearly(2020, figure, 5),
+                                 .months_known = months,
+                                 .labels = labels};
+    check_done(chart_columns(&arena, &chart, &scene, &err), &err);
+    check_golden("render/golden/columns.svg", check_svg(&arena, &scene));
+    arena_free(&arena);
+}
+
+/* Labels above, bars from the left edge, rows of 17 + 15 + 11. The scale leaves the
+ * longest bar, 1,000, just the room for its value. */
+static void test_bars(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    const struct bar bars[] = {
+        {.label = "León", .figure = REPORTED(1000), .strong = true},
+        {.label = "Silao", .figure = REPORTED(500), .link = "silao/"},
+        {.label = "Celaya", .figure = MISSING},
+        {.label = "Atarjea", .figure = REPORTED(0)}};
+    struct bar_chart chart = {.frame = plain(344), .count = 4, .bar = bars};
+    check_done(chart_bars(&arena, &chart, &scene, &err), &err);
+    check_golden("render/golden/bars.svg", check_svg(&arena, &scene));
+    arena_free(&arena);
+}
+
+/* December to January of the year after next: 1 cell, 12 cells, 1 cell. Figures 1 to
+ * 14 make three classes, the fifth month is missing, the last provisional. */
+static void test_heat(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure figure[14];
+    for (int i = 0; i < 14; i++)
+        figure[i] = (struct figure){i + 1, STATUS_REPORTED};
+    figure[4] = (struct figure)MISSING;
+    figure[13].status = STATUS_PROVISIONAL;
+    struct heat_chart chart = {.frame = plain(344),
+                               .series = {period_of(2022, 12), STEP_MONTH, 14, figure}};
+    check_done(chart_heat(&arena, &chart, &scene, &err), &err);
+    check_golden("render/golden/heat.svg", check_svg(&arena, &scene));
+    arena_free(&arena);
+}
+
+/* Nine squares in a row: 0 0 1 2 3 4 5 6 and one not reported. Zeros stand apart, the
+ * six others make two classes, 1–3 and 4–6, coloured as the ramp's 2nd and 5th. */
+static void test_map(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    const double value[] = {0, 0, 1, 2, 3, 4, 5, 6, 0};
+    struct spot square[9][4];
+    const struct spot *ring[9];
+    const size_t four = 4;
+    struct area area[9];
+    for (int i = 0; i < 9; i++) {
+        double x = 30.0 * i;
+        const struct spot corners[] = {{x, 0}, {x + 30, 0}, {x + 30, 30}, {x, 30}};
+        memcpy(square[i], corners, sizeof corners);
+        ring[i] = square[i];
+        area[i] = (struct area){.rings = 1,
+                                .ring_count = &four,
+                                .ring = &ring[i],
+                                .figure = REPORTED(value[i]),
+                                .label = "Plaza",
+                                .strong = i == 4};
+    }
+    area[8].figure = (struct figure)MISSING;
+    area[2].link = "plaza/";
+    struct map_chart chart = {.frame = plain(344),
+                              .count = 9,
+                              .area = area,
+                              .map_height = 30,
+                              .rule = "Dos clases iguales"};
+    check_done(chart_map(&arena, &chart, &scene, &err), &err);
+    check_golden("render/golden/map.svg", check_svg(&arena, &scene));
+    arena_free(&arena);
+}
+
+/* 0, 50, 100: from the foot to the top in two equal steps. */
+static void test_spark(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure figure[] = {REPORTED(0), REPORTED(50), REPORTED(100)};
+    struct series series = yearly(2020, figure, 3);
+    check_done(chart_spark(&arena, &series, 90, 24, &scene, &err), &err);
+    check_golden("render/golden/spark.svg", check_svg(&arena, &scene));
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_line),
+        cmocka_unit_test(test_line_of_one_point),
+        cmocka_unit_test(test_line_of_zeros),
+        cmocka_unit_test(test_line_of_nothing),
+        cmocka_unit_test(test_line_of_huge_figures),
+        cmocka_unit_test(test_line_with_gap),
+        cmocka_unit_test(test_five_lines_are_too_many),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_bars),
+        cmocka_unit_test(test_heat),
+        cmocka_unit_test(test_map),
+        cmocka_unit_test(test_spark),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
