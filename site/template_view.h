@@ -1,0 +1,35 @@
+/* Inside a view, for the engine only. */
+#ifndef CIFRA_SITE_TEMPLATE_VIEW_H
+#define CIFRA_SITE_TEMPLATE_VIEW_H
+
+#include "site/template.h"
+
+#include <stdint.h>
+
+enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_SVG, VALUE_LIST, VALUE_PART };
+
+struct value {
+    const char *name;
+    uint64_t hash; /* text_hash() of the name */
+    enum value_kind kind;
+    bool flag;
+    const char *text;
+    struct text svg;
+    struct view *first; /* of a list; the part itself */
+    struct view *last;
+};
+
+struct view {
+    struct arena *arena;
+    struct view *next; /* item of the same list */
+    size_t count;
+    size_t capacity;
+    struct value *values;
+};
+
+/* NULL when the view has no such name. */
+const struct value *view_find(const struct view *view, const char *name, uint64_t hash);
+/* Does a section over it show? An empty text, drawing or list does not. */
+bool value_is_true(const struct value *value);
+
+#endif
