@@ -1,0 +1,1000 @@
+/* The program: a table of options, a table of commands, a function for each command,
+ * and all the printing. What is done is done below, in site/. */
+#include "base/number.h"
+#include "site/command_line.h"
+#include "site/edition.h"
+#include "site/intake.h"
+#include "site/release.h"
+#include "site/version.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* One table with the man page; codes are never given another meaning. */
+enum exit_code {
+    EXIT_FINE = 0,         /* published, or nothing new */
+    EXIT_BAD_USAGE = 2,    /* command line or configuration */
+    EXIT_KEPT_BACK = 3,    /* published, and a source was kept back */
+    EXIT_LOCKED = 11,      /* another run is at work */
+    EXIT_REFUSED = 65,     /* a source was refused, the old edition stays */
+    EXIT_BUG = 70,         /* the program or its own files */
+    EXIT_SYSTEM = 74,      /* disk, folder, memory */
+    EXIT_UNREACHABLE = 75, /* a source was not to be had, the old edition stays */
+};
+
+enum { ARGUMENTS_MAX = 64 };
+
+struct options {
+    const char *config, *share, *source, *date, *url, *note, *bundle;
+    bool verbose, quiet, help, version;
+    const char *argument[ARGUMENTS_MAX];
+    size_t arguments;
+};
+
+struct program {
+    struct options options;
+    struct arena arena;
+    struct config config;
+    struct holdings holdings;
+    struct timespec started;
+    bool terminal; /* somebody watches */
+    pthread_mutex_t lock;
+    struct timespec shown; /* when progress was last shown */
+    const char *fetching;
+};
+
+struct command {
+    const char *name;
+    const char *arguments;
+    const char *summary;
+    const char *help;
+    const char *options; /* of its own, each with a space behind */
+    size_t least, most;  /* arguments */
+    enum exit_code (*run)(struct program *program);
+};
+
+/* Options ---------------------------------------------------------------------- */
+
+static const struct option OPTIONS[] = {
+    {"config", "FILE", offsetof(struct options, config), 0, true,
+     "configuration; else ./cifra.json, if there is one"},
+    {"share", "DIR", offsetof(struct options, share), 0, true,
+     "folder of lists, descriptors and templates"},
+    {"verbose", NULL, offsetof(struct options, verbose), 'v', true, "say more"},
+    {"quiet", NULL, offsetof(struct options, quiet), 'q', true, "say errors only"},
+    {"help", NULL, offsetof(struct options, help), 'h', true, "explain"},
+    {"version", NULL, offsetof(struct options, version), 0, true, "tell the version"},
+    {"source", "ID", offsetof(struct options, source), 0, false,
+     "which source the file is of; cifra sources lists them"},
+    {"date", "YYYY-MM-DD", offsetof(struct options, date), 0, false,
+     "day the publisher let the file out; else today"},
+    {"url", "URL", offsetof(struct options, url), 0, false,
+     "where the file was downloaded, for the record"},
+    {"note", "TEXT", offsetof(struct options, note), 0, false,
+     "anything else to remember of it"},
+    {"bundle", "DIR", offsetof(struct options, bundle), 0, false,
+     "take in the files that DIR/bundle.json lists"},
+};
+enum { OPTIONS_COUNT = sizeof OPTIONS / sizeof *OPTIONS };
+
+static enum exit_code run(struct program *program);
+static enum exit_code fetch(struct program *program);
+static enum exit_code import(struct program *program);
+static enum exit_code check(struct program *program);
+static enum exit_code build(struct program *program);
+static enum exit_code sources(struct program *program);
+static enum exit_code snapshots(struct program *program);
+static enum exit_code help(struct program *program);
+static enum exit_code version(struct program *program);
+
+static const struct command COMMANDS[] = {
+    {"run", "", "fetch, read, build and publish: the nightly job",
+     "Fetches every source that has an address, reads all snapshots and publishes an\n"
+     "edition. A source that cannot be fetched or read keeps its last good figures.\n"
+     "When nothing is new, nothing on disk changes.",
+     "bundle ", 0, 0, run},
+    {"import", "FILE --source ID", "take in a file that was downloaded by hand",
+     "Reads the file whole, checks it against the newest snapshot, and keeps its "
+     "bytes\n"
+     "in the snapshot store. A file that is refused leaves everything as it was.\n"
+     "The day its publisher let it out decides its place among the snapshots: give it\n"
+     "with --date when it is not today.",
+     "source date url note bundle ", 0, 1, import},
+    {"check", "FILE --source ID", "read a file with every check, and keep nothing",
+     "Says what the file holds, or in one sentence why it would be refused.",
+     "source date ", 1, 1, check},
+    {"fetch", "[SOURCE...]", "fetch new snapshots, and publish nothing",
+     "Without a source, fetches every one that has an address. Refused bytes are put\n"
+     "aside in <snapshots>/.refused, with the reason.",
+     "", 0, ARGUMENTS_MAX, fetch},
+    {"build", "", "read, build and publish what is in the store",
+     "Like run, without fetching.", "", 0, 0, build},
+    {"sources", "", "list the sources",
+     "Lists every source: how many snapshots of it\n"
+     "are in the store, the day of the newest, and how it is got.",
+     "", 0, 0, sources},
+    {"snapshots", "[SOURCE]", "list the snapshots in the store",
+     "Lists every snapshot, oldest first: day, source, hash, size, origin. With\n"
+     "--verbose, hashes are whole.",
+     "", 0, 1, snapshots},
+    {"help", "[COMMAND]", "explain a command", "Explains a command.", "", 0, 1, help},
+    {"version", "", "tell the version", "Tells the version.", "", 0, 0, version},
+};
+enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
+
+/* Printing --------------------------------------------------------------------- */
+
+static void clear_line(const struct program *program)
+{
+    if (program->terminal)
+        fputs("\r\033[K", stderr);
+}
+
+static void complain(const struct program *program, const struct error *err)
+{
+    clear_line(program);
+    fprintf(stderr, "cifra: %s\n", err->message);
+}
+
+/* A line for the log; nothing with --quiet. */
+static void log_line(const struct program *program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void log_line(const struct program *program, const char *format, ...)
+{
+    va_list arguments;
+    if (program->options.quiet)
+        return;
+    clear_line(program);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+static const char *grouped(struct program *program, size_t number)
+{
+    static const struct numerals numerals = {",", ".", "-"};
+    struct buffer out = {0};
+    number_write(&out, (double)number, 0, &numerals);
+    const char *copy = arena_copy(&program->arena, buffer_all(&out)).at;
+    buffer_free(&out);
+    return copy;
+}
+
+/* "1 page", "1,204 pages". */
+static const char *many(struct program *program, size_t number, const char *one)
+{
+    return arena_format(&program->arena, "%s %s%s", grouped(program, number), one,
+                        number == 1 ? "" : "s");
+}
+
+static const char *day_words(struct arena *arena, struct day day)
+{
+    return arena_format(arena, "%04d-%02d-%02d", day.year, day.month, day.day);
+}
+
+static const char *or_nothing(const char *string) { return string ? string : ""; }
+
+static double seconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) +
+           (double)(now.tv_nsec - then->tv_nsec) / 1e9;
+}
+
+/* Often enough for an eye, seldom enough for a log. */
+static bool is_time_to_show(struct program *program)
+{
+    if (seconds_since(&program->shown) < (program->terminal ? 0.1 : 10))
+        return false;
+    clock_gettime(CLOCK_MONOTONIC, &program->shown);
+    return true;
+}
+
+static void show(struct program *program, const char *line)
+{
+    if (program->terminal)
+        fprintf(stderr, "\r\033[K%s", line);
+    else
+        fprintf(stderr, "%s\n", line);
+}
+
+static void show_step(void *context, const char *what, size_t done, size_t all)
+{
+    struct program *program = context;
+    char line[128];
+    pthread_mutex_lock(&program->lock);
+    if (!program->options.quiet && is_time_to_show(program)) {
+        snprintf(line, sizeof line, "%.80s %zu of %zu", what, done, all);
+        show(program, line);
+    }
+    pthread_mutex_unlock(&program->lock);
+}
+
+static void show_transfer(void *context, size_t bytes, size_t expected)
+{
+    struct program *program = context;
+    char line[128];
+    if (program->options.quiet || !is_time_to_show(program))
+        return;
+    int length = snprintf(line, sizeof line, "fetching %.60s: %.1f MB",
+                          program->fetching, (double)bytes / 1e6);
+    if (expected > 0)
+        snprintf(line + length, sizeof line - (size_t)length, " of %.1f",
+                 (double)expected / 1e6);
+    show(program, line);
+}
+
+/* Stages ----------------------------------------------------------------------- */
+
+/* What a failure means depends on whose files were being read: the operator's. */
+static enum exit_code fail_setup(const struct program *program, const struct error *err)
+{
+    complain(program, err);
+    return err->kind == ERROR_SYSTEM ? EXIT_SYSTEM : EXIT_BAD_USAGE;
+}
+
+/* A publisher's. */
+static enum exit_code code_of_data(enum error_kind kind)
+{
+    switch (kind) {
+    case ERROR_USAGE:
+        return EXIT_BAD_USAGE;
+    case ERROR_SYSTEM:
+        return EXIT_SYSTEM;
+    case ERROR_NETWORK:
+        return EXIT_UNREACHABLE;
+    case ERROR_FORMAT:
+    case ERROR_UNKNOWN_WORD:
+    case ERROR_CONTRADICTION:
+    case ERROR_LIMIT:
+        return EXIT_REFUSED;
+    case ERROR_NONE:
+        break;
+    }
+    return EXIT_BUG;
+}
+
+static enum exit_code fail_data(const struct program *program, const struct error *err)
+{
+    complain(program, err);
+    return code_of_data(err->kind);
+}
+
+/* Ours. */
+static enum exit_code fail_build(const struct program *program, const struct error *err)
+{
+    complain(program, err);
+    return err->kind == ERROR_SYSTEM  ? EXIT_SYSTEM
+           : err->kind == ERROR_USAGE ? EXIT_BAD_USAGE
+                                      : EXIT_BUG;
+}
+
+static enum exit_code fail_lock(const struct program *program, const struct error *err)
+{
+    complain(program, err);
+    return err->kind == ERROR_CONTRADICTION ? EXIT_LOCKED
+           : err->kind == ERROR_USAGE       ? EXIT_BAD_USAGE
+                                            : EXIT_SYSTEM;
+}
+
+static const char *config_path(const struct program *program)
+{
+    if (program->options.config)
+        return program->options.config;
+    return file_exists("cifra.json") ? "cifra.json" : NULL;
+}
+
+/* Configuration, lists, descriptors and what is in the store. */
+static bool set_up(struct program *program, struct error *err)
+{
+    struct arena *arena = &program->arena;
+    const char *share;
+    return config_find_share(arena, program->options.share, &share, err) &&
+           config_load(arena, config_path(program), share, &program->config, err) &&
+           holdings_open(arena, &program->config, &program->holdings, err) &&
+           holdings_list(arena, &program->holdings, err);
+}
+
+/* Taking in --------------------------------------------------------------------- */
+
+static void tell_intake(struct program *program, const struct intake *intake)
+{
+    struct arena *arena = &program->arena;
+    const struct provenance *from = &intake->provenance;
+    if (intake->result == INTAKE_KNOWN && program->options.verbose)
+        log_line(program, "%s: in the store since %s, as the snapshot of %s",
+                 from->source, from->fetched, day_words(arena, from->date));
+    if (intake->result == INTAKE_NEW)
+        log_line(program, "%s: new snapshot of %s, %s, %s", from->source,
+                 day_words(arena, from->date),
+                 many(program, intake->decoded.rows, "row"),
+                 many(program, from->bytes, "byte"));
+}
+
+/* The graver of two: what was refused needs a person, what is away comes back. */
+static enum exit_code graver(enum exit_code a, enum exit_code b)
+{
+    static const enum exit_code order[] = {EXIT_BUG, EXIT_SYSTEM, EXIT_BAD_USAGE,
+                                           EXIT_REFUSED, EXIT_UNREACHABLE};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (a == order[i] || b == order[i])
+            return order[i];
+    return a;
+}
+
+static enum exit_code take_bundle(struct program *program)
+{
+    enum exit_code worst = EXIT_FINE;
+    struct intake *intake;
+    struct error *fault, err = {0};
+    size_t count = 0;
+    intake_bundle(&program->arena, &program->holdings, program->options.bundle, &intake,
+                  &fault, &count, &err);
+    for (size_t i = 0; i < count; i++) {
+        if (fault[i].kind == ERROR_NONE)
+            tell_intake(program, &intake[i]);
+        else
+            worst = graver(worst, fail_data(program, &fault[i]));
+    }
+    return worst == EXIT_FINE && err.kind != ERROR_NONE ? fail_data(program, &err)
+                                                        : worst;
+}
+
+static enum exit_code fetch_one(struct program *program, const struct source *source)
+{
+    struct intake intake;
+    struct error err = {0};
+    program->fetching = source->id;
+    bool good = intake_fetch(&program->arena, &program->holdings, source, show_transfer,
+                             program, &intake, &err);
+    if (!good)
+        return fail_data(program, &err);
+    tell_intake(program, &intake);
+    return EXIT_FINE;
+}
+
+/* No arguments: all that have an address. */
+static bool is_asked_for(const struct program *program, const struct source *source)
+{
+    const struct options *options = &program->options;
+    for (size_t i = 0; i < options->arguments; i++)
+        if (strcmp(options->argument[i], source->id) == 0)
+            return true;
+    return options->arguments == 0 && intake_can_fetch(&program->config, source);
+}
+
+static bool can_fetch_any(const struct program *program)
+{
+    for (size_t i = 0; i < program->holdings.count; i++)
+        if (intake_can_fetch(&program->config, program->holdings.holding[i].source))
+            return true;
+    return false;
+}
+
+static enum exit_code fetch_locked(struct program *program)
+{
+    enum exit_code worst = EXIT_FINE;
+    struct error err = {0};
+    int lock;
+    if (!intake_lock(&program->config, &lock, &err))
+        return fail_lock(program, &err);
+    for (size_t i = 0; i < program->holdings.count; i++)
+        if (is_asked_for(program, program->holdings.holding[i].source))
+            worst =
+                graver(worst, fetch_one(program, program->holdings.holding[i].source));
+    close(lock);
+    return worst;
+}
+
+/* Building ---------------------------------------------------------------------- */
+
+/* What was made from what, and whether all of it: a night with nothing new still
+ * says that a source is kept back. */
+#define STAMP_COMPLETE " complete\n"
+#define STAMP_KEPT_BACK " kept-back\n"
+
+static bool make_stamp(struct program *program, const char *inputs, const char **out,
+                       struct error *err)
+{
+    struct sha256 executable;
+    if (!sha256_of_file("/proc/self/exe", &executable, err))
+        return false;
+    const char *both = arena_format(&program->arena, "%s %s", inputs, executable.hex);
+    struct sha256 stamp = sha256_of(text_of(both));
+    *out = arena_copy(&program->arena, text_of(stamp.hex)).at;
+    return true;
+}
+
+static size_t count_kept_back(const struct program *program)
+{
+    size_t kept_back = 0;
+    for (size_t i = 0; i < program->holdings.count; i++)
+        if (program->holdings.holding[i].held_back)
+            kept_back++;
+    return kept_back;
+}
+
+static void tell_vintage(struct program *program, const struct holding *holding,
+                         const struct vintage *vintage)
+{
+    const struct decoded *decoded = &vintage->decoded;
+    const char *day = day_words(&program->arena, vintage->snapshot.provenance.date);
+    if (vintage->fault)
+        fprintf(stderr, "cifra: %s: the snapshot of %s (%.12s) is kept back: %s\n",
+                holding->source->id, day, vintage->snapshot.provenance.sha256.hex,
+                vintage->fault);
+    else if (program->options.verbose)
+        log_line(program, "%s: the snapshot of %s: %s, %s, %s known",
+                 holding->source->id, day, many(program, decoded->rows, "row"),
+                 decoded->encoding,
+                 many(program, cube_figures(vintage->cube), "figure"));
+}
+
+static void tell_vintages(struct program *program)
+{
+    clear_line(program);
+    for (size_t i = 0; i < program->holdings.count; i++) {
+        struct holding *holding = &program->holdings.holding[i];
+        for (size_t j = 0; j < holding->vintages; j++)
+            if (program->options.verbose || &holding->vintage[j] == holding->held_back)
+                tell_vintage(program, holding, &holding->vintage[j]);
+    }
+}
+
+/* No edition may lose a source that it could have. */
+static bool check_complete(const struct program *program, struct error *err)
+{
+    size_t current = 0;
+    for (size_t i = 0; i < program->holdings.count; i++) {
+        const struct holding *holding = &program->holdings.holding[i];
+        if (holding->current)
+            current++;
+        else if (holding->vintages > 0)
+            return fail(err, ERROR_CONTRADICTION,
+                        "nothing is published: of %s no snapshot can be read",
+                        holding->source->id);
+    }
+    return current > 0 ||
+           fail(err, ERROR_USAGE,
+                "nothing is published: there is no snapshot in %s yet; see cifra help "
+                "import",
+                program->config.snapshots);
+}
+
+static void tell_nothing_new(struct program *program, enum exit_code code)
+{
+    struct error ignored = {0};
+    const char *folder;
+    if (program->options.quiet ||
+        !release_current(&program->arena, program->config.public_, &folder, &ignored) ||
+        !folder)
+        return;
+    clear_line(program);
+    printf("nothing new: %s/ is edition %s and stays as it is%s\n",
+           program->config.public_, strrchr(folder, '/') + 1,
+           code == EXIT_KEPT_BACK ? "; a source is still kept back" : "");
+}
+
+static void tell_read(struct program *program)
+{
+    size_t known = 0, vintages = 0, rows = 0, figures = 0;
+    for (size_t i = 0; i < program->holdings.count; i++) {
+        const struct holding *holding = &program->holdings.holding[i];
+        known += holding->current != NULL;
+        vintages += holding->vintages;
+        for (size_t j = 0; j < holding->vintages; j++) {
+            rows += holding->vintage[j].decoded.rows;
+            if (holding->vintage[j].cube)
+                figures += cube_figures(holding->vintage[j].cube);
+        }
+    }
+    printf("%s, %s, %s read\n", many(program, known, "source"),
+           many(program, vintages, "snapshot"), many(program, rows, "row"));
+    printf("%s held\n", many(program, figures, "figure"));
+}
+
+static void tell_published(struct program *program, const struct edition_counts *counts,
+                           const struct published *published)
+{
+    const struct config *config = &program->config;
+    if (program->options.quiet)
+        return;
+    clear_line(program);
+    tell_read(program);
+    printf("%s, %s, %s\n", many(program, counts->pages, "page"),
+           many(program, counts->charts, "chart"),
+           many(program, counts->datasets, "dataset"));
+    printf("published %s in %.1f s (%s: %s written, %s unchanged)\n",
+           published->release, seconds_since(&program->started),
+           many(program, published->files, "file"),
+           grouped(program, published->written), grouped(program, published->linked));
+    printf("open %s/%s/index.html\n", config->public_, config->languages.tag[0]);
+}
+
+/* Is the public edition made from exactly this? *code says how complete it is. */
+static bool is_published(struct program *program, const char *stamp,
+                         enum exit_code *code)
+{
+    const char *found =
+        tree_stamp(&program->arena, program->config.releases, program->config.public_);
+    if (!found || strncmp(found, stamp, SHA256_HEX) != 0)
+        return false;
+    bool kept_back = strcmp(found + SHA256_HEX, STAMP_KEPT_BACK) == 0;
+    *code = kept_back ? EXIT_KEPT_BACK : EXIT_FINE;
+    return kept_back || strcmp(found + SHA256_HEX, STAMP_COMPLETE) == 0;
+}
+
+static enum exit_code publish(struct program *program, struct tree *tree,
+                              const char *inputs, const char *stamp, bool *changed)
+{
+    struct arena *arena = &program->arena;
+    struct holdings *holdings = &program->holdings;
+    struct progress progress = {show_step, program};
+    struct edition_counts counts = {0};
+    struct published published;
+    struct error err = {0};
+    size_t kept_back = count_kept_back(program);
+    const char *full = arena_format(arena, "%s%s", stamp,
+                                    kept_back ? STAMP_KEPT_BACK : STAMP_COMPLETE);
+    if (!edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
+        !tree_publish(tree, edition_day(arena, holdings), full,
+                      program->config.keep_releases, &published, &err))
+        return fail_build(program, &err);
+    enum exit_code code = kept_back ? EXIT_KEPT_BACK : EXIT_FINE;
+    *changed = published.changed;
+    if (published.changed)
+        tell_published(program, &counts, &published);
+    else
+        tell_nothing_new(program, code);
+    return code;
+}
+
+static enum exit_code read_and_publish(struct program *program, struct tree *tree,
+                                       bool *changed)
+{
+    struct progress progress = {show_step, program};
+    const char *inputs, *stamp;
+    struct error err = {0};
+    enum exit_code code;
+    if (!holdings_list(&program->arena, &program->holdings, &err))
+        return fail_data(program, &err);
+    if (!edition_inputs(&program->arena, &program->holdings, &inputs, &err) ||
+        !make_stamp(program, inputs, &stamp, &err))
+        return fail_build(program, &err);
+    if (is_published(program, stamp, &code)) {
+        tell_nothing_new(program, code);
+        return code;
+    }
+    if (!holdings_read(&program->arena, &program->holdings, &progress, &err))
+        return fail_setup(program, &err);
+    tell_vintages(program);
+    if (!check_complete(program, &err))
+        return fail_data(program, &err);
+    return publish(program, tree, inputs, stamp, changed);
+}
+
+/* What a night comes to: intake is how taking in went, code how publishing went. */
+static enum exit_code sum_up(enum exit_code intake, enum exit_code code, bool changed)
+{
+    if (intake == EXIT_FINE || (code != EXIT_FINE && code != EXIT_KEPT_BACK))
+        return code;
+    return changed || code == EXIT_KEPT_BACK ? EXIT_KEPT_BACK : intake;
+}
+
+static enum exit_code run_locked(struct program *program, struct tree *tree,
+                                 bool fetching)
+{
+    enum exit_code intake = EXIT_FINE;
+    bool changed = false;
+    if (program->options.bundle)
+        intake = take_bundle(program);
+    if (fetching && can_fetch_any(program))
+        intake = graver(intake, fetch_locked(program));
+    if (intake == EXIT_LOCKED || intake == EXIT_SYSTEM || intake == EXIT_BAD_USAGE)
+        return intake;
+    enum exit_code code = read_and_publish(program, tree, &changed);
+    return sum_up(intake, code, changed);
+}
+
+static enum exit_code run_or_build(struct program *program, bool fetching)
+{
+    struct error err = {0};
+    struct tree *tree;
+    if (!set_up(program, &err))
+        return fail_setup(program, &err);
+    if (!tree_open(program->config.releases, program->config.public_, &tree, &err))
+        return fail_lock(program, &err);
+    enum exit_code code = run_locked(program, tree, fetching);
+    tree_close(tree);
+    return code;
+}
+
+/* Commands ---------------------------------------------------------------------- */
+
+static enum exit_code run(struct program *program)
+{
+    return run_or_build(program, true);
+}
+
+static enum exit_code build(struct program *program)
+{
+    return run_or_build(program, false);
+}
+
+/* Each source that was named must be there, and have an address. */
+static bool check_fetchable(const struct program *program, struct error *err)
+{
+    const struct options *options = &program->options;
+    for (size_t i = 0; i < options->arguments; i++) {
+        const struct holding *holding;
+        if (!holdings_find(&program->holdings, options->argument[i], &holding, err))
+            return false;
+        if (!intake_can_fetch(&program->config, holding->source))
+            return fail(err, ERROR_USAGE,
+                        "%s has no address to fetch from: get it at %s and take it in "
+                        "with cifra import",
+                        holding->source->id, or_nothing(holding->source->landing));
+    }
+    return true;
+}
+
+static enum exit_code fetch(struct program *program)
+{
+    struct error err = {0};
+    if (!set_up(program, &err) || !check_fetchable(program, &err))
+        return fail_setup(program, &err);
+    if (can_fetch_any(program))
+        return fetch_locked(program);
+    log_line(program, "no source has an address to fetch from");
+    return EXIT_FINE;
+}
+
+/* The day of --date; today without one. */
+static bool read_date(const struct program *program, struct day *day, struct error *err)
+{
+    const char *date = program->options.date;
+    *day = today();
+    struct day latest = *day;
+    if (!date)
+        return true;
+    if (!day_parse(text_of(date), day))
+        return fail(err, ERROR_USAGE, "--date must be like 2024-12-21, not \"%s\"",
+                    date);
+    return day_compare(*day, latest) <= 0 ||
+           fail(err, ERROR_USAGE, "--date %s is still to come", date);
+}
+
+static enum exit_code import_file(struct program *program)
+{
+    const struct options *options = &program->options;
+    struct brought brought = {.source = options->source,
+                              .file = options->argument[0],
+                              .url = or_nothing(options->url),
+                              .note = or_nothing(options->note)};
+    struct intake intake;
+    struct error err = {0};
+    if (!read_date(program, &brought.date, &err))
+        return fail_setup(program, &err);
+    if (!intake_file(&program->arena, &program->holdings, &brought, &intake, &err))
+        return fail_data(program, &err);
+    if (intake.result == INTAKE_KNOWN)
+        log_line(program, "%s: in the store already, as the snapshot of %s",
+                 options->source, day_words(&program->arena, intake.provenance.date));
+    tell_intake(program, &intake);
+    return EXIT_FINE;
+}
+
+static bool check_import_usage(const struct options *options, struct error *err)
+{
+    bool by_hand = options->source || options->date || options->url || options->note ||
+                   options->arguments > 0;
+    if (options->bundle && by_hand)
+        return fail(err, ERROR_USAGE, "--bundle stands alone: its list says the rest");
+    if (!options->bundle && (options->arguments == 0 || !options->source))
+        return fail(err, ERROR_USAGE,
+                    "import needs a file and --source ID; cifra sources lists the ids");
+    return true;
+}
+
+static enum exit_code import(struct program *program)
+{
+    struct error err = {0};
+    if (!check_import_usage(&program->options, &err) || !set_up(program, &err))
+        return fail_setup(program, &err);
+    return program->options.bundle ? take_bundle(program) : import_file(program);
+}
+
+static void tell_check(struct program *program, const struct decoded *decoded,
+                       const struct cube *cube, enum step step)
+{
+    struct arena *arena = &program->arena;
+    struct period first, last;
+    printf("%s, %s kept, %s%s%s\n", many(program, decoded->rows, "row"),
+           grouped(program, decoded->observations), decoded->encoding,
+           *decoded->member ? ", from " : "", decoded->member);
+    if (cube_range(cube, &first, &last))
+        printf("%s known, %s to %s\n", many(program, cube_figures(cube), "figure"),
+               period_iso(arena, first, step), period_iso(arena, last, step));
+    printf("nothing speaks against it\n");
+}
+
+static bool has_source(const struct options *options, struct error *err)
+{
+    return options->source ||
+           fail(err, ERROR_USAGE,
+                "check needs --source ID; cifra sources lists the ids");
+}
+
+static enum exit_code check(struct program *program)
+{
+    const struct options *options = &program->options;
+    struct day date = {0};
+    struct decoded decoded;
+    struct cube *cube;
+    const struct holding *holding = NULL;
+    struct error err = {0};
+    if (!has_source(options, &err) || !read_date(program, &date, &err) ||
+        !set_up(program, &err) ||
+        !holdings_find(&program->holdings, options->source, &holding, &err))
+        return fail_setup(program, &err);
+    if (!holdings_check(&program->arena, &program->holdings, options->source,
+                        options->argument[0], date, &decoded, &cube, &err))
+        return fail_data(program, &err);
+    if (!options->quiet)
+        tell_check(program, &decoded, cube, holding->source->period.step);
+    cube_free(cube);
+    return EXIT_FINE;
+}
+
+static enum exit_code sources(struct program *program)
+{
+    struct arena *arena = &program->arena;
+    struct error err = {0};
+    if (!set_up(program, &err))
+        return fail_setup(program, &err);
+    for (size_t i = 0; i < program->holdings.count; i++) {
+        const struct holding *holding = &program->holdings.holding[i];
+        const struct source *source = holding->source;
+        const char *newest = "-";
+        if (holding->vintages > 0)
+            newest = day_words(
+                arena,
+                holding->vintage[holding->vintages - 1].snapshot.provenance.date);
+        printf("%-28s %3zu  %-10s  %-6s  %s\n", source->id, holding->vintages, newest,
+               intake_can_fetch(&program->config, source) ? "fetch" : "import",
+               source->name.in[0]);
+    }
+    return EXIT_FINE;
+}
+
+static void print_snapshots(struct program *program, const struct holding *holding)
+{
+    for (size_t i = 0; i < holding->vintages; i++) {
+        const struct provenance *from = &holding->vintage[i].snapshot.provenance;
+        printf("%s  %-28s  %.*s  %11s  %s\n", day_words(&program->arena, from->date),
+               holding->source->id, program->options.verbose ? SHA256_HEX : 12,
+               from->sha256.hex, grouped(program, from->bytes),
+               *from->url ? from->url : from->file);
+    }
+}
+
+static enum exit_code snapshots(struct program *program)
+{
+    const struct options *options = &program->options;
+    const struct holding *only = NULL;
+    struct error err = {0};
+    if (!set_up(program, &err) ||
+        (options->arguments > 0 &&
+         !holdings_find(&program->holdings, options->argument[0], &only, &err)))
+        return fail_setup(program, &err);
+    for (size_t i = 0; i < program->holdings.count; i++)
+        if (!only || only == &program->holdings.holding[i])
+            print_snapshots(program, &program->holdings.holding[i]);
+    return EXIT_FINE;
+}
+
+static enum exit_code version(struct program *program)
+{
+    (void)program;
+    printf("cifra %s\n", CIFRA_VERSION);
+    return EXIT_FINE;
+}
+
+/* Help --------------------------------------------------------------------------- */
+
+static bool takes(const struct command *command, const struct option *option)
+{
+    char word[64];
+    snprintf(word, sizeof word, "%s ", option->name);
+    return option->everywhere || strstr(command->options, word) != NULL;
+}
+
+static void print_option(const struct option *option)
+{
+    char name[64];
+    snprintf(name, sizeof name, "--%s%s%s", option->name, option->value ? " " : "",
+             option->value ? option->value : "");
+    if (option->letter)
+        printf("  -%c, %-18s %s\n", option->letter, name, option->summary);
+    else
+        printf("      %-18s %s\n", name, option->summary);
+}
+
+static void print_options(const struct command *command)
+{
+    for (size_t i = 0; i < OPTIONS_COUNT; i++)
+        if (command ? !OPTIONS[i].everywhere && takes(command, &OPTIONS[i])
+                    : OPTIONS[i].everywhere)
+            print_option(&OPTIONS[i]);
+}
+
+static void explain(const struct command *command)
+{
+    printf("usage: cifra %s%s%s\n\n%s\n", command->name, *command->arguments ? " " : "",
+           command->arguments, command->help);
+    if (*command->options)
+        puts("\noptions:");
+    print_options(command);
+    puts("\noptions of every command: cifra help");
+}
+
+static void explain_all(void)
+{
+    puts("cifra turns public crime files into a website and datasets that anyone can\n"
+         "check. Every file is kept as it came; an edition is computed from the files\n"
+         "alone, so that anybody can compute it again.\n\n"
+         "usage: cifra COMMAND [OPTION...]\n\ncommands:");
+    for (size_t i = 0; i < COMMANDS_COUNT; i++) {
+        char usage[64];
+        snprintf(usage, sizeof usage, "%s %s", COMMANDS[i].name, COMMANDS[i].arguments);
+        printf("  %-24s %s\n", usage, COMMANDS[i].summary);
+    }
+    puts("\noptions of every command:");
+    print_options(NULL);
+    puts(
+        "\nexamples:\n"
+        "  cifra import IDEFC_NM_ene26.csv --source mx-estatal-2015 --date 2026-02-20\n"
+        "  cifra run && xdg-open public/es/index.html\n\n"
+        "A first edition from the files that come with the sources: make run\n"
+        "Exit codes, the configuration and all the rest: man cifra");
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS_COUNT; i++)
+        if (strcmp(COMMANDS[i].name, name) == 0)
+            return &COMMANDS[i];
+    return NULL;
+}
+
+/* The command line ---------------------------------------------------------------- */
+
+static bool fail_command(const char *asked, struct error *err)
+{
+    const char *best =
+        nearest(asked, &COMMANDS->name, sizeof *COMMANDS, COMMANDS_COUNT);
+    return best ? fail(err, ERROR_USAGE,
+                       "there is no command \"%s\"; did you mean \"%s\"?", asked, best)
+                : fail(err, ERROR_USAGE,
+                       "there is no command \"%s\"; cifra help lists them", asked);
+}
+
+static enum exit_code help(struct program *program)
+{
+    const struct options *options = &program->options;
+    struct error err = {0};
+    if (options->arguments == 0) {
+        explain_all();
+        return EXIT_FINE;
+    }
+    const struct command *command = find_command(options->argument[0]);
+    if (!command) {
+        fail_command(options->argument[0], &err);
+        return fail_setup(program, &err);
+    }
+    explain(command);
+    return EXIT_FINE;
+}
+
+struct command_line {
+    const struct command *command;
+    const struct option *own[ARGUMENTS_MAX]; /* options that not every command takes */
+    size_t owns;
+};
+
+static bool read_word(const char *word, struct command_line *line, struct options *out,
+                      struct error *err)
+{
+    if (!line->command) {
+        line->command = find_command(word);
+        return line->command || fail_command(word, err);
+    }
+    if (out->arguments == ARGUMENTS_MAX)
+        return fail(err, ERROR_USAGE, "more than %d arguments", ARGUMENTS_MAX);
+    out->argument[out->arguments++] = word;
+    return true;
+}
+
+static bool check_line(const struct command_line *line, const struct options *options,
+                       struct error *err)
+{
+    const struct command *command = line->command;
+    if (!command)
+        return true;
+    for (size_t i = 0; i < line->owns; i++)
+        if (!takes(command, line->own[i]))
+            return fail(err, ERROR_USAGE, "%s takes no --%s; see cifra help %s",
+                        command->name, line->own[i]->name, command->name);
+    if (options->help)
+        return true;
+    if (options->arguments < command->least || options->arguments > command->most)
+        return fail(err, ERROR_USAGE, "usage: cifra %s %s", command->name,
+                    command->arguments);
+    return true;
+}
+
+static bool read_line(int count, char **words, struct command_line *line,
+                      struct options *out, struct error *err)
+{
+    bool options_end = false;
+    for (int i = 1; i < count; i++) {
+        const struct option *option;
+        if (!options_end && strcmp(words[i], "--") == 0)
+            options_end = true;
+        else if (options_end || words[i][0] != '-' || words[i][1] == '\0') {
+            if (!read_word(words[i], line, out, err))
+                return false;
+        } else if (!option_read(OPTIONS, OPTIONS_COUNT, words, count, &i, out, &option,
+                                err))
+            return false;
+        else if (!option->everywhere && line->owns < ARGUMENTS_MAX)
+            line->own[line->owns++] = option;
+    }
+    return check_line(line, out, err);
+}
+
+static enum exit_code obey(struct program *program, const struct command *command)
+{
+    if (program->options.version)
+        return version(program);
+    if (program->options.help && command)
+        explain(command);
+    else if (program->options.help)
+        explain_all();
+    else if (command)
+        return command->run(program);
+    else {
+        explain_all();
+        return EXIT_BAD_USAGE;
+    }
+    return EXIT_FINE;
+}
+
+int main(int count, char **words)
+{
+    struct program program = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    struct command_line line = {0};
+    struct error err = {0};
+    clock_gettime(CLOCK_MONOTONIC, &program.started);
+    program.shown = program.started;
+    enum exit_code code;
+    if (read_line(count, words, &line, &program.options, &err)) {
+        program.terminal = !program.options.quiet && isatty(STDERR_FILENO);
+        code = obey(&program, line.command);
+    } else
+        code = fail_setup(&program, &err);
+    holdings_close(&program.holdings);
+    arena_free(&program.arena);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_FINE)
+        code = EXIT_SYSTEM;
+    return (int)code;
+}

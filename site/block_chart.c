@@ -1,0 +1,414 @@
+/* Charts and maps on pages: each is drawn once for a phone and once for a desk, with
+ * type of the same size, and the style sheet shows the one that fits. */
+
+#include "site/blocks.h"
+#include "site/prose.h"
+
+#include <string.h>
+
+static const double FRAMED_SCALE = 2;
+enum { MONTHS_MIN = 24 }; /* fewer show no season */
+/* Square pixels: what an outline may lose. */
+static const double MAP_DETAIL = 14;
+
+bool draw_line(struct arena *arena, const void *chart, struct scene *out,
+               struct error *err)
+{
+    return chart_line(arena, chart, out, err);
+}
+
+bool draw_columns(struct arena *arena, const void *chart, struct scene *out,
+                  struct error *err)
+{
+    return chart_columns(arena, chart, out, err);
+}
+
+bool draw_bars(struct arena *arena, const void *chart, struct scene *out,
+               struct error *err)
+{
+    return chart_bars(arena, chart, out, err);
+}
+
+bool draw_heat(struct arena *arena, const void *chart, struct scene *out,
+               struct error *err)
+{
+    return chart_heat(arena, chart, out, err);
+}
+
+/* The chart of a page that is offered for print, too. */
+static const char MAIN_CHART[] = "grafica";
+
+/* Put one painted file beside the page, and its address into the view. */
+static bool put_file(struct page *page, struct view *view, const char *name,
+                     const char *suffix, struct text bytes, struct error *err)
+{
+    const char *file = arena_format(page->arena, "%s.%s", name, suffix);
+    view_text(view, suffix, file);
+    return tree_put(page->site->tree,
+                    arena_format(page->arena, "%s/%s", page->folder, file), bytes, err);
+}
+
+static bool put_files(struct page *page, struct view *view, const char *name,
+                      const struct scene *scene, struct error *err)
+{
+    struct buffer png = {0}, pdf = {0};
+    struct svg svg;
+    struct svg_options options = {.id = "c", .standalone = true};
+    bool ok = paint_svg(page->arena, scene, &options, &svg, err) &&
+              put_file(page, view, name, "svg", svg.text, err) &&
+              paint_png(scene, FRAMED_SCALE, &png, err) &&
+              put_file(page, view, name, "png", buffer_all(&png), err);
+    if (ok && strcmp(name, MAIN_CHART) == 0)
+        ok = paint_pdf(scene, &pdf, err) &&
+             put_file(page, view, name, "pdf", buffer_all(&pdf), err);
+    buffer_free(&png);
+    buffer_free(&pdf);
+    return ok;
+}
+
+/* A chart being put on a page at each of its widths; width in, scene out. */
+struct drawing {
+    struct page *page;
+    struct chart_frame *frame;
+    draw_function *draw;
+    const void *chart;
+    const struct map_place *places; /* of a map; NULL otherwise */
+};
+
+static bool draw_at(const struct drawing *drawing, double width, struct scene *scene,
+                    struct error *err);
+
+static bool add_svg(const struct drawing *drawing, struct view *view, const char *name,
+                    double width, struct error *err)
+{
+    struct page *page = drawing->page;
+    struct scene scene;
+    struct svg svg;
+    struct svg_options options = {
+        .id = arena_format(page->arena, "%c%zu", *name, page->charts_drawn)};
+    if (!draw_at(drawing, width, &scene, err) ||
+        !paint_svg(page->arena, &scene, &options, &svg, err))
+        return false;
+    view_svg(view, name, svg);
+    return true;
+}
+
+static bool add_drawing(const struct drawing *drawing, const char *list,
+                        const char *name, struct error *err)
+{
+    struct page *page = drawing->page;
+    struct chart_frame *frame = drawing->frame;
+    struct view *view = view_item(page->view, list);
+    page->charts_drawn++;
+    atomic_fetch_add(&page->site->charts, 1);
+    frame->words = catalogue_chart_words(page->catalogue);
+    view_text(view, "chart_title", frame->title);
+    view_text(view, "chart_subtitle", frame->subtitle ? frame->subtitle : "");
+    view_text(view, "chart_source", frame->source ? frame->source : "");
+    view_text(view, "png", "");
+    view_text(view, "pdf", "");
+    /* A heat map is as good at one width, and heavy: it is drawn once. */
+    if (!add_svg(drawing, view, "narrow", CHART_NARROW, err) ||
+        (drawing->draw != draw_heat && !add_svg(drawing, view, "wide", CHART_WIDE, err)))
+        return false;
+    if (!name)
+        return true;
+    struct scene scene;
+    frame->framed = true;
+    bool ok = draw_at(drawing, CHART_FRAMED, &scene, err) &&
+              put_files(page, view, name, &scene, err);
+    frame->framed = false;
+    return ok;
+}
+
+bool block_chart(struct page *page, const char *list, const char *name,
+                 draw_function *draw, struct chart_frame *frame, struct error *err)
+{
+    struct drawing drawing = {page, frame, draw, frame, NULL};
+    return add_drawing(&drawing, list, name, err) ||
+           fail_while(err, "chart “%s”", frame->title);
+}
+
+/* Who publishes, and the day of the file: the line under a chart. */
+static const char *source_line(const struct page *page, const struct strand *strands,
+                               size_t count)
+{
+    const struct strand *newest = &strands[count - 1];
+    return say(page->arena, page->catalogue, "chart.source", 0,
+               (struct part[]){
+                   {"publisher", newest->holding->source->publisher},
+                   {"day", say_day(page->arena, page->catalogue,
+                                   newest->holding->current->snapshot.provenance.date)},
+                   {"site", in_language(page, &page->site->config->title)},
+                   {0}});
+}
+
+static enum role role_of_strand(size_t index, size_t count)
+{
+    return index + 1 == count ? ROLE_DATA_1 : ROLE_DATA_2;
+}
+
+/* Between two ways of counting, and through the months that neither file holds. */
+static const char *gap_note(const struct page *page, const struct strand *strands,
+                            size_t count)
+{
+    if (count < 2)
+        return NULL;
+    struct period from = period_after(strands[count - 2].last, 1);
+    struct period to = period_after(strands[count - 1].series.first, -1);
+    if (to.month < from.month)
+        return NULL;
+    return word(page->catalogue, "chart.gap");
+}
+
+/* From the first to the last figure that is known: months to come are no gap. */
+static struct series known_span(const struct series *series)
+{
+    struct series span = *series;
+    while (span.count && !figure_known(span.figures[span.count - 1]))
+        span.count--;
+    while (span.count && !figure_known(span.figures[0])) {
+        span.figures++;
+        span.count--;
+        span.first = period_after(span.first, (int)span.step);
+    }
+    return span;
+}
+
+/* The rolling mean with its months behind it; the months alone where they are few. */
+static struct chart_series trend_series(const struct page *page,
+                                        const struct strand *strand, enum role role)
+{
+    struct chart_series line = {
+        .label = in_language(page, &strand->holding->methodology->label), .role = role};
+    struct series *months = arena_take(page->arena, sizeof *months);
+    *months = known_span(&strand->series);
+    struct series mean = rolling_mean(page->arena, months);
+    line.series = known_span(&mean);
+    if (line.series.count)
+        line.months = months;
+    else
+        line.series = *months;
+    return line;
+}
+
+bool block_trend(struct page *page, const char *list, const char *name,
+                 const struct strand *strands, size_t count, const char *title,
+                 struct error *err)
+{
+    struct chart_series *series = arena_array(page->arena, count, sizeof *series);
+    struct chart_break *breaks = arena_array(page->arena, count, sizeof *breaks);
+    size_t break_count = 0;
+    bool rolling = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct strand *strand = &strands[i];
+        series[i] = trend_series(page, strand, role_of_strand(i, count));
+        rolling |= series[i].months != NULL;
+        if (i > 0)
+            breaks[break_count++] = (struct chart_break){
+                strand->holding->methodology->first,
+                word(page->catalogue, "chart.break")};
+    }
+    struct line_chart chart = {
+        .frame = {.title = title,
+                  .subtitle = word(page->catalogue, rolling ? "chart.trend_subtitle"
+                                                            : "chart.trend_short"),
+                  .source = source_line(page, strands, count)},
+        .count = count,
+        .series = series,
+        .breaks = break_count,
+        .break_ = breaks,
+        .gap_note = gap_note(page, strands, count),
+    };
+    return block_chart(page, list, name, draw_line, &chart.frame, err);
+}
+
+/* "2024", or "2024*" where months are missing. */
+static const char **year_labels(struct arena *arena, const struct series *years,
+                                const int *months)
+{
+    const char **labels = arena_array(arena, years->count, sizeof *labels);
+    for (size_t i = 0; i < years->count; i++)
+        labels[i] = arena_format(arena, "%d%s", period_year(years->first) + (int)i,
+                                 months[i] < 12 ? "*" : "");
+    return labels;
+}
+
+bool block_columns(struct page *page, const char *list, const char *name,
+                   const struct strand *strand, const char *title, struct error *err)
+{
+    int *months = NULL;
+    struct series years = series_by_year(page->arena, &strand->series, &months);
+    if (years.count < 2 || strand->series.step != STEP_MONTH)
+        return true;
+    bool partial = false;
+    for (size_t i = 0; i < years.count; i++)
+        partial |= months[i] < 12;
+    struct column_chart chart = {
+        .frame = {.title = title,
+                  .subtitle = word(page->catalogue, partial ? "chart.years_partial"
+                                                            : "chart.years_subtitle"),
+                  .source = source_line(page, strand, 1)},
+        .series = years,
+        .months_known = months,
+        .labels = year_labels(page->arena, &years, months),
+    };
+    return block_chart(page, list, name, draw_columns, &chart.frame, err);
+}
+
+bool block_months(struct page *page, const char *list, const struct strand *strand,
+                  const char *title, struct error *err)
+{
+    struct series months = known_span(&strand->series);
+    if (months.count < MONTHS_MIN || months.step != STEP_MONTH)
+        return true;
+    struct heat_chart chart = {
+        .frame = {.title = title,
+                  .subtitle = word(page->catalogue, "chart.months_subtitle"),
+                  .source = source_line(page, strand, 1)},
+        .series = months,
+    };
+    return block_chart(page, list, NULL, draw_heat, &chart.frame, err);
+}
+
+/* The outline's rings as a chart wants them. */
+static void area_rings(struct arena *arena, struct area *area,
+                       const struct outline *outline)
+{
+    size_t *counts = arena_array(arena, outline->rings, sizeof *counts);
+    const struct spot **rings = arena_array(arena, outline->rings, sizeof *rings);
+    for (size_t i = 0; i < outline->rings; i++) {
+        const struct ring *ring = &outline->ring[i];
+        struct spot *spots = arena_array(arena, ring->count, sizeof *spots);
+        for (size_t j = 0; j < ring->count; j++)
+            spots[j] = (struct spot){ring->point[j].x, ring->point[j].y};
+        counts[i] = ring->count;
+        rings[i] = spots;
+    }
+    area->rings = outline->rings;
+    area->ring_count = counts;
+    area->ring = rings;
+}
+
+bool fit_states(struct arena *arena, struct site *site, struct error *err)
+{
+    static const double WIDTHS[CHART_WIDTHS] = {CHART_NARROW, CHART_WIDE, CHART_FRAMED};
+    const struct places *places = &site->lists->places;
+    struct place_id *states = arena_array(arena, places->count, sizeof *states);
+    size_t count = 0;
+    for (uint32_t i = 0; i < places->count; i++)
+        if (places->node[i].kind == PLACE_STATE)
+            states[count++] = (struct place_id){i};
+    site->fitted = arena_array(arena, CHART_WIDTHS, sizeof *site->fitted);
+    for (size_t i = 0; i < CHART_WIDTHS; i++) {
+        struct fitted *fitted = &site->fitted[i];
+        fitted->width = WIDTHS[i];
+        if (!outlines_fit(arena, site->states, states, count, WIDTHS[i], MAP_DETAIL,
+                          &fitted->outline, &fitted->count, &fitted->height, err))
+            return false;
+    }
+    return true;
+}
+
+/* The outlines of the places asked for: states are at hand, towns are fitted anew. */
+static bool fit_places(const struct drawing *drawing, size_t count, double width,
+                       struct fitted *out, struct error *err)
+{
+    const struct site *site = drawing->page->site;
+    if (place_node(site->lists, drawing->places[0].place)->kind == PLACE_STATE)
+        for (size_t i = 0; i < CHART_WIDTHS; i++)
+            if (site->fitted[i].width == width) {
+                *out = site->fitted[i];
+                return true;
+            }
+    struct place_id *ids = arena_array(drawing->page->arena, count, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = drawing->places[i].place;
+    return outlines_fit(drawing->page->arena, site->municipalities, ids, count, width,
+                        MAP_DETAIL, &out->outline, &out->count, &out->height, err);
+}
+
+static bool fit_areas(const struct drawing *drawing, struct map_chart *chart,
+                      double width, struct error *err)
+{
+    struct page *page = drawing->page;
+    struct fitted fitted;
+    if (!fit_places(drawing, chart->count, width, &fitted, err))
+        return false;
+    struct area *areas = arena_array(page->arena, fitted.count, sizeof *areas);
+    for (size_t i = 0; i < fitted.count; i++)
+        for (size_t j = 0; j < chart->count; j++)
+            if (drawing->places[j].place.index == fitted.outline[i].place.index) {
+                areas[i] = chart->area[j];
+                area_rings(page->arena, &areas[i], &fitted.outline[i]);
+            }
+    chart->area = areas;
+    chart->count = fitted.count;
+    chart->map_height = fitted.height;
+    return true;
+}
+
+static bool draw_at(const struct drawing *drawing, double width, struct scene *scene,
+                    struct error *err)
+{
+    drawing->frame->width = width;
+    if (!drawing->places)
+        return drawing->draw(drawing->page->arena, drawing->chart, scene, err);
+    struct map_chart chart = *(const struct map_chart *)drawing->chart;
+    chart.frame = *drawing->frame;
+    return fit_areas(drawing, &chart, width, err) &&
+           chart_map(drawing->page->arena, &chart, scene, err);
+}
+
+bool block_map(struct page *page, const char *list, const char *name,
+               const struct map_place *places, size_t count, struct place_id strong,
+               const char *title, const char *subtitle, const char *rule, int decimals,
+               struct error *err)
+{
+    struct area *areas = arena_array(page->arena, count, sizeof *areas);
+    for (size_t i = 0; i < count; i++)
+        areas[i] = (struct area){.figure = places[i].figure,
+                                 .label = name_place(page, places[i].place),
+                                 .link = link_place(page, places[i].place),
+                                 .strong = places[i].place.index == strong.index};
+    struct map_chart chart = {
+        .frame = {.title = title, .subtitle = subtitle},
+        .count = count,
+        .area = areas,
+        .decimals = decimals,
+        .rule = rule,
+    };
+    struct drawing drawing = {page, &chart.frame, NULL, &chart, places};
+    return add_drawing(&drawing, list, name, err) ||
+           fail_while(err, "map “%s”", title);
+}
+
+/* A card is 1200 by 630 pixels at scale 2. */
+static const double CARD_WIDTH = 600, CARD_HEIGHT = 315, CARD_MARGIN = 36;
+
+bool block_card(struct page *page, const char *sentence, struct error *err)
+{
+    struct scene scene;
+    scene_start(&scene, page->arena, CARD_WIDTH, CARD_HEIGHT);
+    scene.title = sentence;
+    scene_bar(&scene, (struct spot){0, 0}, CARD_WIDTH, CARD_HEIGHT, ROLE_PAPER);
+    scene_bar(&scene, (struct spot){CARD_MARGIN, CARD_MARGIN}, 48, 6, ROLE_DATA_1);
+    const char **lines;
+    size_t count = text_wrap(page->arena, sentence, 25, true,
+                             CARD_WIDTH - 2 * CARD_MARGIN, &lines);
+    for (size_t i = 0; i < count && i < 6; i++)
+        scene_text(&scene, (struct spot){CARD_MARGIN, 80 + 33 * (double)i}, lines[i], 25,
+                   ROLE_INK, ANCHOR_START)
+            ->bold = true;
+    scene_text(&scene, (struct spot){CARD_MARGIN, CARD_HEIGHT - 28},
+               in_language(page, &page->site->config->title), 17, ROLE_QUIET,
+               ANCHOR_START);
+    struct buffer png = {0};
+    bool ok = paint_png(&scene, FRAMED_SCALE, &png, err) &&
+              tree_put(page->site->tree,
+                       arena_format(page->arena, "%s/card.png", page->folder),
+                       buffer_all(&png), err);
+    buffer_free(&png);
+    view_flag(page->view, "card", true);
+    return ok;
+}

@@ -1,0 +1,179 @@
+#include "site/blocks.h"
+
+#include "site/prose.h"
+
+#include <string.h>
+
+void block_stat(struct page *page, const char *value, const char *label,
+                const char *period, const char *note)
+{
+    struct view *stat = view_item(page->view, "stats");
+    view_text(stat, "value", value);
+    view_text(stat, "label", label);
+    view_text(stat, "period", period);
+    view_text(stat, "stat_note", note);
+}
+
+struct view *table_new(struct page *page, const char *list, const char *caption,
+                       const char *first_column)
+{
+    struct view *table = view_item(page->view, list);
+    view_text(table, "caption", caption);
+    view_text(table, "first_column", first_column);
+    return table;
+}
+
+void table_column_add(struct view *table, const char *name)
+{
+    view_text(view_item(table, "columns"), "column", name);
+}
+
+struct view *table_row(struct view *table, const char *name, const char *link)
+{
+    struct view *row = view_item(table, "rows");
+    view_text(row, "row", name);
+    view_text(row, "row_link", link ? link : "");
+    view_text(row, "group", "");
+    return row;
+}
+
+void table_group(struct page *page, struct view *table, const char *name, size_t columns)
+{
+    struct view *row = view_item(table, "rows");
+    view_text(row, "group", name);
+    view_text(row, "span", arena_format(page->arena, "%zu", columns));
+}
+
+void table_text(struct view *row, const char *text)
+{
+    struct view *cell = view_item(row, "cells");
+    view_text(cell, "value", text);
+    view_text(cell, "class", "t");
+    view_text(cell, "mark", "");
+}
+
+void table_figure(const struct page *page, struct view *row, struct figure figure,
+                  int decimals)
+{
+    struct view *cell = view_item(row, "cells");
+    bool known = figure_known(figure);
+    const char *value = figure.status == STATUS_ABSENT
+                            ? word(page->catalogue, "status.absent")
+                            : say_figure(page, figure, decimals);
+    view_text(cell, "value", value);
+    view_text(cell, "class", known ? "" : "u");
+    view_text(cell, "mark",
+              figure.status == STATUS_PROVISIONAL
+                  ? word(page->catalogue, "status.provisional_mark")
+                  : "");
+}
+
+static struct figure victims_in(const struct strand *victims, size_t count,
+                                const struct strand *strand, const struct tally *tally)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct tally year;
+        if (victims[i].holding->methodology == strand->holding->methodology &&
+            strand_year(&victims[i], period_year(tally->first), &year) &&
+            year.last.month >= tally->last.month)
+            return series_total(
+                &victims[i].series, tally->first,
+                (size_t)(tally->last.month - tally->first.month) + 1);
+    }
+    return (struct figure){0};
+}
+
+static void year_row(struct page *page, struct view *table, const struct strand *strand,
+                     const struct tally *year, const struct strand *victims,
+                     size_t victim_count)
+{
+    struct view *row = table_row(table, say_tally_span(page, year), NULL);
+    table_figure(page, row, year->figure, 0);
+    if (victim_count)
+        table_figure(page, row, victims_in(victims, victim_count, strand, year), 0);
+    struct figure people =
+        population_of(page->arena, page->site->holdings, strand->key.place,
+                      period_year(year->first), NULL);
+    table_figure(page, row, people, 0);
+    struct figure rate = {0};
+    if (period_month(year->first) == 1 && period_month(year->last) == 12)
+        rate = rate_of(page, strand->key.place, year);
+    table_figure(page, row, rate, 1);
+}
+
+void block_years(struct page *page, const struct strand *strands, size_t count,
+                 const struct strand *victims, size_t victim_count, const char *caption)
+{
+    const struct catalogue *c = page->catalogue;
+    struct view *table = table_new(page, "year_tables", caption, word(c, "table.year"));
+    table_column_add(table, word(c, "table.investigations"));
+    if (victim_count)
+        table_column_add(table, word(c, "table.victims"));
+    table_column_add(table, word(c, "table.population"));
+    table_column_add(table, word(c, "table.rate"));
+    for (size_t i = 0; i < count; i++) {
+        const struct strand *strand = &strands[i];
+        if (count > 1)
+            table_group(page, table, name_methodology(page, strand->holding->methodology),
+                        victim_count ? 5 : 4);
+        int last = period_year(strand->last);
+        for (int year = period_year(strand->series.first); year <= last; year++) {
+            struct tally tally;
+            if (strand_year(strand, year, &tally))
+                year_row(page, table, strand, &tally, victims, victim_count);
+        }
+    }
+}
+
+void block_source(struct page *page, const struct holding *holding)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct provenance *from = &holding->current->snapshot.provenance;
+    struct view *source = view_item(page->view, "sources");
+    view_flag(page->view, "has_sources", true);
+    view_text(source, "source_name", in_language(page, &holding->source->name));
+    view_text(source, "source_link", link_source(page, holding->source));
+    view_text(source, "publisher", holding->source->publisher);
+    view_text(source, "landing", holding->source->landing);
+    view_text(source, "licence", holding->source->licence);
+    view_text(source, "licence_link", holding->source->licence_url);
+    view_text(source, "file", from->file);
+    view_text(source, "snapshot_day", say_day(page->arena, c, from->date));
+    view_text(source, "hash", from->sha256.hex);
+    view_text(source, "hash_short",
+              arena_format(page->arena, "%.12s", from->sha256.hex));
+    struct period first, last;
+    bool held = cube_range(holding->current->cube, &first, &last);
+    enum step step = holding->source->period.step;
+    view_text(source, "source_span",
+              held ? say_span(page->arena, c, first, last, step) : "");
+    view_text(source, "kept_back",
+              holding->held_back ? word(c, "source.kept_back") : "");
+}
+
+void block_sources(struct page *page, const struct strand *strands, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool seen = false;
+        for (size_t j = 0; j < i; j++)
+            seen |= strands[j].holding == strands[i].holding;
+        if (!seen)
+            block_source(page, strands[i].holding);
+    }
+}
+
+void download_add(struct page *page, const struct strand *strand)
+{
+    if (page->rows)
+        csv_rows_add(page->rows, strand->holding, strand->key, &strand->series);
+}
+
+void block_limits(struct page *page)
+{
+    for (int i = 1; i < 10; i++) {
+        const char *key = arena_format(page->arena, "limits.%d", i);
+        if (!catalogue_has(page->catalogue, key))
+            return;
+        view_text(view_item(page->view, "limits"), "limit", word(page->catalogue, key));
+    }
+}

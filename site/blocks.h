@@ -1,0 +1,79 @@
+/* The parts pages are put together from: charts, maps, tables, figures, sources. */
+#ifndef CIFRA_SITE_BLOCKS_H
+#define CIFRA_SITE_BLOCKS_H
+
+#include "site/page.h"
+
+/* Any chart: its struct begins with a struct chart_frame. */
+typedef bool draw_function(struct arena *arena, const void *chart, struct scene *out,
+                           struct error *err);
+bool draw_line(struct arena *, const void *, struct scene *, struct error *);
+bool draw_columns(struct arena *, const void *, struct scene *, struct error *);
+bool draw_bars(struct arena *, const void *, struct scene *, struct error *);
+bool draw_heat(struct arena *, const void *, struct scene *, struct error *);
+
+/* Draw a chart for phone and desk into a new item of the page's list. With a name,
+ * also as <name>.png, .svg and .pdf beside the page, title and source included. */
+bool block_chart(struct page *page, const char *list, const char *name,
+                 draw_function *draw, struct chart_frame *frame, struct error *err);
+
+/* The strands of one offence in one place over time, with the breaks between them. */
+bool block_trend(struct page *page, const char *list, const char *name,
+                 const struct strand *strands, size_t count, const char *title,
+                 struct error *err);
+/* One strand's years as columns, the number on each; a year of which not every month
+ * is known is hollow, and its label says so. Nothing for under two years. */
+bool block_columns(struct page *page, const char *list, const char *name,
+                   const struct strand *strand, const char *title, struct error *err);
+/* One strand's months by year; nothing for under two years. */
+bool block_months(struct page *page, const char *list, const struct strand *strand,
+                  const char *title, struct error *err);
+
+/* Fit the outlines of all states once, for every page's maps; in the arena. */
+bool fit_states(struct arena *arena, struct site *site, struct error *err);
+
+/* One place of a map and its figure. */
+struct map_place {
+    struct place_id place;
+    struct figure figure;
+};
+/* A map of places that lie in one country (states) or state (municipalities). */
+bool block_map(struct page *page, const char *list, const char *name,
+               const struct map_place *places, size_t count, struct place_id strong,
+               const char *title, const char *subtitle, const char *rule, int decimals,
+               struct error *err);
+
+/* A headline figure: number, what it is, and what to know about it. */
+void block_stat(struct page *page, const char *value, const char *label,
+                const char *period, const char *note);
+
+/* Tables. A row is a group heading, or has as many cells as columns less one. */
+struct view *table_new(struct page *page, const char *list, const char *caption,
+                       const char *first_column);
+void table_column_add(struct view *table, const char *name);
+struct view *table_row(struct view *table, const char *name, const char *link);
+void table_group(struct page *page, struct view *table, const char *name, size_t columns);
+/* Status shows in the cell's class and mark, never in colour alone. */
+void table_figure(const struct page *page, struct view *row, struct figure figure,
+                  int decimals);
+void table_text(struct view *row, const char *text);
+
+/* Years of an offence in a place: one row a year and methodology. */
+void block_years(struct page *page, const struct strand *strands, size_t count,
+                 const struct strand *victims, size_t victim_count, const char *caption);
+
+/* Where the figures come from: publisher, file, day, hash, licence, notes. */
+void block_source(struct page *page, const struct holding *holding);
+/* block_source() for each strand's, once each. */
+void block_sources(struct page *page, const struct strand *strands, size_t count);
+
+/* Put a strand into the page's download. */
+void download_add(struct page *page, const struct strand *strand);
+
+/* What the figures do not tell: the catalogue's keys "limits.1" to "limits.9". */
+void block_limits(struct page *page);
+
+/* The page's picture for messages and networks: its sentence, large. */
+bool block_card(struct page *page, const char *sentence, struct error *err);
+
+#endif

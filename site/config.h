@@ -1,0 +1,44 @@
+/* The configuration: one JSON file, every field optional.
+ *
+ * Relative folders are relative to the configuration file, or to the current folder
+ * when there is none. The fields are documented in the man page. */
+#ifndef CIFRA_SITE_CONFIG_H
+#define CIFRA_SITE_CONFIG_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/language.h"
+#include "ingest/source.h"
+
+struct config {
+    struct names title;   /* "title": "Cifra", or an object with one per language */
+    const char *base_url; /* "https://example.org/crimen/"; "" when not known:
+                             then nothing is written that needs it */
+    struct names operator_name; /* "operator": who publishes, like title; "" */
+    const char *contact;        /* address for corrections; "" */
+    struct languages languages; /* {"es", "en"} */
+    size_t wanted;              /* "sources": ids; none: every descriptor */
+    const char *want[SOURCES_MAX];
+    size_t urls; /* "urls": addresses the operator knows, by source id */
+    const char *url[SOURCES_MAX][2];
+    const char *snapshots; /* "var/snapshots" */
+    const char *releases;  /* "var/releases" */
+    const char *public_;   /* "public": a link to the current release */
+    const char *sources;   /* "descriptors": folder of further ones, and of
+                              their crosswalks; "" */
+    int keep_releases;     /* 3 */
+    const char *share;     /* where templates, lists and descriptors are */
+};
+
+/* The folder of lists, descriptors, templates and messages, in the arena: the one
+ * given, else that of CIFRA_SHARE, else the source tree around the executable, else
+ * ../share/cifra beside it. given may be NULL. */
+bool config_find_share(struct arena *arena, const char *given, const char **out,
+                       struct error *err);
+
+/* path NULL: the defaults. share must be set. Unknown fields are refused. Lives in
+ * the arena. */
+bool config_load(struct arena *arena, const char *path, const char *share,
+                 struct config *out, struct error *err);
+
+#endif

@@ -1,0 +1,395 @@
+/* Building an edition: the list of page kinds, and the few files beside pages. */
+
+#include "site/edition.h"
+
+#include "base/file.h"
+#include "base/parallel.h"
+#include "site/blocks.h"
+#include "site/featured.h"
+#include "site/pages.h"
+#include "site/site.h"
+#include "site/version.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ASSET_BYTES_MAX = 1 << 20, RESOURCE_BYTES_MAX = 64 << 20 };
+
+static void once(struct site *site, add_function *add, void *list)
+{
+    add(list, (struct subject){.place = site->country, .offence = {NO_INDEX}});
+}
+
+static const struct page_kind KINDS[] = {
+    {"home", home_each, home_folder, home_fill},
+    {"place", place_each, place_folder, place_fill},
+    {"offence", offence_each, offence_folder, offence_fill},
+    {"theme", theme_each, theme_folder, theme_fill},
+    {"source", source_each, source_folder, source_fill},
+    {"places", once, places_folder, places_fill},
+    {"offences", once, offences_folder, offences_fill},
+    {"themes", once, themes_folder, themes_fill},
+    {"sources", once, sources_folder, sources_fill},
+    {"methods", once, methods_folder, methods_fill},
+    {"about", once, about_folder, about_fill},
+    {"data", once, data_folder, data_fill},
+    {"dictionary", once, dictionary_folder, dictionary_fill},
+};
+
+/* One page to be made. */
+struct job {
+    const struct page_kind *kind;
+    struct subject subject;
+    size_t language;
+};
+
+struct jobs {
+    struct site *site;
+    const struct page_kind *kind;
+    struct job *job;
+    size_t count, capacity;
+    const struct progress *progress;
+    atomic_size_t done;
+};
+
+static void add_job(void *list, struct subject subject)
+{
+    struct jobs *jobs = list;
+    size_t languages = jobs->site->config->languages.count;
+    if (jobs->count + languages > jobs->capacity) {
+        jobs->capacity = 2 * jobs->capacity + 64;
+        jobs->job =
+            memory_or_die(realloc(jobs->job, jobs->capacity * sizeof *jobs->job));
+    }
+    for (size_t i = 0; i < languages; i++)
+        jobs->job[jobs->count++] = (struct job){jobs->kind, subject, i};
+}
+
+/* "../" for each step from the page's folder to the root. */
+static const char *root_from(struct arena *arena, const char *folder)
+{
+    struct buffer path = {0};
+    buffer_string(&path, "../");
+    for (const char *c = folder; *c; c++)
+        if (*c == '/')
+            buffer_string(&path, "../");
+    const char *root = arena_copy(arena, buffer_all(&path)).at;
+    buffer_free(&path);
+    return root;
+}
+
+static void page_start(struct page *page, struct arena *arena, struct site *site,
+                       const struct job *job)
+{
+    size_t languages = site->config->languages.count;
+    const char **folders = arena_array(arena, languages, sizeof *folders);
+    for (size_t i = 0; i < languages; i++)
+        folders[i] = job->kind->folder(arena, site, site->catalogues[i], job->subject);
+    const char *tag = site->config->languages.tag[job->language];
+    const char *own = folders[job->language];
+    *page = (struct page){
+        .site = site,
+        .arena = arena,
+        .language = job->language,
+        .catalogue = site->catalogues[job->language],
+        .folders = folders,
+        .folder = *own ? arena_format(arena, "%s/%s", tag, own) : tag,
+        .template_ = job->kind->template_,
+        .view = view_new(arena),
+        .rows = csv_rows_new(site->lists),
+    };
+    page->root = root_from(arena, page->folder);
+}
+
+static bool make_page(void *context, size_t index, struct error *err)
+{
+    struct jobs *jobs = context;
+    const struct job *job = &jobs->job[index];
+    struct arena arena = {0};
+    struct page page;
+    page_start(&page, &arena, jobs->site, job);
+    bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
+              fail_while(err, "page %s", page.folder);
+    size_t done = atomic_fetch_add(&jobs->done, 1) + 1;
+    if (jobs->progress && jobs->progress->step)
+        jobs->progress->step(jobs->progress->context, "pages", done, jobs->count);
+    csv_rows_free(page.rows);
+    arena_free(&arena);
+    return ok;
+}
+
+static bool make_pages(struct site *site, const struct progress *progress,
+                       size_t *pages, struct error *err)
+{
+    struct jobs jobs = {.site = site, .progress = progress};
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        jobs.kind = &KINDS[i];
+        KINDS[i].each(site, add_job, &jobs);
+    }
+    bool ok = parallel_each(jobs.count, make_page, &jobs, err);
+    *pages = jobs.count;
+    free(jobs.job);
+    return ok;
+}
+
+/* The tidy file of each source. */
+static bool make_dataset(void *context, size_t index, struct error *err)
+{
+    struct site *site = context;
+    const struct holding *holding = &site->holdings->holding[index];
+    if (!holding->current)
+        return true;
+    struct arena arena = {0};
+    bool ok = export_csv(
+        site->tree, arena_format(&arena, "data/sources/%s.csv", holding->source->id),
+        site->lists, holding, NULL, err);
+    atomic_fetch_add(&site->datasets, 1);
+    arena_free(&arena);
+    return ok;
+}
+
+static bool copy_file(struct site *site, const char *from, const char *to,
+                      struct error *err)
+{
+    struct arena arena = {0};
+    struct text bytes;
+    bool ok = file_read(&arena, path_join(&arena, site->config->share, from),
+                        ASSET_BYTES_MAX, &bytes, err) &&
+              tree_put(site->tree, to, bytes, err);
+    arena_free(&arena);
+    return ok;
+}
+
+/* The style sheet is ours followed by the painter's colours. */
+static bool make_style(struct site *site, struct error *err)
+{
+    struct arena arena = {0};
+    struct buffer style = {0};
+    struct text bytes;
+    bool ok = file_read(&arena, path_join(&arena, site->config->share,
+                                          "site/assets/style.css"),
+                        ASSET_BYTES_MAX, &bytes, err);
+    if (ok) {
+        buffer_text(&style, bytes);
+        buffer_text(&style, paint_style());
+        ok = tree_put(site->tree, "style.css", buffer_all(&style), err);
+    }
+    buffer_free(&style);
+    arena_free(&arena);
+    return ok;
+}
+
+/* Pages outside any language: the door, and what a server shows when lost. */
+static bool make_plain_page(struct site *site, const char *template_, const char *path,
+                            struct error *err)
+{
+    struct arena arena = {0};
+    struct view *view = view_new(&arena);
+    struct buffer out = {0};
+    const char *base = site->config->base_url;
+    view_text(view, "locale", catalogue_locale(site->catalogues[0]));
+    view_text(view, "site_title", site->config->title.in[0]);
+    /* Shown at any depth, the 404 page needs the whole address where it is known. */
+    view_text(view, "root", strcmp(template_, "404") == 0 && *base ? base : "");
+    for (size_t i = 0; i < site->config->languages.count; i++) {
+        const struct catalogue *catalogue = site->catalogues[i];
+        struct view *item = view_item(view, "languages");
+        view_text(item, "tag", catalogue_locale(catalogue));
+        view_text(item, "name", word(catalogue, "language.name"));
+        view_text(item, "link",
+                  arena_format(&arena, "%s/index.html", catalogue_tag(catalogue)));
+        view_text(item, "door", word(catalogue, "door.sentence"));
+        view_text(item, "lost", word(catalogue, "lost.sentence"));
+    }
+    view_text(view, "first",
+              arena_format(&arena, "%s/index.html", site->config->languages.tag[0]));
+    bool ok = template_render(site->templates, template_, site->catalogues[0], view, &out,
+                              err) &&
+              tree_put(site->tree, path, buffer_all(&out), err);
+    buffer_free(&out);
+    arena_free(&arena);
+    return ok;
+}
+
+static bool make_beside(struct site *site, struct error *err)
+{
+    return make_style(site, err) &&
+           copy_file(site, "site/assets/icon.svg", "icon.svg", err) &&
+           copy_file(site, "transform/lists/offences.csv", "data/codes/offences.csv",
+                     err) &&
+           copy_file(site, "transform/lists/places.csv", "data/codes/places.csv", err) &&
+           make_plain_page(site, "door", "index.html", err) &&
+           make_plain_page(site, "404", "404.html", err);
+}
+
+/* A place has a page when the country's tree holds it and some crime figures do. */
+static void find_places(struct arena *arena, struct site *site)
+{
+    const struct places *places = &site->lists->places;
+    site->place_page = arena_array(arena, places->count, sizeof *site->place_page);
+    for (uint32_t i = 0; i < places->count; i++) {
+        struct arena scratch = {0};
+        struct page page = {.site = site, .arena = &scratch};
+        struct offence_id lead;
+        if (places->node[i].kind <= PLACE_MUNICIPALITY)
+            site->place_page[i] =
+                featured_offences(&page, (struct place_id){i}, &lead, 1) > 0;
+        arena_free(&scratch);
+    }
+}
+
+/* An offence has a page when it is more than a modality and the country has figures. */
+static void find_offences(struct arena *arena, struct site *site)
+{
+    const struct offences *offences = &site->lists->offences;
+    site->offence_page = arena_array(arena, offences->count, sizeof *site->offence_page);
+    for (uint32_t i = 0; i < offences->count; i++) {
+        struct arena scratch = {0};
+        struct strand strands[STRANDS_MAX];
+        if (offences->node[i].level != OFFENCE_MODALITY)
+            site->offence_page[i] =
+                strands_of(&scratch, site->holdings, site->country,
+                           (struct offence_id){i}, site->investigations, strands) > 0;
+        arena_free(&scratch);
+    }
+}
+
+static bool find_ids(struct site *site, struct error *err)
+{
+    site->country = (struct place_id){0};
+    site->investigations = measure_find(site->lists, TEXT("investigations"));
+    site->victims = measure_find(site->lists, TEXT("victims"));
+    site->population = measure_find(site->lists, TEXT("population"));
+    if (!site->lists->places.count || site->investigations.index == NO_INDEX ||
+        site->victims.index == NO_INDEX || site->population.index == NO_INDEX)
+        return fail(err, ERROR_USAGE,
+                    "the code lists lack a country or one of the measures "
+                    "investigations, victims, population");
+    return true;
+}
+
+static bool load_outlines(struct arena *arena, struct site *site, struct error *err)
+{
+    const char *folder =
+        path_join(arena, site->config->share, "transform/lists/outlines");
+    return outlines_load(arena, path_join(arena, folder, "mx_states.topo.json.gz"), "mx-",
+                         site->lists, &site->states, err) &&
+           outlines_load(arena, path_join(arena, folder, "mx_municipalities.topo.json.gz"),
+                         "mx-", site->lists, &site->municipalities, err);
+}
+
+static bool open_site(struct arena *arena, struct site *site, struct error *err)
+{
+    const char *share = site->config->share;
+    const struct languages *languages = &site->config->languages;
+    return find_ids(site, err) &&
+           catalogues_load(arena, path_join(arena, share, "site/messages"), languages,
+                           &site->catalogues, err) &&
+           templates_load(arena, path_join(arena, share, "site/templates"), languages,
+                          (struct catalogue *const *)site->catalogues, &site->templates,
+                          err) &&
+           load_outlines(arena, site, err) && fit_states(arena, site, err);
+}
+
+static bool no_missing_words(const struct site *site, struct error *err)
+{
+    for (size_t i = 0; i < site->config->languages.count; i++) {
+        const char *key = catalogue_missing(site->catalogues[i]);
+        if (key)
+            return fail(err, ERROR_FORMAT, "site/messages/%s.json has no “%s”",
+                        site->config->languages.tag[i], key);
+    }
+    return true;
+}
+
+bool edition_build(const struct holdings *holdings, const char *inputs,
+                   struct tree *tree, const struct progress *progress,
+                   struct edition_counts *out, struct error *err)
+{
+    struct arena arena = {0};
+    struct site site = {.config = holdings->config,
+                        .holdings = holdings,
+                        .lists = holdings->lists,
+                        .inputs = inputs,
+                        .day = edition_day(&arena, holdings),
+                        .tree = tree};
+    bool ok = open_site(&arena, &site, err);
+    if (ok) {
+        find_places(&arena, &site);
+        find_offences(&arena, &site);
+        ok = make_pages(&site, progress, &out->pages, err) &&
+             parallel_each(holdings->count, make_dataset, &site, err) &&
+             make_beside(&site, err) && no_missing_words(&site, err);
+    }
+    out->charts = atomic_load(&site.charts);
+    out->datasets = atomic_load(&site.datasets);
+    arena_free(&arena);
+    return ok;
+}
+
+const char *edition_day(struct arena *arena, const struct holdings *holdings)
+{
+    struct day newest = {0};
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct vintage *vintage = holdings->holding[i].current;
+        if (vintage && day_compare(vintage->snapshot.provenance.date, newest) > 0)
+            newest = vintage->snapshot.provenance.date;
+    }
+    return arena_format(arena, "%04d-%02d-%02d", newest.year, newest.month, newest.day);
+}
+
+/* Add name and hash of every file of a folder under share, in order. */
+static bool add_folder(struct arena *arena, struct buffer *sum, const char *share,
+                       const char *folder, struct error *err)
+{
+    struct text *names;
+    size_t count;
+    const char *path = path_join(arena, share, folder);
+    if (!folder_list(arena, path, &names, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct sha256 hash;
+        const char *file = path_join(arena, path, names[i].at);
+        if (!strchr(names[i].at, '.'))
+            continue; /* a folder */
+        if (!sha256_of_file(file, &hash, err))
+            return false;
+        buffer_format(sum, "%s  %s/%s\n", hash.hex, folder, names[i].at);
+    }
+    return true;
+}
+
+static void add_config(struct buffer *sum, const struct config *config)
+{
+    for (size_t i = 0; i < config->languages.count; i++)
+        buffer_format(sum, "%s: %s / %s\n", config->languages.tag[i], config->title.in[i],
+                      config->operator_name.in[i] ? config->operator_name.in[i] : "");
+    buffer_format(sum, "%s\n%s\n", config->base_url, config->contact);
+}
+
+bool edition_inputs(struct arena *arena, const struct holdings *holdings,
+                    const char **out, struct error *err)
+{
+    static const char *const FOLDERS[] = {"ingest/sources", "transform/lists",
+                                          "transform/lists/outlines", "site/templates",
+                                          "site/messages", "site/assets"};
+    struct buffer sum = {0};
+    bool ok = true;
+    buffer_string(&sum, "cifra " CIFRA_VERSION "\n");
+    add_config(&sum, holdings->config);
+    for (size_t i = 0; ok && i < sizeof FOLDERS / sizeof *FOLDERS; i++)
+        ok = add_folder(arena, &sum, holdings->config->share, FOLDERS[i], err);
+    for (size_t i = 0; i < holdings->count; i++)
+        for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
+            const struct provenance *from =
+                &holdings->holding[i].vintage[j].snapshot.provenance;
+            buffer_format(&sum, "%s %s %04d-%02d-%02d\n", holdings->holding[i].source->id,
+                          from->sha256.hex, from->date.year, from->date.month,
+                          from->date.day);
+        }
+    struct sha256 *hash = arena_take(arena, sizeof *hash);
+    *hash = sha256_of(buffer_all(&sum));
+    *out = hash->hex;
+    buffer_free(&sum);
+    return ok;
+}

@@ -1,0 +1,40 @@
+/* Datasets as tidy CSV: one figure a row, codes beside labels, status beside value.
+ *
+ *   place_code,place,offence_code,offence,measure,methodology,period,value,status,
+ *   unit,source
+ *
+ * RFC 4180 with CRLF, UTF-8 without a mark, periods as ISO 8601, labels and units in
+ * the edition's first language. A figure that is absent has no row; one that is not
+ * known has an empty value and a status that says why. */
+#ifndef CIFRA_SITE_EXPORT_CSV_H
+#define CIFRA_SITE_EXPORT_CSV_H
+
+#include "base/buffer.h"
+#include "site/holdings.h"
+#include "site/tree.h"
+
+/* The download of a page: a header, then the rows of each series added, in the order
+ * of adding and of their periods. Belongs to one thread at a time. */
+struct csv_rows;
+
+/* The lists must outlive it. */
+struct csv_rows *csv_rows_new(const struct lists *lists);
+void csv_rows_free(struct csv_rows *rows); /* NULL is fine */
+
+/* Add the series of a key as this holding has it. An index of NO_INDEX leaves its
+ * cells empty. */
+void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct key key,
+                  const struct series *series);
+
+size_t csv_rows_count(const struct csv_rows *rows); /* without the header */
+
+/* Put what was added into the tree; ERROR_LIMIT past BUFFER_LIMIT bytes. */
+bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
+                  struct error *err);
+
+/* Write every leaf of a holding's current vintage, streaming, in order of place,
+ * offence, measure and period. *rows_written, when not NULL, receives how many. */
+bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
+                const struct holding *holding, size_t *rows_written, struct error *err);
+
+#endif

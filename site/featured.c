@@ -1,0 +1,191 @@
+#include "site/featured.h"
+
+#include "site/blocks.h"
+#include "site/prose.h"
+
+size_t featured_offences(const struct page *page, struct place_id place,
+                         struct offence_id *out, size_t most)
+{
+    const struct themes *themes = &page->site->lists->themes;
+    size_t count = 0;
+    for (size_t i = 0; i < themes->count && count < most; i++) {
+        if (!themes->node[i].offences)
+            continue;
+        struct offence_id offence = themes->node[i].offence[0];
+        bool seen = false;
+        for (size_t j = 0; j < count; j++)
+            seen |= out[j].index == offence.index;
+        struct strand strands[STRANDS_MAX];
+        if (!seen && strands_of(page->arena, page->site->holdings, place, offence,
+                                page->site->investigations, strands) > 0)
+            out[count++] = offence;
+    }
+    return count;
+}
+
+static bool add_spark(struct page *page, struct view *item, const struct strand *strand,
+                      struct error *err)
+{
+    struct series mean = rolling_mean(page->arena, &strand->series);
+    struct period last;
+    const struct series *series = series_last_known(&mean, &last) ? &mean
+                                                                  : &strand->series;
+    struct scene scene;
+    struct svg svg;
+    struct svg_options options = {
+        .id = arena_format(page->arena, "s%zu", page->charts_drawn++),
+        .decorative = true};
+    if (!chart_spark(page->arena, series, 120, 32, &scene, err) ||
+        !paint_svg(page->arena, &scene, &options, &svg, err))
+        return false;
+    view_svg(item, "spark", svg);
+    return true;
+}
+
+/* The strand with the longest past: what a small chart can show a shape of. */
+static const struct strand *longest(const struct strand *strands, size_t count)
+{
+    const struct strand *best = &strands[0];
+    for (size_t i = 1; i < count; i++)
+        if (strands[i].series.count > best->series.count)
+            best = &strands[i];
+    return best;
+}
+
+/* In a few words: the same months a year before, else the last whole year counted the
+ * earlier way, else that the line is new. */
+static const char *say_before(struct page *page, const struct strand *strands,
+                              size_t count, const struct tally *tally)
+{
+    const struct strand *newest = &strands[count - 1];
+    struct tally before;
+    if (strand_before(newest, tally, 1, &before))
+        return say_comparison(page, newest, tally);
+    const char *key = "featured.new_line";
+    if (count > 1 && strand_full_year(&strands[count - 2], &before))
+        key = "featured.earlier";
+    else
+        before = *tally;
+    return say(page->arena, page->catalogue, key, before.figure.value,
+               (struct part[]){
+                   {"year", arena_format(page->arena, "%d", period_year(before.first))},
+                   {"count", say_figure(page, before.figure, 0)},
+                   {0}});
+}
+
+bool featured_list(struct page *page, struct place_id place,
+                   const struct offence_id *offences, size_t count, struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct strand strands[STRANDS_MAX];
+        size_t found = strands_of(page->arena, page->site->holdings, place, offences[i],
+                                  page->site->investigations, strands);
+        if (!found)
+            continue;
+        const struct strand *newest = &strands[found - 1];
+        struct tally tally = strand_newest(newest);
+        view_flag(page->view, "has_featured", true);
+        struct view *item = view_item(page->view, "featured");
+        const char *link = link_offence(page, offences[i]);
+        view_text(item, "offence", name_offence(page, offences[i]));
+        view_text(item, "offence_link", link ? link : "");
+        view_text(item, "count", say_figure(page, tally.figure, 0));
+        view_text(item, "span", say_tally_span(page, &tally));
+        view_text(item, "before", say_before(page, strands, found, &tally));
+        if (!add_spark(page, item, longest(strands, found), err))
+            return false;
+    }
+    return true;
+}
+
+/* A column of the offence table: a stretch of one way of counting. */
+struct column {
+    const struct holding *holding;
+    struct tally stretch; /* its first and last period */
+};
+
+enum { COLUMNS_MAX = 9 };
+
+static size_t add_columns(const struct strand *strand, struct column *columns,
+                          size_t count)
+{
+    struct tally year, before, newest = strand_newest(strand);
+    bool whole = strand_full_year(strand, &year);
+    if (whole && strand_before(strand, &year, 1, &before))
+        columns[count++] = (struct column){strand->holding, before};
+    if (whole)
+        columns[count++] = (struct column){strand->holding, year};
+    if (!whole || newest.last.month != year.last.month)
+        columns[count++] = (struct column){strand->holding, newest};
+    return count;
+}
+
+/* Rows of the table: groups, types and subtypes; modalities stay on their pages. */
+static bool is_row(const struct offence *offence)
+{
+    return offence->level == OFFENCE_TYPE || offence->level == OFFENCE_SUBTYPE ||
+           offence->level == OFFENCE_KIND;
+}
+
+static struct figure cell_of(const struct strand *strands, size_t count,
+                             const struct column *column)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strands[i].holding == column->holding)
+            return series_total(
+                &strands[i].series, column->stretch.first,
+                (size_t)(column->stretch.last.month - column->stretch.first.month) + 1);
+    return (struct figure){0};
+}
+
+static void offence_row(struct page *page, struct view *table, struct place_id place,
+                        struct offence_id offence, const struct column *columns,
+                        size_t count)
+{
+    struct strand strands[STRANDS_MAX];
+    size_t found = strands_of(page->arena, page->site->holdings, place, offence,
+                              page->site->investigations, strands);
+    if (!found)
+        return;
+    struct view *row =
+        table_row(table, name_offence(page, offence), link_offence(page, offence));
+    enum offence_level level = offence_node(page->site->lists, offence)->level;
+    if (level != OFFENCE_TYPE)
+        view_text(row, "depth", "d2");
+    for (size_t i = 0; i < count; i++)
+        table_figure(page, row, cell_of(strands, found, &columns[i]), 0);
+    for (size_t i = 0; i < found; i++)
+        download_add(page, &strands[i]);
+}
+
+void offence_table(struct page *page, const char *list, struct place_id place,
+                   struct offence_id root)
+{
+    const struct catalogue *c = page->catalogue;
+    struct strand strands[STRANDS_MAX];
+    struct column columns[COLUMNS_MAX];
+    size_t count = 0;
+    size_t found = strands_of(page->arena, page->site->holdings, place, root,
+                              page->site->investigations, strands);
+    for (size_t i = 0; i < found && count + 3 <= COLUMNS_MAX; i++)
+        count = add_columns(&strands[i], columns, count);
+    if (!count)
+        return;
+    struct view *table = table_new(
+        page, list,
+        say(page->arena, c, "table.offences_caption", 0,
+            (struct part[]){{"offences", name_offence(page, root)},
+                            {"in_place", in_place(page, place)},
+                            {0}}),
+        word(c, "table.offence"));
+    for (size_t i = 0; i < count; i++)
+        table_column_add(table, say_tally_span(page, &columns[i].stretch));
+    const struct offences *offences = &page->site->lists->offences;
+    for (uint32_t i = root.index; i < root.index + offences->node[root.index].span; i++) {
+        struct offence_id offence = {i};
+        if (offences->node[i].level == OFFENCE_GROUP)
+            table_group(page, table, name_offence(page, offence), count + 1);
+        else if (is_row(&offences->node[i]))
+            offence_row(page, table, place, offence, columns, count);
+    }
+}

@@ -1,0 +1,21 @@
+/* What a page about many offences leads with. */
+#ifndef CIFRA_SITE_FEATURED_H
+#define CIFRA_SITE_FEATURED_H
+
+#include "site/page.h"
+
+/* The offences that open the themes, in the themes' order, of which the place holds
+ * figures: at most `most`; how many. */
+size_t featured_offences(const struct page *page, struct place_id place,
+                         struct offence_id *out, size_t most);
+
+/* One line for each: the newest figure, the year before it, a small chart, a link. */
+bool featured_list(struct page *page, struct place_id place,
+                   const struct offence_id *offences, size_t count, struct error *err);
+
+/* All offences under a root in a place, by the publisher's tree, with the newest two
+ * whole years and the newest months of each way of counting: the table of a place. */
+void offence_table(struct page *page, const char *list, struct place_id place,
+                   struct offence_id root);
+
+#endif

@@ -1,0 +1,441 @@
+/* A vintage is read by one thread into an arena of its own; only the few words that
+ * outlive the reading are copied into the holdings' arena, under a lock. */
+#include "site/holdings.h"
+
+#include "base/file.h"
+#include "base/parallel.h"
+#include "transform/mapper.h"
+#include "transform/vintage.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The three crosswalks of a source. */
+struct crosswalks {
+    struct crosswalk *places;
+    struct crosswalk *offences;
+    struct crosswalk *measures;
+};
+
+/* Opening ---------------------------------------------------------------------- */
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct source *)a)->id, ((const struct source *)b)->id);
+}
+
+static struct source *source_of(struct source *sources, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(sources[i].id, id) == 0)
+            return &sources[i];
+    return NULL;
+}
+
+/* Ours, and the operator's in place of ours or beside them. */
+static bool load_sources(struct arena *arena, struct holdings *out, struct error *err)
+{
+    const struct config *config = out->config;
+    struct source *ours, *theirs = NULL;
+    size_t count, further = 0;
+    if (!sources_load(arena, path_join(arena, config->share, "ingest/sources"),
+                      &config->languages, &ours, &count, err))
+        return false;
+    if (*config->sources && !sources_load(arena, config->sources, &config->languages,
+                                          &theirs, &further, err))
+        return false;
+    struct source *all = arena_array(arena, count + further, sizeof *all);
+    for (size_t i = 0; i < count; i++)
+        all[i] = ours[i];
+    for (size_t i = 0; i < further; i++) {
+        struct source *same = source_of(all, count, theirs[i].id);
+        *(same ? same : &all[count++]) = theirs[i];
+    }
+    qsort(all, count, sizeof *all, by_id);
+    out->source = all;
+    out->sources = count;
+    return true;
+}
+
+static bool fail_unknown(const struct holdings *holdings, const char *where,
+                         const char *id, struct error *err)
+{
+    struct buffer known = {0};
+    for (size_t i = 0; i < holdings->sources; i++)
+        buffer_format(&known, "%s%s", i ? ", " : "", holdings->source[i].id);
+    fail(err, ERROR_USAGE, "%sthere is no source \"%s\"; there are: %.*s", where, id,
+         TEXT_ARGS(buffer_all(&known)));
+    buffer_free(&known);
+    return false;
+}
+
+/* Leave only the sources that the configuration wants. */
+static bool choose(struct holdings *out, struct error *err)
+{
+    const struct config *config = out->config;
+    for (size_t i = 0; i < config->urls; i++)
+        if (!source_of(out->source, out->sources, config->url[i][0]))
+            return fail_unknown(out, "\"urls\": ", config->url[i][0], err);
+    for (size_t i = 0; i < config->wanted; i++)
+        if (!source_of(out->source, out->sources, config->want[i]))
+            return fail_unknown(out, "\"sources\": ", config->want[i], err);
+    size_t kept = 0;
+    for (size_t i = 0; i < out->sources; i++) {
+        bool wanted = config->wanted == 0;
+        for (size_t j = 0; j < config->wanted; j++)
+            wanted = wanted || strcmp(config->want[j], out->source[i].id) == 0;
+        if (wanted)
+            out->source[kept++] = out->source[i];
+    }
+    out->sources = kept;
+    return true;
+}
+
+static bool find_methodology(const struct lists *lists, struct holding *holding,
+                             struct error *err)
+{
+    const struct source *source = holding->source;
+    if (!source->methodology)
+        return true; /* only population may be without one */
+    holding->methodology = methodology_find(lists, source->methodology);
+    return holding->methodology ||
+           fail(err, ERROR_USAGE, "source %s: there is no methodology \"%s\"",
+                source->id, source->methodology);
+}
+
+bool holdings_open(struct arena *arena, const struct config *config,
+                   struct holdings *out, struct error *err)
+{
+    *out = (struct holdings){.config = config};
+    out->lists = arena_take(arena, sizeof *out->lists);
+    if (!lists_load(arena, path_join(arena, config->share, "transform/lists"),
+                    &config->languages, out->lists, err) ||
+        !load_sources(arena, out, err) || !choose(out, err))
+        return false;
+    out->holding = arena_array(arena, out->sources, sizeof *out->holding);
+    for (size_t i = 0; i < out->sources; i++) {
+        out->holding[i].source = &out->source[i];
+        if (!find_methodology(out->lists, &out->holding[i], err))
+            return false;
+    }
+    out->count = out->sources;
+    return true;
+}
+
+bool holdings_find(const struct holdings *holdings, const char *source,
+                   const struct holding **out, struct error *err)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        if (strcmp(holdings->holding[i].source->id, source) == 0) {
+            *out = &holdings->holding[i];
+            return true;
+        }
+    fail_unknown(holdings, "", source, err);
+    return false;
+}
+
+void holdings_close(struct holdings *holdings)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
+            cube_free(holdings->holding[i].vintage[j].cube);
+            holdings->holding[i].vintage[j].cube = NULL;
+        }
+}
+
+/* Listing ---------------------------------------------------------------------- */
+
+static bool list(struct arena *arena, const struct config *config,
+                 struct holding *holding, struct error *err)
+{
+    struct snapshot *snapshots;
+    size_t count;
+    if (!snapshot_list(arena, config->snapshots, holding->source->id, &snapshots,
+                       &count, err))
+        return false;
+    holding->vintage = arena_array(arena, count, sizeof *holding->vintage);
+    for (size_t i = 0; i < count; i++)
+        holding->vintage[i] = (struct vintage){.snapshot = snapshots[i]};
+    holding->vintages = count;
+    return true;
+}
+
+bool holdings_list(struct arena *arena, struct holdings *holdings, struct error *err)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        if (!list(arena, holdings->config, &holdings->holding[i], err))
+            return false;
+    return true;
+}
+
+/* Reading one file ------------------------------------------------------------- */
+
+/* A crosswalk of the operator's own stands beside their descriptors. */
+static const char *crosswalk_path(struct arena *arena, const struct config *config,
+                                  const char *name)
+{
+    if (!name)
+        return NULL;
+    if (*config->sources) {
+        const char *theirs = path_join(arena, config->sources, name);
+        if (file_exists(theirs))
+            return theirs;
+    }
+    return path_join(arena, path_join(arena, config->share, "transform/lists"), name);
+}
+
+static bool load_crosswalks(struct arena *arena, const struct holdings *holdings,
+                            const struct source *source, struct crosswalks *out,
+                            struct error *err)
+{
+    const struct config *config = holdings->config;
+    const struct lists *lists = holdings->lists;
+    return (crosswalk_load(arena,
+                           crosswalk_path(arena, config, source->place.crosswalk),
+                           CROSSWALK_PLACES, lists, &out->places, err) &&
+            crosswalk_load(arena,
+                           crosswalk_path(arena, config, source->offence.crosswalk),
+                           CROSSWALK_OFFENCES, lists, &out->offences, err) &&
+            crosswalk_load(arena,
+                           crosswalk_path(arena, config, source->measure.crosswalk),
+                           CROSSWALK_MEASURES, lists, &out->measures, err)) ||
+           fail_while(err, "source %s", source->id);
+}
+
+static bool read_cube(struct arena *arena, const struct lists *lists,
+                      const struct source *source, const struct crosswalks *crosswalks,
+                      const char *path, struct decoded *decoded, struct cube **cube,
+                      struct error *err)
+{
+    struct mapping mapping = {
+        .lists = lists,
+        .places = crosswalks->places,
+        .offences = crosswalks->offences,
+        .measures = crosswalks->measures,
+        .step = source->period.step,
+        .unique = source->unique,
+        .grid = source->grid,
+        .provisional = source->provisional,
+    };
+    struct mapper *mapper = mapper_new(&mapping);
+    if (decode_file(arena, source, path, mapper_sink(mapper), decoded, err))
+        return mapper_finish(mapper, cube, err);
+    mapper_free(mapper);
+    return false;
+}
+
+/* Reading all ------------------------------------------------------------------ */
+
+struct job {
+    const struct source *source;
+    const struct crosswalks *crosswalks;
+    struct vintage *vintage;
+};
+
+struct reading {
+    struct arena *arena; /* under the lock */
+    pthread_mutex_t lock;
+    const struct lists *lists;
+    const struct progress *progress;
+    struct job *job;
+    size_t jobs, done;
+};
+
+static const char *copy(struct arena *arena, const char *string)
+{
+    return arena_copy(arena, text_of(string)).at;
+}
+
+/* The site shows it: the name the file had, not where it lies on this machine. */
+static const char *fault_words(struct arena *arena, const struct snapshot *snapshot,
+                               const char *message)
+{
+    size_t length = strlen(snapshot->path);
+    if (strncmp(message, snapshot->path, length) != 0)
+        return copy(arena, message);
+    return arena_format(arena, "%s%s", snapshot->provenance.file, message + length);
+}
+
+static void settle(struct reading *reading, const struct job *job,
+                   const struct decoded *decoded, const struct error *fault)
+{
+    struct vintage *vintage = job->vintage;
+    pthread_mutex_lock(&reading->lock);
+    vintage->decoded = *decoded;
+    vintage->decoded.member = copy(reading->arena, decoded->member);
+    vintage->decoded.encoding = copy(reading->arena, decoded->encoding);
+    if (fault->kind != ERROR_NONE) {
+        vintage->fault =
+            fault_words(reading->arena, &vintage->snapshot, fault->message);
+        vintage->fault_kind = fault->kind;
+    }
+    reading->done++;
+    if (reading->progress)
+        reading->progress->step(reading->progress->context, job->source->id,
+                                reading->done, reading->jobs);
+    pthread_mutex_unlock(&reading->lock);
+}
+
+static bool read_one(void *context, size_t index, struct error *err)
+{
+    (void)err; /* a fault of a vintage is no failure of the reading */
+    struct reading *reading = context;
+    const struct job *job = &reading->job[index];
+    const struct snapshot *snapshot = &job->vintage->snapshot;
+    struct arena arena = {0};
+    struct decoded decoded = {0};
+    struct error fault = {0};
+    struct cube *cube = NULL;
+    if (snapshot_verify(snapshot, &fault) &&
+        read_cube(&arena, reading->lists, job->source, job->crosswalks, snapshot->path,
+                  &decoded, &cube, &fault))
+        job->vintage->cube = cube;
+    settle(reading, job, &decoded, &fault);
+    arena_free(&arena);
+    return true;
+}
+
+/* In order of age, each good vintage is measured against the good one before it. */
+static void decide(struct arena *arena, struct holding *holding)
+{
+    for (size_t i = 0; i < holding->vintages; i++) {
+        struct vintage *vintage = &holding->vintage[i];
+        struct error fault = {0};
+        if (!vintage->cube)
+            continue;
+        if (!holding->current ||
+            vintage_check(holding->current->cube, vintage->cube, &fault)) {
+            holding->current = vintage;
+            continue;
+        }
+        vintage->fault = copy(arena, fault.message);
+        vintage->fault_kind = fault.kind;
+    }
+    struct vintage *newest =
+        holding->vintages ? &holding->vintage[holding->vintages - 1] : NULL;
+    holding->held_back = newest != holding->current ? newest : NULL;
+}
+
+/* The largest file first would be better; the newest is usually that. */
+static bool add_jobs(struct arena *arena, const struct holdings *holdings,
+                     const struct holding *holding, struct reading *reading,
+                     struct error *err)
+{
+    if (holding->vintages == 0)
+        return true;
+    struct crosswalks *crosswalks = arena_take(arena, sizeof *crosswalks);
+    if (!load_crosswalks(arena, holdings, holding->source, crosswalks, err))
+        return false;
+    for (size_t i = holding->vintages; i-- > 0;)
+        reading->job[reading->jobs++] =
+            (struct job){holding->source, crosswalks, &holding->vintage[i]};
+    return true;
+}
+
+bool holdings_read(struct arena *arena, struct holdings *holdings,
+                   const struct progress *progress, struct error *err)
+{
+    struct reading reading = {.arena = arena,
+                              .lock = PTHREAD_MUTEX_INITIALIZER,
+                              .lists = holdings->lists,
+                              .progress = progress};
+    size_t vintages = 0;
+    for (size_t i = 0; i < holdings->count; i++)
+        vintages += holdings->holding[i].vintages;
+    reading.job = arena_array(arena, vintages, sizeof *reading.job);
+    for (size_t i = 0; i < holdings->count; i++)
+        if (!add_jobs(arena, holdings, &holdings->holding[i], &reading, err))
+            return false;
+    bool good = parallel_each(reading.jobs, read_one, &reading, err);
+    for (size_t i = 0; i < holdings->count; i++)
+        decide(arena, &holdings->holding[i]);
+    pthread_mutex_destroy(&reading.lock);
+    return good;
+}
+
+/* Checking one file ------------------------------------------------------------ */
+
+/* The newest vintage that reads, not younger than the day; NULL when there is none.
+ * The cube is the caller's when *borrowed is false. */
+static const struct vintage *
+last_good(struct arena *arena, const struct holdings *holdings,
+          const struct holding *holding, const struct crosswalks *crosswalks,
+          struct day date, struct cube **cube, bool *borrowed)
+{
+    for (size_t i = holding->vintages; i-- > 0;) {
+        const struct vintage *vintage = &holding->vintage[i];
+        struct error ignored = {0};
+        struct decoded decoded;
+        if (day_compare(vintage->snapshot.provenance.date, date) > 0)
+            continue;
+        *borrowed = vintage->cube && !vintage->fault;
+        *cube = vintage->cube;
+        if (*borrowed)
+            return vintage;
+        if (!vintage->fault &&
+            read_cube(arena, holdings->lists, holding->source, crosswalks,
+                      vintage->snapshot.path, &decoded, cube, &ignored))
+            return vintage;
+    }
+    return NULL;
+}
+
+static bool check_against_last(struct arena *arena, const struct holdings *holdings,
+                               const struct holding *holding,
+                               const struct crosswalks *crosswalks, struct day date,
+                               const struct cube *cube, struct error *err)
+{
+    struct cube *older;
+    bool borrowed;
+    const struct vintage *last =
+        last_good(arena, holdings, holding, crosswalks, date, &older, &borrowed);
+    if (!last)
+        return true;
+    bool good = vintage_check(older, cube, err);
+    struct day day = last->snapshot.provenance.date;
+    if (!good)
+        fail_while(
+            err,
+            "set against the snapshot of %04d-%02d-%02d (an older file needs its "
+            "own day: --date)",
+            day.year, day.month, day.day);
+    if (!borrowed)
+        cube_free(older);
+    return good;
+}
+
+/* Some messages start with the file already. */
+static bool fail_naming(const char *file, struct error *err)
+{
+    if (strncmp(err->message, file, strlen(file)) != 0)
+        fail_while(err, "%s", file);
+    return false;
+}
+
+bool holdings_check(struct arena *arena, const struct holdings *holdings,
+                    const char *source, const char *file, struct day date,
+                    struct decoded *decoded, struct cube **cube, struct error *err)
+{
+    const struct holding *holding;
+    struct crosswalks crosswalks;
+    struct decoded read = {0};
+    struct cube *made = NULL;
+    if (!holdings_find(holdings, source, &holding, err) ||
+        !load_crosswalks(arena, holdings, holding->source, &crosswalks, err))
+        return false;
+    if (!read_cube(arena, holdings->lists, holding->source, &crosswalks, file, &read,
+                   &made, err))
+        return fail_naming(file, err);
+    if (!check_against_last(arena, holdings, holding, &crosswalks, date, made, err)) {
+        cube_free(made);
+        return fail_naming(file, err);
+    }
+    if (decoded)
+        *decoded = read;
+    if (cube)
+        *cube = made;
+    else
+        cube_free(made);
+    return true;
+}

@@ -1,0 +1,78 @@
+/* Everything an edition knows: each source, its vintages, the figures of each.
+ *
+ * The newest vintage that reads without a fault is the one published. A newer one
+ * that does not is kept back: its fault is told on the site and in the exit code,
+ * and the last good one stays. */
+#ifndef CIFRA_SITE_HOLDINGS_H
+#define CIFRA_SITE_HOLDINGS_H
+
+#include "ingest/decode.h"
+#include "ingest/snapshot.h"
+#include "ingest/source.h"
+#include "site/config.h"
+#include "transform/cube.h"
+#include "transform/lists.h"
+
+struct vintage {
+    struct snapshot snapshot;
+    struct decoded decoded;
+    struct cube *cube; /* NULL when it could not be read */
+    const char *fault; /* why not; NULL */
+    enum error_kind fault_kind;
+};
+
+struct holding {
+    const struct source *source;
+    const struct methodology *methodology;
+    size_t vintages; /* oldest first */
+    struct vintage *vintage;
+    struct vintage *current;   /* NULL when there is none */
+    struct vintage *held_back; /* newest, when it is not the current one; NULL */
+};
+
+struct holdings {
+    const struct config *config;
+    struct lists *lists;
+    size_t sources;
+    struct source *source;
+    size_t count; /* holdings: one per source, in order of id */
+    struct holding *holding;
+};
+
+/* Told, now and then, what is being read: for progress; NULL is fine. */
+struct progress {
+    void (*step)(void *context, const char *what, size_t done, size_t all);
+    void *context;
+};
+
+/* Load lists and descriptors (of share, and of the configured further folder, whose
+ * sources stand in for ours of the same id). Lives in the arena. */
+bool holdings_open(struct arena *arena, const struct config *config,
+                   struct holdings *out, struct error *err);
+
+/* Find every vintage in the store, without reading any: enough to know whether there
+ * is anything new. */
+bool holdings_list(struct arena *arena, struct holdings *holdings, struct error *err);
+
+/* Read every vintage listed (holdings_list() first) into cubes, several at once, and
+ * decide which is current. A vintage that cannot be read, or that ends before the
+ * last good one or lost some of it, is not a failure of this function: its fault says
+ * why. */
+bool holdings_read(struct arena *arena, struct holdings *holdings,
+                   const struct progress *progress, struct error *err);
+
+/* The holding of a source; ERROR_USAGE when there is none of that id. */
+bool holdings_find(const struct holdings *holdings, const char *source,
+                   const struct holding **out, struct error *err);
+
+/* Decode one file as a source's newest vintage would be, with every check, against
+ * the newest vintage in the store that reads and is not younger than date, too: must
+ * not end earlier nor lose what was there. For `cifra check` and before anything
+ * enters the store. decoded and cube may be NULL; the cube belongs to the caller. */
+bool holdings_check(struct arena *arena, const struct holdings *holdings,
+                    const char *source, const char *file, struct day date,
+                    struct decoded *decoded, struct cube **cube, struct error *err);
+
+void holdings_close(struct holdings *holdings); /* frees the cubes */
+
+#endif

@@ -1,0 +1,211 @@
+#include "site/page.h"
+
+#include "site/version.h"
+
+#include <string.h>
+
+const char *link_to(const struct page *page, const char *folder)
+{
+    const char *own = page->root + strlen("../"); /* to the language's root */
+    return *folder ? arena_format(page->arena, "%s%s/index.html", own, folder)
+                   : arena_format(page->arena, "%sindex.html", own);
+}
+
+const char *link_file(const struct page *page, const char *path)
+{
+    return arena_format(page->arena, "%s%s", page->root, path);
+}
+
+const char *folder_place(const struct site *site, struct place_id place)
+{
+    return place_node(site->lists, place)->path;
+}
+
+const char *folder_offence(struct arena *arena, const struct site *site,
+                           const struct catalogue *catalogue, struct offence_id offence)
+{
+    return arena_format(arena, "%s/%s", word(catalogue, "path.offences"),
+                        offence_node(site->lists, offence)->code);
+}
+
+const char *folder_theme(struct arena *arena, const struct catalogue *catalogue,
+                         const struct theme *theme)
+{
+    return arena_format(arena, "%s/%s", word(catalogue, "path.themes"), theme->code);
+}
+
+const char *folder_source(struct arena *arena, const struct catalogue *catalogue,
+                          const struct source *source)
+{
+    return arena_format(arena, "%s/%s", word(catalogue, "path.sources"), source->id);
+}
+
+bool has_page_place(const struct site *site, struct place_id place)
+{
+    return place.index != NO_INDEX && site->place_page[place.index];
+}
+
+bool has_page_offence(const struct site *site, struct offence_id offence)
+{
+    return offence.index != NO_INDEX && site->offence_page[offence.index];
+}
+
+const char *link_place(const struct page *page, struct place_id place)
+{
+    if (!has_page_place(page->site, place))
+        return NULL;
+    return link_to(page, folder_place(page->site, place));
+}
+
+const char *link_offence(const struct page *page, struct offence_id offence)
+{
+    if (!has_page_offence(page->site, offence))
+        return NULL;
+    return link_to(page,
+                   folder_offence(page->arena, page->site, page->catalogue, offence));
+}
+
+const char *link_theme(const struct page *page, const struct theme *theme)
+{
+    return link_to(page, folder_theme(page->arena, page->catalogue, theme));
+}
+
+const char *link_source(const struct page *page, const struct source *source)
+{
+    return link_to(page, folder_source(page->arena, page->catalogue, source));
+}
+
+const char *in_language(const struct page *page, const struct names *names)
+{
+    return names->in[page->language] ? names->in[page->language] : "";
+}
+
+const char *name_place(const struct page *page, struct place_id place)
+{
+    return in_language(page, &place_node(page->site->lists, place)->name);
+}
+
+const char *name_offence(const struct page *page, struct offence_id offence)
+{
+    return in_language(page, &offence_node(page->site->lists, offence)->name);
+}
+
+const char *name_methodology(const struct page *page, const struct methodology *m)
+{
+    return in_language(page, &m->name);
+}
+
+void page_title(struct page *page, const char *heading, const char *summary)
+{
+    const char *site_title = in_language(page, &page->site->config->title);
+    view_text(page->view, "heading", heading);
+    view_text(page->view, "summary", summary);
+    view_text(page->view, "title",
+              strcmp(heading, site_title) == 0
+                  ? site_title
+                  : arena_format(page->arena, "%s · %s", heading, site_title));
+}
+
+void page_crumb(struct page *page, const char *name, const char *link)
+{
+    struct view *crumb = view_item(page->view, "crumbs");
+    view_text(crumb, "name", name);
+    if (link)
+        view_text(crumb, "link", link);
+    else
+        view_flag(crumb, "here", true);
+}
+
+void page_crumbs_place(struct page *page, struct place_id place)
+{
+    const struct place *node = place_node(page->site->lists, place);
+    if (node->parent != NO_INDEX) {
+        struct place_id parent = {node->parent};
+        page_crumbs_place(page, parent);
+    }
+    page_crumb(page, name_place(page, place), link_place(page, place));
+}
+
+/* The same page in the other languages. */
+static void add_alternates(struct page *page)
+{
+    const char *const *folders = page->folders;
+    const struct languages *languages = &page->site->config->languages;
+    const char *base = page->site->config->base_url;
+    for (size_t i = 0; i < languages->count; i++) {
+        const struct catalogue *other = page->site->catalogues[i];
+        const char *tag = languages->tag[i];
+        const char *path = *folders[i] ? arena_format(page->arena, "%s/%s/", tag, folders[i])
+                                       : arena_format(page->arena, "%s/", tag);
+        struct view *item =
+            view_item(page->view, i == page->language ? "own" : "alternates");
+        view_text(item, "tag", catalogue_locale(other));
+        view_text(item, "short", tag);
+        view_text(item, "name", word(other, "language.name"));
+        view_text(item, "link",
+                  arena_format(page->arena, "%s%sindex.html", page->root, path));
+        if (*base)
+            view_text(item, "address", arena_format(page->arena, "%s%s", base, path));
+    }
+}
+
+/* Names, links and words that the frame of every page uses. */
+static void add_frame(struct page *page)
+{
+    struct view *view = page->view;
+    const struct catalogue *catalogue = page->catalogue;
+    view_text(view, "root", page->root);
+    view_text(view, "locale", catalogue_locale(catalogue));
+    view_text(view, "site_title", in_language(page, &page->site->config->title));
+    view_text(view, "home", link_to(page, ""));
+    static const char *const NAVIGATION[] = {"places",  "offences", "themes",
+                                             "sources", "methods",  "data"};
+    for (size_t i = 0; i < sizeof NAVIGATION / sizeof *NAVIGATION; i++) {
+        struct view *item = view_item(view, "navigation");
+        const char *folder =
+            word(catalogue, arena_format(page->arena, "path.%s", NAVIGATION[i]));
+        view_text(item, "link", link_to(page, folder));
+        view_text(item, "name",
+                  word(catalogue, arena_format(page->arena, "nav.%s", NAVIGATION[i])));
+    }
+    view_text(view, "about_link", link_to(page, word(catalogue, "path.about")));
+    view_text(view, "methods_link", link_to(page, word(catalogue, "path.methods")));
+    struct day day;
+    day_parse(text_of(page->site->day), &day);
+    view_text(view, "edition_day", say_day(page->arena, catalogue, day));
+    view_text(view, "edition_short",
+              arena_format(page->arena, "%.12s", page->site->inputs));
+    view_text(view, "version", CIFRA_VERSION);
+}
+
+const char *page_download(const struct page *page)
+{
+    return arena_format(page->arena, "data/%s.csv", page->folders[0]);
+}
+
+/* Every language writes the same download; the first one does it. */
+static bool write_download(struct page *page, struct error *err)
+{
+    if (!page->rows || page->language != 0 || !csv_rows_count(page->rows))
+        return true;
+    atomic_fetch_add(&page->site->datasets, 1);
+    return csv_rows_put(page->rows, page->site->tree, page_download(page), err);
+}
+
+bool page_write(struct page *page, struct error *err)
+{
+    add_frame(page);
+    add_alternates(page);
+    bool downloads = page->rows && csv_rows_count(page->rows);
+    view_text(page->view, "download",
+              downloads ? link_file(page, page_download(page)) : "");
+    struct buffer out = {0};
+    bool ok = template_render(page->site->templates, page->template_, page->catalogue,
+                              page->view, &out, err) &&
+              tree_put(page->site->tree,
+                       arena_format(page->arena, "%s/index.html", page->folder),
+                       buffer_all(&out), err) &&
+              write_download(page, err);
+    buffer_free(&out);
+    return ok;
+}

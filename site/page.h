@@ -1,0 +1,85 @@
+/* A page being made: who reads it, where it stands, what it holds so far.
+ *
+ * Links and addresses are relative to the page, ending in index.html, so that the
+ * site works from a folder, from any sub-path, from any server. */
+#ifndef CIFRA_SITE_PAGE_H
+#define CIFRA_SITE_PAGE_H
+
+#include "site/export_csv.h"
+#include "site/site.h"
+#include "site/strand.h"
+
+struct page {
+    struct site *site;
+    struct arena *arena;
+    size_t language;
+    const struct catalogue *catalogue;
+    const char *folder;   /* in the tree, with the language: "es/mx/guanajuato" */
+    const char *const *folders; /* without it, for each language of the edition */
+    const char *root;     /* from the page to the tree's root: "../../../" */
+    const char *template_;
+    struct view *view;
+    struct csv_rows *rows; /* the download of what is shown; NULL: none */
+    size_t charts_drawn;
+};
+
+/* What a page is about; the fields that its kind needs are set. */
+struct subject {
+    struct place_id place;
+    struct offence_id offence;
+    const struct theme *theme;
+    const struct holding *holding;
+};
+
+/* A kind of page: one row of the page list in edition.c. */
+struct page_kind {
+    const char *template_;
+    /* Call add(…) for each subject there is a page for. */
+    void (*each)(struct site *site, void (*add)(void *list, struct subject subject),
+                 void *list);
+    /* The folder in a language, without it: "mx/guanajuato", "delitos/secuestro". */
+    const char *(*folder)(struct arena *arena, const struct site *site,
+                          const struct catalogue *catalogue, struct subject subject);
+    bool (*fill)(struct page *page, struct subject subject, struct error *err);
+};
+
+/* Addresses, relative to the page. */
+const char *link_to(const struct page *page, const char *folder);
+const char *link_place(const struct page *page, struct place_id place);
+const char *link_offence(const struct page *page, struct offence_id offence);
+const char *link_theme(const struct page *page, const struct theme *theme);
+const char *link_source(const struct page *page, const struct source *source);
+/* A file of the tree that all languages share: "data/mx.csv". */
+const char *link_file(const struct page *page, const char *path);
+
+/* Folders without the language. */
+const char *folder_place(const struct site *site, struct place_id place);
+const char *folder_offence(struct arena *arena, const struct site *site,
+                           const struct catalogue *catalogue, struct offence_id offence);
+const char *folder_theme(struct arena *arena, const struct catalogue *catalogue,
+                         const struct theme *theme);
+const char *folder_source(struct arena *arena, const struct catalogue *catalogue,
+                          const struct source *source);
+
+bool has_page_place(const struct site *site, struct place_id place);
+bool has_page_offence(const struct site *site, struct offence_id offence);
+
+/* Names in the page's language. */
+const char *in_language(const struct page *page, const struct names *names);
+const char *name_place(const struct page *page, struct place_id place);
+const char *name_offence(const struct page *page, struct offence_id offence);
+const char *name_methodology(const struct page *page, const struct methodology *m);
+
+/* The frame every page has: title, description for search engines, heading. */
+void page_title(struct page *page, const char *heading, const char *summary);
+/* One step of the breadcrumb; link NULL for the page itself. */
+void page_crumb(struct page *page, const char *name, const char *link);
+void page_crumbs_place(struct page *page, struct place_id place);
+
+/* Where the page's download stands in the tree, one for all languages. */
+const char *page_download(const struct page *page);
+
+/* Render and put it into the tree, with its download. */
+bool page_write(struct page *page, struct error *err);
+
+#endif

@@ -1,0 +1,113 @@
+/* The front page: the state of things in words, and three ways in. */
+
+#include "site/blocks.h"
+#include "site/featured.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+void home_each(struct site *site, add_function *add, void *list)
+{
+    add(list, (struct subject){.place = site->country, .offence = {NO_INDEX}});
+}
+
+const char *home_folder(struct arena *arena, const struct site *site,
+                        const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)site;
+    (void)catalogue;
+    (void)subject;
+    return "";
+}
+
+static void add_states(struct page *page)
+{
+    const struct places *places = &page->site->lists->places;
+    for (uint32_t i = 0; i < places->count; i++)
+        if (places->node[i].kind == PLACE_STATE && page->site->place_page[i]) {
+            struct view *item = view_item(page->view, "states");
+            view_text(item, "place", name_place(page, (struct place_id){i}));
+            view_text(item, "place_link", link_place(page, (struct place_id){i}));
+        }
+}
+
+static void add_themes(struct page *page)
+{
+    const struct themes *themes = &page->site->lists->themes;
+    for (size_t i = 0; i < themes->count; i++) {
+        struct view *item = view_item(page->view, "themes");
+        view_text(item, "theme", in_language(page, &themes->node[i].name));
+        view_text(item, "theme_link", link_theme(page, &themes->node[i]));
+    }
+}
+
+/* A locator map: every state a link, no figures. */
+static bool add_map(struct page *page, struct error *err)
+{
+    const struct places *places = &page->site->lists->places;
+    struct map_place *states = arena_array(page->arena, places->count, sizeof *states);
+    size_t count = 0;
+    struct offence_id lead;
+    if (!featured_offences(page, page->site->country, &lead, 1))
+        return true;
+    int shown = 0;
+    for (uint32_t i = 0; i < places->count; i++) {
+        struct strand strands[STRANDS_MAX];
+        struct tally year;
+        if (places->node[i].kind != PLACE_STATE || !page->site->place_page[i])
+            continue;
+        states[count] = (struct map_place){.place = {i}};
+        size_t found = strands_of(page->arena, page->site->holdings, (struct place_id){i},
+                                  lead, page->site->investigations, strands);
+        for (size_t j = found; j-- > 0;)
+            if (strand_full_year(&strands[j], &year)) {
+                states[count].figure = rate_of(page, (struct place_id){i}, &year);
+                shown = period_year(year.first);
+                break;
+            }
+        count++;
+    }
+    if (count < 2 || !shown)
+        return true;
+    struct part parts[] = {{"offence", phrase_offence(page, lead)},
+                           {"of_place", of_place(page, page->site->country)},
+                           {"year", arena_format(page->arena, "%d", shown)},
+                           {0}};
+    return block_map(page, "maps", "mapa", states, count, (struct place_id){NO_INDEX},
+                     say(page->arena, page->catalogue, "map.states_title", 0, parts),
+                     say(page->arena, page->catalogue, "map.rate_subtitle", 0, parts),
+                     word(page->catalogue, "map.rule"), 1, err);
+}
+
+bool home_fill(struct page *page, struct subject subject, struct error *err)
+{
+    enum { FEATURED_MAX = 9 };
+    struct offence_id featured[FEATURED_MAX];
+    size_t count = featured_offences(page, subject.place, featured, FEATURED_MAX);
+    const char *lead = word(page->catalogue, "home.empty");
+    struct strand strands[STRANDS_MAX];
+    view_text(page->view, "comparison", "");
+    view_text(page->view, "earlier", "");
+    if (count) {
+        size_t found = strands_of(page->arena, page->site->holdings, subject.place,
+                                  featured[0], page->site->investigations, strands);
+        struct tally tally = strand_newest(&strands[found - 1]);
+        lead = say_lead(page, &strands[found - 1], &tally);
+        view_text(page->view, "comparison",
+                  say_comparison(page, &strands[found - 1], &tally));
+        view_text(page->view, "earlier", say_earlier(page, strands, found));
+    }
+    page_title(page, in_language(page, &page->site->config->title),
+               word(page->catalogue, "home.summary"));
+    view_text(page->view, "lead", lead);
+    const char *country_link = link_place(page, subject.place);
+    view_text(page->view, "country_link", country_link ? country_link : "");
+    view_text(page->view, "country", name_place(page, subject.place));
+    add_states(page);
+    add_themes(page);
+    for (size_t i = 0; i < page->site->holdings->count; i++)
+        if (page->site->holdings->holding[i].current)
+            block_source(page, &page->site->holdings->holding[i]);
+    return featured_list(page, subject.place, featured, count, err) &&
+           add_map(page, err) && block_card(page, lead, err);
+}

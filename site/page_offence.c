@@ -1,0 +1,276 @@
+/* An offence: the country, each state, how it was done, its victims. */
+
+#include "site/blocks.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+#include <string.h>
+
+void offence_each(struct site *site, add_function *add, void *list)
+{
+    for (uint32_t i = 0; i < site->lists->offences.count; i++)
+        if (site->offence_page[i])
+            add(list, (struct subject){.place = site->country, .offence = {i}});
+}
+
+const char *offence_folder(struct arena *arena, const struct site *site,
+                           const struct catalogue *catalogue, struct subject subject)
+{
+    return folder_offence(arena, site, catalogue, subject.offence);
+}
+
+static void add_crumbs(struct page *page, struct offence_id offence)
+{
+    const struct offence *node = offence_node(page->site->lists, offence);
+    if (node->parent != NO_INDEX)
+        add_crumbs(page, (struct offence_id){node->parent});
+    else
+        page_crumb(page, word(page->catalogue, "nav.offences"),
+                   link_to(page, word(page->catalogue, "path.offences")));
+    page_crumb(page, name_offence(page, offence), link_offence(page, offence));
+}
+
+static void add_stats(struct page *page, const struct strand *strands, size_t count,
+                      const struct strand *victims, size_t victim_count)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct strand *newest = &strands[count - 1];
+    struct tally tally = strand_newest(newest), year = {0};
+    const char *unit = word(c, "table.investigations");
+    block_stat(page, say_figure(page, tally.figure, 0), unit,
+               say_tally_span(page, &tally),
+               word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
+                                                                 : "stat.reported"));
+    bool whole = false;
+    for (size_t i = count; i-- > 0 && !whole;)
+        whole = strand_full_year(&strands[i], &year);
+    if (whole)
+        block_stat(page, say_figure(page, year.figure, 0), unit,
+                   say_tally_span(page, &year), word(c, "stat.last_whole_year"));
+    if (victim_count && strand_full_year(&victims[victim_count - 1], &year))
+        block_stat(page, say_figure(page, year.figure, 0), word(c, "table.victims"),
+                   say_tally_span(page, &year), word(c, "stat.victims"));
+    else if (whole && figure_known(rate_of(page, page->site->country, &year)))
+        block_stat(page,
+                   say_figure(page, rate_of(page, page->site->country, &year), 1),
+                   word(c, "stat.rate"), say_tally_span(page, &year),
+                   word(c, "stat.rate_note"));
+}
+
+/* The columns of the states' table: last whole year, and newest, of each strand. */
+struct state_columns {
+    size_t count;
+    struct {
+        const struct holding *holding;
+        struct tally stretch;
+        bool whole;
+    } column[4];
+};
+
+static struct state_columns columns_of(const struct strand *strands, size_t count)
+{
+    struct state_columns columns = {0};
+    for (size_t i = 0; i < count && columns.count + 2 <= 4; i++) {
+        struct tally year, newest = strand_newest(&strands[i]);
+        if (strand_full_year(&strands[i], &year)) {
+            columns.column[columns.count].holding = strands[i].holding;
+            columns.column[columns.count].whole = true;
+            columns.column[columns.count++].stretch = year;
+        }
+        if (i + 1 == count && newest.last.month > strands[i].holding->methodology->first.month &&
+            (!columns.count || newest.last.month != columns.column[columns.count - 1].stretch.last.month)) {
+            columns.column[columns.count].holding = strands[i].holding;
+            columns.column[columns.count++].stretch = newest;
+        }
+    }
+    return columns;
+}
+
+static void state_row(struct page *page, struct view *table, struct place_id place,
+                      struct offence_id offence, const struct state_columns *columns,
+                      struct map_place *shown)
+{
+    struct strand strands[STRANDS_MAX];
+    size_t found = strands_of(page->arena, page->site->holdings, place, offence,
+                              page->site->investigations, strands);
+    struct view *row = table_row(table, name_place(page, place), link_place(page, place));
+    for (size_t i = 0; i < columns->count; i++) {
+        struct tally tally = columns->column[i].stretch;
+        tally.figure = (struct figure){0};
+        for (size_t j = 0; j < found; j++)
+            if (strands[j].holding == columns->column[i].holding)
+                tally.figure = series_total(
+                    &strands[j].series, tally.first,
+                    (size_t)(tally.last.month - tally.first.month) + 1);
+        table_figure(page, row, tally.figure, 0);
+        if (!columns->column[i].whole)
+            continue;
+        struct figure rate = rate_of(page, place, &tally);
+        table_figure(page, row, rate, 1);
+        shown->figure = rate;
+    }
+    for (size_t j = 0; j < found; j++)
+        download_add(page, &strands[j]);
+}
+
+static bool add_states(struct page *page, struct offence_id offence,
+                       const struct strand *strands, size_t count, struct error *err)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct places *places = &page->site->lists->places;
+    struct place_id country = page->site->country;
+    struct state_columns columns = columns_of(strands, count);
+    struct part parts[] = {{"offence", phrase_offence(page, offence)},
+                           {"of_place", of_place(page, country)},
+                           {"year", ""},
+                           {0}};
+    struct view *table =
+        table_new(page, "state_tables", say(page->arena, c, "table.states_caption", 0, parts),
+                  word(c, "table.state"));
+    for (size_t i = 0; i < columns.count; i++) {
+        table_column_add(table, say_tally_span(page, &columns.column[i].stretch));
+        if (!columns.column[i].whole)
+            continue;
+        table_column_add(table, word(c, "table.rate"));
+        parts[2].value = say_tally_span(page, &columns.column[i].stretch);
+    }
+    struct map_place *shown =
+        arena_array(page->arena, places->node[country.index].span, sizeof *shown);
+    size_t states = 0;
+    for (uint32_t i = country.index; i < country.index + places->node[country.index].span;
+         i++)
+        if (places->node[i].kind == PLACE_STATE || places->node[i].kind == PLACE_ABROAD) {
+            struct map_place here = {.place = {i}};
+            if (places->node[i].kind == PLACE_ABROAD &&
+                strcmp(strands[0].holding->methodology->code, "federal-2012") != 0)
+                continue;
+            state_row(page, table, here.place, offence, &columns, &here);
+            if (places->node[i].kind == PLACE_STATE)
+                shown[states++] = here;
+        }
+    if (!*parts[2].value)
+        return true;
+    return block_map(page, "maps", "mapa", shown, states, (struct place_id){NO_INDEX},
+                     say(page->arena, c, "map.states_title", 0, parts),
+                     say(page->arena, c, "map.rate_subtitle", 0, parts),
+                     word(c, "map.rule"), 1, err);
+}
+
+/* Bars of the parts an offence is made of, in the newest strand's newest stretch. */
+static bool add_parts(struct page *page, struct offence_id offence,
+                      const struct strand *newest, struct error *err)
+{
+    enum { BARS_MAX = 24 };
+    const struct offences *offences = &page->site->lists->offences;
+    struct bar bars[BARS_MAX];
+    size_t count = 0;
+    struct tally tally = strand_newest(newest);
+    for (uint32_t i = offence.index + 1;
+         i < offence.index + offences->node[offence.index].span && count < BARS_MAX; i++) {
+        if (offences->node[i].parent != offence.index)
+            continue;
+        struct key key = {page->site->country, {i}, page->site->investigations};
+        if (!cube_holds(newest->holding->current->cube, key))
+            continue;
+        struct series series =
+            cube_series(page->arena, newest->holding->current->cube, key);
+        bars[count++] = (struct bar){
+            .label = name_offence(page, key.offence),
+            .figure = series_total(
+                &series, tally.first,
+                (size_t)((tally.last.month - tally.first.month) / (int)series.step) + 1),
+            .link = link_offence(page, key.offence),
+            .strong = true};
+    }
+    if (count < 2)
+        return true;
+    struct part parts[] = {{"offence", name_offence(page, offence)},
+                           {"span", say_tally_span(page, &tally)},
+                           {0}};
+    struct bar_chart chart = {
+        .frame = {.title = say(page->arena, page->catalogue, "chart.parts_title", 0, parts),
+                  .subtitle =
+                      say(page->arena, page->catalogue, "chart.parts_subtitle", 0, parts)},
+        .count = count,
+        .bar = bars};
+    return block_chart(page, "parts", NULL, draw_bars, &chart.frame, err);
+}
+
+static void add_family(struct page *page, struct offence_id offence)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    for (uint32_t i = offence.index + 1;
+         i < offence.index + offences->node[offence.index].span; i++)
+        if (offences->node[i].parent == offence.index && page->site->offence_page[i]) {
+            view_flag(page->view, "has_children", true);
+            struct view *item = view_item(page->view, "children");
+            view_text(item, "child", name_offence(page, (struct offence_id){i}));
+            view_text(item, "child_link", link_offence(page, (struct offence_id){i}));
+        }
+}
+
+static void add_about(struct page *page, struct offence_id offence)
+{
+    const struct offence *node = offence_node(page->site->lists, offence);
+    view_text(page->view, "about", in_language(page, &node->about));
+    view_text(page->view, "residual",
+              node->residual ? word(page->catalogue, "offence.residual") : "");
+    const char *iccs = "";
+    if (*node->iccs) {
+        const char *key = arena_format(page->arena, "iccs.confidence_%c",
+                                       node->iccs_confidence ? node->iccs_confidence : 'L');
+        iccs = say(page->arena, page->catalogue, "offence.iccs", 0,
+                   (struct part[]){{"code", node->iccs},
+                                   {"confidence", word(page->catalogue, key)},
+                                   {0}});
+    }
+    view_text(page->view, "iccs", iccs);
+}
+
+bool offence_fill(struct page *page, struct subject subject, struct error *err)
+{
+    struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
+    struct place_id country = page->site->country;
+    size_t count = strands_of(page->arena, page->site->holdings, country, subject.offence,
+                              page->site->investigations, strands);
+    size_t victim_count = strands_of(page->arena, page->site->holdings, country,
+                                     subject.offence, page->site->victims, victims);
+    if (!count)
+        return fail(err, ERROR_CONTRADICTION, "%s has a page and no figures",
+                    offence_node(page->site->lists, subject.offence)->code);
+    const struct strand *newest = &strands[count - 1];
+    struct tally tally = strand_newest(newest);
+    const char *lead = say_lead(page, newest, &tally);
+    page_title(page, name_offence(page, subject.offence), lead);
+    add_crumbs(page, subject.offence);
+    view_text(page->view, "lead", lead);
+    view_text(page->view, "comparison", say_comparison(page, newest, &tally));
+    view_text(page->view, "earlier", say_earlier(page, strands, count));
+    add_about(page, subject.offence);
+    add_family(page, subject.offence);
+    add_stats(page, strands, count, victims, victim_count);
+    struct part parts[] = {{"offence", name_offence(page, subject.offence)},
+                           {"in_place", in_place(page, country)},
+                           {0}};
+    block_years(page, strands, count, victims, victim_count,
+                say(page->arena, page->catalogue, "table.years_caption", 0, parts));
+    for (size_t i = 0; i < count; i++)
+        download_add(page, &strands[i]);
+    for (size_t i = 0; i < victim_count; i++)
+        download_add(page, &victims[i]);
+    block_sources(page, strands, count);
+    block_sources(page, victims, victim_count);
+    block_limits(page);
+    return block_trend(page, "trends", "grafica", strands, count,
+                       say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
+                       err) &&
+           block_columns(page, "years", "anual", &strands[0],
+                         say(page->arena, page->catalogue, "chart.years_title", 0, parts),
+                         err) &&
+           block_months(page, "months", &strands[0],
+                        say(page->arena, page->catalogue, "chart.months_title", 0, parts),
+                        err) &&
+           add_parts(page, subject.offence, newest, err) &&
+           add_states(page, subject.offence, strands, count, err) &&
+           block_card(page, lead, err);
+}

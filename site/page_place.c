@@ -1,0 +1,190 @@
+/* A country, a state, a municipality. */
+
+#include "site/blocks.h"
+#include "site/featured.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+#include <string.h>
+
+void place_each(struct site *site, add_function *add, void *list)
+{
+    for (uint32_t i = 0; i < site->lists->places.count; i++)
+        if (site->place_page[i])
+            add(list, (struct subject){.place = {i}, .offence = {NO_INDEX}});
+}
+
+const char *place_folder(struct arena *arena, const struct site *site,
+                         const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)catalogue;
+    return folder_place(site, subject.place);
+}
+
+static void add_stats(struct page *page, struct place_id place,
+                      const struct strand *strands, size_t count)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct strand *newest = &strands[count - 1];
+    const char *offence = name_offence(page, newest->key.offence);
+    struct tally tally = strand_newest(newest), year = {0};
+    block_stat(page, say_figure(page, tally.figure, 0), offence,
+               say_tally_span(page, &tally),
+               word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
+                                                                 : "stat.reported"));
+    bool whole = false;
+    for (size_t i = count; i-- > 0 && !whole;)
+        whole = strand_full_year(&strands[i], &year);
+    if (whole)
+        block_stat(page, say_figure(page, year.figure, 0), offence,
+                   say_tally_span(page, &year), word(c, "stat.last_whole_year"));
+    if (whole && figure_known(rate_of(page, place, &year)))
+        block_stat(page, say_figure(page, rate_of(page, place, &year), 1),
+                   word(c, "stat.rate"), say_tally_span(page, &year),
+                   word(c, "stat.rate_note"));
+}
+
+static void add_population(struct page *page, struct place_id place, int year)
+{
+    const struct holding *source = NULL;
+    struct figure people =
+        population_of(page->arena, page->site->holdings, place, year, &source);
+    if (!figure_known(people))
+        return;
+    view_text(page->view, "population",
+              say(page->arena, page->catalogue, "place.population", people.value,
+                  (struct part[]){{"place", name_place(page, place)},
+                                  {"count", say_figure(page, people, 0)},
+                                  {"year", arena_format(page->arena, "%d", year)},
+                                  {"source", source->source->publisher},
+                                  {0}}));
+}
+
+/* The newest whole year of the lead offence in each child that has a page. */
+static size_t children_rates(struct page *page, struct place_id place,
+                             struct offence_id offence, struct map_place *out,
+                             int *shown_year)
+{
+    const struct places *places = &page->site->lists->places;
+    size_t count = 0;
+    *shown_year = 0;
+    for (uint32_t i = place.index + 1; i < place.index + places->node[place.index].span;
+         i++) {
+        struct place_id child = {i};
+        if (places->node[i].parent != place.index || !has_page_place(page->site, child))
+            continue;
+        struct strand strands[STRANDS_MAX];
+        struct tally year;
+        size_t found = strands_of(page->arena, page->site->holdings, child, offence,
+                                  page->site->investigations, strands);
+        out[count] = (struct map_place){.place = child};
+        for (size_t j = found; j-- > 0;)
+            if (strand_full_year(&strands[j], &year)) {
+                out[count].figure = rate_of(page, child, &year);
+                *shown_year = period_year(year.first);
+                break;
+            }
+        count++;
+    }
+    return count;
+}
+
+static bool add_map(struct page *page, struct place_id place, struct offence_id offence,
+                    struct error *err)
+{
+    const struct places *places = &page->site->lists->places;
+    struct map_place *children = arena_array(
+        page->arena, places->node[place.index].span, sizeof *children);
+    int year;
+    size_t count = children_rates(page, place, offence, children, &year);
+    if (count < 2 || !year)
+        return true;
+    struct part parts[] = {{"offence", phrase_offence(page, offence)},
+                           {"of_place", of_place(page, place)},
+                           {"year", arena_format(page->arena, "%d", year)},
+                           {0}};
+    const char *kind = places->node[place.index].kind == PLACE_COUNTRY
+                           ? "map.states_title"
+                           : "map.municipalities_title";
+    return block_map(page, "maps", "mapa", children, count, (struct place_id){NO_INDEX},
+                     say(page->arena, page->catalogue, kind, 0, parts),
+                     say(page->arena, page->catalogue, "map.rate_subtitle", 0, parts),
+                     word(page->catalogue, "map.rule"), 1, err);
+}
+
+static void add_children(struct page *page, struct place_id place)
+{
+    const struct places *places = &page->site->lists->places;
+    for (uint32_t i = place.index + 1; i < place.index + places->node[place.index].span;
+         i++) {
+        struct place_id child = {i};
+        if (places->node[i].parent != place.index || !has_page_place(page->site, child))
+            continue;
+        view_flag(page->view, "has_children", true);
+        struct view *item = view_item(page->view, "children");
+        view_text(item, "child", name_place(page, child));
+        view_text(item, "child_link", link_place(page, child));
+    }
+}
+
+/* The story of one offence in the place: sentences, figures, charts, years. */
+static bool add_story(struct page *page, struct place_id place,
+                      struct offence_id offence, struct error *err)
+{
+    struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
+    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
+                              page->site->investigations, strands);
+    size_t victim_count = strands_of(page->arena, page->site->holdings, place, offence,
+                                     page->site->victims, victims);
+    const struct strand *newest = &strands[count - 1];
+    struct tally tally = strand_newest(newest);
+    const char *lead = say_lead(page, newest, &tally);
+    page_title(page, name_place(page, place), lead);
+    view_text(page->view, "lead", lead);
+    view_text(page->view, "comparison", say_comparison(page, newest, &tally));
+    view_text(page->view, "earlier", say_earlier(page, strands, count));
+    add_stats(page, place, strands, count);
+    add_population(page, place, period_year(tally.last));
+    struct part parts[] = {{"offence", name_offence(page, offence)},
+                           {"in_place", in_place(page, place)},
+                           {0}};
+    block_years(page, strands, count, victims, victim_count,
+                say(page->arena, page->catalogue, "table.years_caption", 0, parts));
+    for (size_t i = 0; i < victim_count; i++)
+        download_add(page, &victims[i]);
+    block_sources(page, strands, count);
+    block_sources(page, victims, victim_count);
+    return block_trend(page, "trends", "grafica", strands, count,
+                       say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
+                       err) &&
+           block_columns(page, "years", "anual", &strands[0],
+                         say(page->arena, page->catalogue, "chart.years_title", 0, parts),
+                         err) &&
+           block_months(page, "months", &strands[0],
+                        say(page->arena, page->catalogue, "chart.months_title", 0, parts),
+                        err) &&
+           block_card(page, lead, err);
+}
+
+bool place_fill(struct page *page, struct subject subject, struct error *err)
+{
+    enum { FEATURED_MAX = 9 };
+    struct place_id place = subject.place;
+    struct offence_id featured[FEATURED_MAX];
+    size_t count = featured_offences(page, place, featured, FEATURED_MAX);
+    if (!count)
+        return fail(err, ERROR_CONTRADICTION, "%s has a page and no figures",
+                    place_node(page->site->lists, place)->code);
+    page_crumbs_place(page, place);
+    add_children(page, place);
+    const struct offences *offences = &page->site->lists->offences;
+    for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)
+        offence_table(page, "offence_tables", place, (struct offence_id){i});
+    block_limits(page);
+    view_flag(page->view, "is_municipality",
+              place_node(page->site->lists, place)->kind == PLACE_MUNICIPALITY);
+    return add_story(page, place, featured[0], err) &&
+           add_map(page, place, featured[0], err) &&
+           (count < 2 || featured_list(page, place, featured, count, err));
+}

@@ -1,0 +1,198 @@
+/* Methods, about, the data page and its dictionary. The prose of methods and about is
+ * in templates, one per language. */
+
+#include "site/blocks.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+const char *methods_folder(struct arena *arena, const struct site *site,
+                           const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)site;
+    (void)subject;
+    return word(catalogue, "path.methods");
+}
+
+const char *about_folder(struct arena *arena, const struct site *site,
+                         const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)site;
+    (void)subject;
+    return word(catalogue, "path.about");
+}
+
+const char *data_folder(struct arena *arena, const struct site *site,
+                        const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)site;
+    (void)subject;
+    return word(catalogue, "path.data");
+}
+
+const char *dictionary_folder(struct arena *arena, const struct site *site,
+                              const struct catalogue *catalogue, struct subject subject)
+{
+    (void)site;
+    (void)subject;
+    return arena_format(arena, "%s/%s", word(catalogue, "path.data"),
+                        word(catalogue, "path.dictionary"));
+}
+
+/* How much of the newest count maps to the international classification, and how
+ * surely. */
+static void add_iccs_shares(struct page *page)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    double known[3] = {0}, all = 0;
+    for (uint32_t i = 0; i < offences->count; i++) {
+        const struct offence *node = &offences->node[i];
+        struct strand strands[STRANDS_MAX];
+        if (node->span != 1 || !*node->iccs)
+            continue;
+        size_t count = strands_of(page->arena, page->site->holdings, page->site->country,
+                                  (struct offence_id){i}, page->site->investigations,
+                                  strands);
+        if (!count)
+            continue;
+        double value = strand_newest(&strands[count - 1]).figure.value;
+        known[node->iccs_confidence == 'H' ? 0 : node->iccs_confidence == 'M' ? 1 : 2] +=
+            value;
+        all += value;
+    }
+    static const char *const NAMES[] = {"iccs_high", "iccs_medium", "iccs_low"};
+    for (size_t i = 0; i < 3; i++)
+        view_text(page->view, NAMES[i],
+                  say_number(page->arena, page->catalogue,
+                             all > 0 ? 100 * known[i] / all : 0, 1));
+}
+
+static void add_methodologies(struct page *page)
+{
+    const struct methodologies *list = &page->site->lists->methodologies;
+    for (size_t i = 0; i < list->count; i++) {
+        struct view *item = view_item(page->view, "methodologies");
+        view_text(item, "method", in_language(page, &list->node[i].name));
+        view_text(item, "method_about", in_language(page, &list->node[i].about));
+        view_text(item, "method_reference", list->node[i].reference);
+    }
+}
+
+bool methods_fill(struct page *page, struct subject subject, struct error *err)
+{
+    (void)subject;
+    (void)err;
+    page_title(page, word(page->catalogue, "nav.methods"),
+               word(page->catalogue, "methods.summary"));
+    page_crumb(page, word(page->catalogue, "nav.methods"), NULL);
+    add_methodologies(page);
+    add_iccs_shares(page);
+    return true;
+}
+
+bool about_fill(struct page *page, struct subject subject, struct error *err)
+{
+    (void)subject;
+    (void)err;
+    const struct config *config = page->site->config;
+    const char *operator_name = in_language(page, &config->operator_name);
+    page_title(page, word(page->catalogue, "nav.about"),
+               word(page->catalogue, "about.summary"));
+    page_crumb(page, word(page->catalogue, "nav.about"), NULL);
+    view_text(page->view, "operator", operator_name);
+    view_text(page->view, "contact", config->contact ? config->contact : "");
+    view_text(page->view, "inputs", page->site->inputs);
+    return true;
+}
+
+bool data_fill(struct page *page, struct subject subject, struct error *err)
+{
+    (void)subject;
+    (void)err;
+    const struct catalogue *c = page->catalogue;
+    const struct holdings *holdings = page->site->holdings;
+    page_title(page, word(c, "nav.data"), word(c, "data.summary"));
+    page_crumb(page, word(c, "nav.data"), NULL);
+    view_text(page->view, "dictionary_link",
+              link_to(page, dictionary_folder(page->arena, page->site, c, subject)));
+    view_text(page->view, "sums_link", link_file(page, "SHA256SUMS"));
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct holding *holding = &holdings->holding[i];
+        if (!holding->current)
+            continue;
+        struct period first, last;
+        struct view *item = view_item(page->view, "datasets");
+        view_text(item, "dataset", in_language(page, &holding->source->name));
+        view_text(item, "dataset_link",
+                  link_file(page, arena_format(page->arena, "data/sources/%s.csv",
+                                               holding->source->id)));
+        view_text(item, "dataset_file",
+                  arena_format(page->arena, "%s.csv", holding->source->id));
+        view_text(item, "dataset_source", link_source(page, holding->source));
+        view_text(item, "dataset_span",
+                  cube_range(holding->current->cube, &first, &last)
+                      ? say_span(page->arena, c, first, last,
+                                 holding->source->period.step)
+                      : "");
+        view_text(item, "dataset_figures",
+                  say_count(page, (double)cube_figures(holding->current->cube)));
+    }
+    return true;
+}
+
+static void add_status_words(struct page *page)
+{
+    static const enum status STATUSES[] = {STATUS_REPORTED, STATUS_PROVISIONAL,
+                                           STATUS_PARTIAL, STATUS_NOT_REPORTED,
+                                           STATUS_SUPPRESSED};
+    for (size_t i = 0; i < sizeof STATUSES / sizeof *STATUSES; i++) {
+        struct view *item = view_item(page->view, "statuses");
+        const char *name = status_word(STATUSES[i]);
+        view_text(item, "code", name);
+        view_text(item, "meaning",
+                  word(page->catalogue, arena_format(page->arena, "dictionary.%s", name)));
+    }
+}
+
+static void add_columns(struct page *page)
+{
+    static const char *const COLUMNS[] = {
+        "place_code", "place",  "offence_code", "offence", "measure", "methodology",
+        "period",     "value", "status",       "unit",    "source"};
+    for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
+        struct view *item = view_item(page->view, "csv_columns");
+        view_text(item, "code", COLUMNS[i]);
+        view_text(item, "meaning",
+                  word(page->catalogue,
+                       arena_format(page->arena, "dictionary.%s", COLUMNS[i])));
+    }
+}
+
+bool dictionary_fill(struct page *page, struct subject subject, struct error *err)
+{
+    (void)subject;
+    (void)err;
+    const struct catalogue *c = page->catalogue;
+    const struct lists *lists = page->site->lists;
+    page_title(page, word(c, "dictionary.title"), word(c, "dictionary.summary"));
+    page_crumb(page, word(c, "nav.data"), link_to(page, word(c, "path.data")));
+    page_crumb(page, word(c, "dictionary.title"), NULL);
+    add_columns(page);
+    add_status_words(page);
+    for (size_t i = 0; i < lists->measures.count; i++) {
+        struct view *item = view_item(page->view, "measures");
+        view_text(item, "code", lists->measures.node[i].code);
+        view_text(item, "meaning", in_language(page, &lists->measures.node[i].name));
+    }
+    for (size_t i = 0; i < lists->methodologies.count; i++) {
+        struct view *item = view_item(page->view, "method_codes");
+        view_text(item, "code", lists->methodologies.node[i].code);
+        view_text(item, "meaning", in_language(page, &lists->methodologies.node[i].name));
+    }
+    view_text(page->view, "offence_codes_link",
+              link_file(page, "data/codes/offences.csv"));
+    view_text(page->view, "place_codes_link", link_file(page, "data/codes/places.csv"));
+    return true;
+}

@@ -1,0 +1,98 @@
+/* A theme: what readers ask about, what the files hold of it, and what they do not. */
+
+#include "site/blocks.h"
+#include "site/featured.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+void theme_each(struct site *site, add_function *add, void *list)
+{
+    for (size_t i = 0; i < site->lists->themes.count; i++)
+        add(list, (struct subject){.place = site->country,
+                                   .offence = {NO_INDEX},
+                                   .theme = &site->lists->themes.node[i]});
+}
+
+const char *theme_folder(struct arena *arena, const struct site *site,
+                         const struct catalogue *catalogue, struct subject subject)
+{
+    (void)site;
+    return folder_theme(arena, catalogue, subject.theme);
+}
+
+/* Charts of the theme's first offences; the others stand in the list above. */
+static bool add_trends(struct page *page, const struct theme *theme, struct error *err)
+{
+    enum { TRENDS_MAX = 3 };
+    size_t drawn = 0;
+    for (size_t i = 0; i < theme->offences && drawn < TRENDS_MAX; i++) {
+        struct strand strands[STRANDS_MAX];
+        size_t count =
+            strands_of(page->arena, page->site->holdings, page->site->country,
+                       theme->offence[i], page->site->investigations, strands);
+        if (!count)
+            continue;
+        struct part parts[] = {{"offence", name_offence(page, theme->offence[i])},
+                               {"in_place", in_place(page, page->site->country)},
+                               {0}};
+        if (!block_trend(page, "trends", drawn ? NULL : "grafica", strands, count,
+                         say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
+                         err))
+            return false;
+        drawn++;
+    }
+    return true;
+}
+
+/* One source may serve many of a theme's offences; name it once. */
+static void add_sources(struct page *page, const struct theme *theme)
+{
+    const struct holdings *holdings = page->site->holdings;
+    bool *used = arena_array(page->arena, holdings->count, sizeof *used);
+    for (size_t i = 0; i < theme->offences; i++) {
+        struct strand strands[STRANDS_MAX];
+        size_t count =
+            strands_of(page->arena, holdings, page->site->country, theme->offence[i],
+                       page->site->investigations, strands);
+        for (size_t j = 0; j < count; j++) {
+            used[strands[j].holding - holdings->holding] = true;
+            download_add(page, &strands[j]);
+        }
+    }
+    for (size_t i = 0; i < holdings->count; i++)
+        if (used[i])
+            block_source(page, &holdings->holding[i]);
+}
+
+static const char *theme_lead(struct page *page, const struct theme *theme)
+{
+    for (size_t i = 0; i < theme->offences; i++) {
+        struct strand strands[STRANDS_MAX];
+        size_t count =
+            strands_of(page->arena, page->site->holdings, page->site->country,
+                       theme->offence[i], page->site->investigations, strands);
+        if (!count)
+            continue;
+        struct tally tally = strand_newest(&strands[count - 1]);
+        return say_lead(page, &strands[count - 1], &tally);
+    }
+    return word(page->catalogue, "theme.nothing");
+}
+
+bool theme_fill(struct page *page, struct subject subject, struct error *err)
+{
+    const struct theme *theme = subject.theme;
+    const char *lead = theme_lead(page, theme);
+    page_title(page, in_language(page, &theme->name), lead);
+    page_crumb(page, word(page->catalogue, "nav.themes"),
+               link_to(page, word(page->catalogue, "path.themes")));
+    page_crumb(page, in_language(page, &theme->name), NULL);
+    view_text(page->view, "lead", lead);
+    view_text(page->view, "about", in_language(page, &theme->about));
+    view_text(page->view, "silent", in_language(page, &theme->silent));
+    add_sources(page, theme);
+    block_limits(page);
+    return featured_list(page, page->site->country, theme->offence, theme->offences,
+                         err) &&
+           add_trends(page, theme, err) && block_card(page, lead, err);
+}

@@ -1,0 +1,63 @@
+/* The kinds of page, one file each. */
+#ifndef CIFRA_SITE_PAGES_H
+#define CIFRA_SITE_PAGES_H
+
+#include "site/page.h"
+
+/* Calls add(list, subject) for each subject that a kind has a page for. */
+typedef void add_function(void *list, struct subject subject);
+
+void home_each(struct site *, add_function *, void *);
+const char *home_folder(struct arena *, const struct site *, const struct catalogue *,
+                        struct subject);
+bool home_fill(struct page *, struct subject, struct error *);
+
+void place_each(struct site *, add_function *, void *);
+const char *place_folder(struct arena *, const struct site *, const struct catalogue *,
+                         struct subject);
+bool place_fill(struct page *, struct subject, struct error *);
+
+void offence_each(struct site *, add_function *, void *);
+const char *offence_folder(struct arena *, const struct site *, const struct catalogue *,
+                           struct subject);
+bool offence_fill(struct page *, struct subject, struct error *);
+
+void theme_each(struct site *, add_function *, void *);
+const char *theme_folder(struct arena *, const struct site *, const struct catalogue *,
+                         struct subject);
+bool theme_fill(struct page *, struct subject, struct error *);
+
+void source_each(struct site *, add_function *, void *);
+const char *source_folder(struct arena *, const struct site *, const struct catalogue *,
+                          struct subject);
+bool source_fill(struct page *, struct subject, struct error *);
+
+/* The lists of all places, offences, themes, sources; one page each. */
+const char *places_folder(struct arena *, const struct site *, const struct catalogue *,
+                          struct subject);
+bool places_fill(struct page *, struct subject, struct error *);
+const char *offences_folder(struct arena *, const struct site *,
+                            const struct catalogue *, struct subject);
+bool offences_fill(struct page *, struct subject, struct error *);
+const char *themes_folder(struct arena *, const struct site *, const struct catalogue *,
+                          struct subject);
+bool themes_fill(struct page *, struct subject, struct error *);
+const char *sources_folder(struct arena *, const struct site *, const struct catalogue *,
+                           struct subject);
+bool sources_fill(struct page *, struct subject, struct error *);
+
+/* Pages of prose, and the data page with its dictionary. */
+const char *methods_folder(struct arena *, const struct site *, const struct catalogue *,
+                           struct subject);
+bool methods_fill(struct page *, struct subject, struct error *);
+const char *about_folder(struct arena *, const struct site *, const struct catalogue *,
+                         struct subject);
+bool about_fill(struct page *, struct subject, struct error *);
+const char *data_folder(struct arena *, const struct site *, const struct catalogue *,
+                        struct subject);
+bool data_fill(struct page *, struct subject, struct error *);
+const char *dictionary_folder(struct arena *, const struct site *,
+                              const struct catalogue *, struct subject);
+bool dictionary_fill(struct page *, struct subject, struct error *);
+
+#endif

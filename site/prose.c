@@ -1,0 +1,164 @@
+#include "site/prose.h"
+
+#include <string.h>
+
+const char *say_count(const struct page *page, double count)
+{
+    return say_number(page->arena, page->catalogue, count, 0);
+}
+
+const char *say_figure(const struct page *page, struct figure figure, int decimals)
+{
+    if (!figure_known(figure))
+        return word(page->catalogue, figure.status == STATUS_SUPPRESSED
+                                         ? "status.suppressed"
+                                         : "status.not_reported");
+    const char *number =
+        say_number(page->arena, page->catalogue, figure.value, decimals);
+    if (figure.status != STATUS_PARTIAL)
+        return number;
+    return say(page->arena, page->catalogue, "status.at_least", 0,
+               (struct part[]){{"number", number}, {0}});
+}
+
+const char *in_place(const struct page *page, struct place_id place)
+{
+    return in_language(page, &place_node(page->site->lists, place)->in);
+}
+
+const char *of_place(const struct page *page, struct place_id place)
+{
+    return in_language(page, &place_node(page->site->lists, place)->of);
+}
+
+const char *phrase_offence(const struct page *page, struct offence_id offence)
+{
+    return in_language(page, &offence_node(page->site->lists, offence)->phrase);
+}
+
+static bool is_calendar_year(const struct tally *tally)
+{
+    return period_month(tally->first) == 1 && period_month(tally->last) == 12 &&
+           period_year(tally->first) == period_year(tally->last);
+}
+
+const char *say_tally_span(const struct page *page, const struct tally *tally)
+{
+    enum step step = is_calendar_year(tally) ? STEP_YEAR : STEP_MONTH;
+    struct period last = step == STEP_YEAR ? tally->first : tally->last;
+    return say_span(page->arena, page->catalogue, tally->first, last, step);
+}
+
+const char *say_when(const struct page *page, const struct tally *tally)
+{
+    const char *key = is_calendar_year(tally)                      ? "when.year"
+                      : tally->first.month == tally->last.month ? "when.month"
+                                                                : "when.months";
+    return say(page->arena, page->catalogue, key, 0,
+               (struct part[]){{"span", say_tally_span(page, tally)}, {0}});
+}
+
+/* ": 44 al día", ": una cada 3 días", or nothing where that would mislead. */
+static const char *say_pace(const struct page *page, const struct tally *tally)
+{
+    double per_day = tally->figure.value / tally->days;
+    if (tally->figure.value < 2 || tally->figure.status == STATUS_PARTIAL)
+        return "";
+    double shown = per_day >= 1 ? per_day : 1 / per_day;
+    int decimals = shown < 10 && per_day >= 1 ? 1 : 0;
+    const char *number = say_number(page->arena, page->catalogue, shown, decimals);
+    if (strcmp(number, "1") == 0 || strcmp(number, "1.0") == 0)
+        return word(page->catalogue, "pace.daily");
+    return say(page->arena, page->catalogue,
+               per_day >= 1 ? "pace.per_day" : "pace.every", shown,
+               (struct part[]){{"number", number}, {0}});
+}
+
+/* The form of the sentence: one of the methodology's own, or by the kind of place. */
+static const char *lead_key(const struct page *page, const struct strand *strand,
+                            const char *form)
+{
+    const char *own = arena_format(page->arena, "%s.%s", form,
+                                   strand->holding->methodology->code);
+    if (catalogue_has(page->catalogue, own))
+        return own;
+    enum place_kind kind = place_node(page->site->lists, strand->key.place)->kind;
+    return arena_format(page->arena, "%s.%s", form,
+                        kind == PLACE_COUNTRY ? "country" : "state");
+}
+
+const char *say_lead(const struct page *page, const struct strand *strand,
+                     const struct tally *tally)
+{
+    const char *form = tally->figure.value == 0 ? "lead_zero" : "lead";
+    const char *key = lead_key(page, strand, form);
+    const char *sentence =
+        say(page->arena, page->catalogue, key, tally->figure.value,
+            (struct part[]){{"when", say_when(page, tally)},
+                            {"in_place", in_place(page, strand->key.place)},
+                            {"count", say_figure(page, tally->figure, 0)},
+                            {"offence", phrase_offence(page, strand->key.offence)},
+                            {"pace", say_pace(page, tally)},
+                            {0}});
+    return say_capital(page->arena, sentence);
+}
+
+const char *say_comparison(const struct page *page, const struct strand *strand,
+                           const struct tally *tally)
+{
+    struct tally before;
+    if (!strand_before(strand, tally, 1, &before)) {
+        if (period_year(strand->holding->methodology->first) != period_year(tally->first))
+            return "";
+        return say(page->arena, page->catalogue, "compare.new_method", 0,
+                   (struct part[]){
+                       {"month", say_period(page->arena, page->catalogue,
+                                            strand->holding->methodology->first,
+                                            STEP_MONTH)},
+                       {0}});
+    }
+    const char *key = is_calendar_year(tally) ? "compare.year_before"
+                                              : "compare.same_months";
+    return say(page->arena, page->catalogue, key, before.figure.value,
+               (struct part[]){
+                   {"year", arena_format(page->arena, "%d", period_year(before.first))},
+                   {"count", say_figure(page, before.figure, 0)},
+                   {0}});
+}
+
+const char *say_earlier(const struct page *page, const struct strand *strands,
+                        size_t count)
+{
+    if (count < 2)
+        return "";
+    const struct strand *earlier = &strands[count - 2];
+    struct tally year;
+    if (!strand_full_year(earlier, &year))
+        return "";
+    return say(page->arena, page->catalogue, "compare.earlier", year.figure.value,
+               (struct part[]){
+                   {"year", arena_format(page->arena, "%d", period_year(year.first))},
+                   {"count", say_figure(page, year.figure, 0)},
+                   {0}});
+}
+
+struct figure rate_of(const struct page *page, struct place_id place,
+                      const struct tally *year)
+{
+    struct figure people = population_of(page->arena, page->site->holdings, place,
+                                         period_year(year->first), NULL);
+    if (!figure_known(people) || people.value <= 0 || !figure_known(year->figure))
+        return (struct figure){0};
+    return (struct figure){year->figure.value / people.value * 100000,
+                           year->figure.status};
+}
+
+const char *say_rate(const struct page *page, const struct strand *strand,
+                     const struct tally *year)
+{
+    struct figure rate = rate_of(page, strand->key.place, year);
+    if (!figure_known(rate))
+        return "";
+    return say(page->arena, page->catalogue, "rate.phrase", 0,
+               (struct part[]){{"rate", say_figure(page, rate, 1)}, {0}});
+}

@@ -1,0 +1,42 @@
+/* Sentences made of figures. Every word is in the catalogue; here is only which
+ * sentence is the true one. */
+#ifndef CIFRA_SITE_PROSE_H
+#define CIFRA_SITE_PROSE_H
+
+#include "site/page.h"
+
+/* "25,290"; with a mark for what is partial ("al menos 25,290"); the catalogue's word
+ * for what is not known. */
+const char *say_figure(const struct page *page, struct figure figure, int decimals);
+const char *say_count(const struct page *page, double count);
+
+/* "de enero a marzo de 2026", "en enero de 2026", "en 2023": for inside a sentence. */
+const char *say_when(const struct page *page, const struct tally *tally);
+/* "enero a marzo de 2026", "2023": for headings and units. */
+const char *say_tally_span(const struct page *page, const struct tally *tally);
+
+/* What was counted, and when, and how often that is: "De enero a marzo de 2026, las
+ * fiscalías abrieron en México 3,996 carpetas de investigación por homicidio doloso: 44
+ * al día." */
+const char *say_lead(const struct page *page, const struct strand *strand,
+                     const struct tally *tally);
+/* How that compares with the same months a year before; or that there is nothing to
+ * compare it with, and why. "" when there is nothing to say. */
+const char *say_comparison(const struct page *page, const struct strand *strand,
+                           const struct tally *tally);
+/* What the strand before it, counted another way, held last; "" without one. */
+const char *say_earlier(const struct page *page, const struct strand *strands,
+                        size_t count);
+/* "40 por cada 100 mil habitantes" of a whole year; "" when population is not known. */
+const char *say_rate(const struct page *page, const struct strand *strand,
+                     const struct tally *year);
+/* Cases for every 100,000 residents at mid-year; absent when either is unknown. */
+struct figure rate_of(const struct page *page, struct place_id place,
+                      const struct tally *year);
+
+/* "en León", "del Estado de México", "homicidio doloso". */
+const char *in_place(const struct page *page, struct place_id place);
+const char *of_place(const struct page *page, struct place_id place);
+const char *phrase_offence(const struct page *page, struct offence_id offence);
+
+#endif

@@ -1,0 +1,280 @@
+#include "site/release.h"
+
+#include "base/file.h"
+#include "base/period.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DAY_LENGTH = 10 };
+
+#define STAMP ".stamp"
+
+/* Names ----------------------------------------------------------------------- */
+
+bool release_is_name(const char *name)
+{
+    struct day day;
+    if (strlen(name) != RELEASE_NAME_LENGTH ||
+        !day_parse((struct text){name, DAY_LENGTH}, &day) || name[DAY_LENGTH] != '-')
+        return false;
+    const char *hash = name + DAY_LENGTH + 1;
+    return strspn(hash, "0123456789abcdef") == strlen(hash);
+}
+
+static bool is_stamp_name(const char *name)
+{
+    size_t length = strlen(name);
+    char release[RELEASE_NAME_LENGTH + 1] = {0};
+    if (length != RELEASE_NAME_LENGTH + strlen(STAMP) ||
+        strcmp(name + RELEASE_NAME_LENGTH, STAMP) != 0)
+        return false;
+    memcpy(release, name, RELEASE_NAME_LENGTH);
+    return release_is_name(release);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_format(arena, "%.*s", (int)(slash - path), path);
+}
+
+/* The path without links and dots, in the arena; NULL with errno. */
+static const char *real_path(struct arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (!real)
+        return NULL;
+    const char *copy = arena_copy(arena, text_of(real)).at;
+    free(real);
+    return copy;
+}
+
+/* The public link ------------------------------------------------------------- */
+
+bool release_current(struct arena *arena, const char *public_, const char **folder,
+                     struct error *err)
+{
+    *folder = NULL;
+    struct stat found;
+    if (lstat(public_, &found) != 0)
+        return errno == ENOENT ? true : fail_errno(err, "looking at %s", public_);
+    if (!S_ISLNK(found.st_mode))
+        return fail(err, ERROR_USAGE,
+                    "%s is in the way: it must not exist, or be the link that an "
+                    "earlier run made; nothing was touched",
+                    public_);
+    char target[PATH_MAX];
+    ssize_t length = readlink(public_, target, sizeof target - 1);
+    if (length < 0)
+        return fail_errno(err, "reading the link %s", public_);
+    target[length] = '\0';
+    if (!release_is_name(base_name(target)))
+        return fail(err, ERROR_USAGE,
+                    "%s is a link to %s, which is not a release of ours; nothing was "
+                    "touched",
+                    public_, target);
+    const char *real = real_path(arena, public_);
+    if (real && file_exists(path_join(arena, real, RELEASE_SUMS)))
+        *folder = real;
+    return true;
+}
+
+/* From one folder to another, both without links: "../var/releases". */
+static const char *relative(struct arena *arena, const char *from, const char *to)
+{
+    size_t common = 0, i = 0;
+    while (from[i] && from[i] == to[i]) {
+        i++;
+        if ((from[i] == '/' || !from[i]) && (to[i] == '/' || !to[i]))
+            common = i;
+    }
+    const char *rest = to + common;
+    struct buffer path = {0};
+    for (const char *at = from + common; *at; at++)
+        if (*at == '/' && at[1])
+            buffer_string(&path, "../");
+    buffer_string(&path, *rest == '/' ? rest + 1 : rest);
+    const char *copy = arena_copy(arena, buffer_all(&path)).at;
+    buffer_free(&path);
+    return copy;
+}
+
+/* Where the new link is made, before it takes public's place. */
+static const char *link_in_waiting(struct arena *arena, const char *public_)
+{
+    return arena_format(arena, "%s/.%s.new", folder_of(arena, public_),
+                        base_name(public_));
+}
+
+bool release_switch(struct arena *arena, const char *releases, const char *public_,
+                    const char *name, struct error *err)
+{
+    const char *parent = folder_of(arena, public_);
+    if (!folder_make(parent, err))
+        return false;
+    const char *from = real_path(arena, parent);
+    const char *to = real_path(arena, releases);
+    if (!from || !to)
+        return fail_errno(err, "finding %s from %s", releases, parent);
+    const char *target = relative(arena, from, path_join(arena, to, name));
+    const char *waiting = link_in_waiting(arena, public_);
+    if (unlink(waiting) != 0 && errno != ENOENT)
+        return fail_errno(err, "removing %s", waiting);
+    if (symlink(target, waiting) != 0)
+        return fail_errno(err, "making the link %s", waiting);
+    if (rename(waiting, public_) != 0)
+        return fail_errno(err, "pointing %s at %s", public_, target);
+    return folder_sync(parent, err);
+}
+
+/* The lock -------------------------------------------------------------------- */
+
+static bool fail_locked(int fd, const char *releases, struct error *err)
+{
+    char pid[32] = "";
+    ssize_t length = pread(fd, pid, sizeof pid - 1, 0);
+    pid[length > 0 ? length : 0] = '\0';
+    pid[strspn(pid, "0123456789")] = '\0';
+    return fail(err, ERROR_CONTRADICTION, "another run is at work in %s (process %s)",
+                releases, *pid ? pid : "unknown");
+}
+
+bool releases_lock(const char *releases, int *fd, struct error *err)
+{
+    struct arena arena = {0};
+    const char *path = path_join(&arena, releases, ".lock");
+    bool good = false;
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock < 0)
+        fail_errno(err, "opening %s", path);
+    else if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+        good = true;
+    else if (errno == EWOULDBLOCK)
+        fail_locked(lock, releases, err);
+    else
+        fail_errno(err, "locking %s", path);
+    arena_free(&arena);
+    if (!good) {
+        if (lock >= 0)
+            close(lock);
+        return false;
+    }
+    char pid[32]; /* for whoever finds it locked; nothing depends on it */
+    int length = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
+    if (ftruncate(lock, 0) == 0)
+        (void)!pwrite(lock, pid, (size_t)length, 0);
+    *fd = lock;
+    return true;
+}
+
+/* Sweeping -------------------------------------------------------------------- */
+
+static bool is_leftover(struct arena *arena, const char *releases, const char *name)
+{
+    if (strcmp(name, ".staging") == 0 || strcmp(name, ".replaced") == 0)
+        return true;
+    if (strncmp(name, ".cifra-", 7) == 0)
+        return true;
+    if (!is_stamp_name(name))
+        return false;
+    const char *release = arena_format(arena, "%.*s", RELEASE_NAME_LENGTH, name);
+    return !file_exists(path_join(arena, releases, release));
+}
+
+static bool remove_any(const char *path, struct error *err)
+{
+    if (unlink(path) == 0 || errno == ENOENT)
+        return true;
+    if (errno != EISDIR && errno != EPERM)
+        return fail_errno(err, "removing %s", path);
+    return folder_remove(path, err);
+}
+
+bool releases_sweep(struct arena *arena, const char *releases, const char *public_,
+                    struct error *err)
+{
+    DIR *folder = opendir(releases);
+    if (!folder)
+        return fail_errno(err, "opening %s", releases);
+    bool good = true;
+    for (struct dirent *entry; good && (entry = readdir(folder));)
+        if (is_leftover(arena, releases, entry->d_name))
+            good = remove_any(path_join(arena, releases, entry->d_name), err);
+    closedir(folder);
+    return good && remove_any(link_in_waiting(arena, public_), err);
+}
+
+struct aged {
+    const char *name;
+    struct timespec made;
+};
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct aged *one = a, *two = b;
+    if (one->made.tv_sec != two->made.tv_sec)
+        return one->made.tv_sec < two->made.tv_sec ? 1 : -1;
+    if (one->made.tv_nsec != two->made.tv_nsec)
+        return one->made.tv_nsec < two->made.tv_nsec ? 1 : -1;
+    return strcmp(one->name, two->name);
+}
+
+/* When a release was made: its list of sums is never a link to an older one. */
+static struct timespec made_at(struct arena *arena, const char *releases,
+                               const char *name)
+{
+    struct stat found;
+    const char *release = path_join(arena, releases, name);
+    if (stat(path_join(arena, release, RELEASE_SUMS), &found) != 0)
+        return (struct timespec){0};
+    return found.st_mtim;
+}
+
+/* What bears a release's name is complete: it loses the name before its files. */
+static bool drop(struct arena *arena, const char *releases, const char *name,
+                 struct error *err)
+{
+    const char *folder = path_join(arena, releases, name);
+    const char *nameless = path_join(arena, releases, ".replaced");
+    if (rename(folder, nameless) != 0)
+        return fail_errno(err, "dropping %s", folder);
+    return folder_remove(nameless, err) &&
+           remove_any(arena_format(arena, "%s" STAMP, folder), err);
+}
+
+bool releases_drop(struct arena *arena, const char *releases, const char *current,
+                   int keep, struct error *err)
+{
+    struct text *names;
+    size_t count, found = 0;
+    if (!folder_list(arena, releases, &names, &count, err))
+        return false;
+    struct aged *aged = arena_array(arena, count, sizeof *aged);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = arena_copy(arena, names[i]).at;
+        if (release_is_name(name) && strcmp(name, current) != 0)
+            aged[found++] = (struct aged){name, made_at(arena, releases, name)};
+    }
+    qsort(aged, found, sizeof *aged, newest_first);
+    bool good = true;
+    for (size_t i = keep > 1 ? (size_t)keep - 1 : 0; good && i < found; i++)
+        good = drop(arena, releases, aged[i].name, err);
+    return good;
+}

@@ -1,0 +1,46 @@
+/* Releases on disk: which one is public, switching to another, sweeping up.
+ *
+ *   <releases>/2026-04-18-3fa9c2d41b07/         an edition, complete: it got its name
+ *                                               by a rename after all was durable
+ *   <releases>/2026-04-18-3fa9c2d41b07.stamp    what it was made from
+ *   <releases>/.staging/                        one being built
+ *   <releases>/.lock                            held by the run that builds
+ *   <public>                                    a link to one of them
+ *
+ * Only things named like these are ever removed. */
+#ifndef CIFRA_SITE_RELEASE_H
+#define CIFRA_SITE_RELEASE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+enum { RELEASE_NAME_LENGTH = 23 }; /* a day, a hyphen, twelve digits of a hash */
+
+#define RELEASE_SUMS "SHA256SUMS"
+
+/* Is this what we call a release? */
+bool release_is_name(const char *name);
+
+/* The folder of the release that public links to, with no link in its path; NULL when
+ * there is none yet or it is gone. ERROR_USAGE when something stands in its place
+ * that is not a link of ours. */
+bool release_current(struct arena *arena, const char *public_, const char **folder,
+                     struct error *err);
+
+/* Hold the releases folder, which must exist; ERROR_CONTRADICTION when another run
+ * does. The lock ends when *fd is closed, or with the process. */
+bool releases_lock(const char *releases, int *fd, struct error *err);
+
+/* Remove what a killed run has left behind. Hold the lock. */
+bool releases_sweep(struct arena *arena, const char *releases, const char *public_,
+                    struct error *err);
+
+/* Point public at a release, by one rename. */
+bool release_switch(struct arena *arena, const char *releases, const char *public_,
+                    const char *name, struct error *err);
+
+/* Drop all but the newest `keep` releases; the one named is kept in any case. */
+bool releases_drop(struct arena *arena, const char *releases, const char *current,
+                   int keep, struct error *err);
+
+#endif

@@ -1,0 +1,43 @@
+/* All that pages may look at while an edition is built: made once, then read by any
+ * number of threads. */
+#ifndef CIFRA_SITE_SITE_H
+#define CIFRA_SITE_SITE_H
+
+#include "site/catalogue.h"
+#include "site/edition.h"
+#include "site/holdings.h"
+#include "site/template.h"
+#include "transform/outline.h"
+
+#include <stdatomic.h>
+
+/* Widths that every chart is drawn at: for a phone, for a desk, and to travel alone. */
+enum { CHART_NARROW = 344, CHART_WIDE = 720, CHART_FRAMED = 600, CHART_WIDTHS = 3 };
+
+/* The country's states, fitted once to each width that charts are drawn at. */
+struct fitted {
+    double width, height;
+    size_t count;
+    struct outline *outline;
+};
+
+struct site {
+    const struct config *config;
+    const struct holdings *holdings;
+    const struct lists *lists;
+    struct catalogue **catalogues;
+    struct templates *templates;
+    struct outlines *states;
+    struct outlines *municipalities;
+    struct fitted *fitted; /* CHART_WIDTHS of them */
+    const char *inputs; /* SHA-256 of all inputs */
+    const char *day;    /* of the edition */
+    struct tree *tree;
+    bool *place_page;   /* by place index: has it a page? */
+    bool *offence_page;
+    struct place_id country;
+    struct measure_id investigations, victims, population;
+    atomic_size_t charts, datasets;
+};
+
+#endif

@@ -1,0 +1,57 @@
+/* A strand: what is known of one offence in one place, counted one way.
+ *
+ * Two methodologies are two strands, always; a page shows them side by side with a
+ * break between, and no function here joins them. */
+#ifndef CIFRA_SITE_STRAND_H
+#define CIFRA_SITE_STRAND_H
+
+#include "site/holdings.h"
+
+enum { STRANDS_MAX = 16 };
+
+struct strand {
+    const struct holding *holding;
+    struct key key;
+    struct series series;
+    struct period last; /* newest period known */
+};
+
+/* A sum over a stretch of a strand. */
+struct tally {
+    struct figure figure;
+    struct period first, last;
+    int days;
+};
+
+/* The strands of a place and offence for a measure and all below it, in order of
+ * methodology; how many. Where several sources count the same way, the one whose rows
+ * are nearest to the place's own level is taken; a source that does not cover the
+ * whole of a place is never summed up to it. Series live in the arena. */
+size_t strands_of(struct arena *arena, const struct holdings *holdings,
+                  struct place_id place, struct offence_id offence,
+                  struct measure_id measure, struct strand strands[STRANDS_MAX]);
+
+/* From January of the newest known year to the newest known month. */
+struct tally strand_newest(const struct strand *strand);
+/* The newest calendar year of which every month is known; false: none. */
+bool strand_full_year(const struct strand *strand, struct tally *out);
+/* The same months `years` earlier; false when they are not all known. */
+bool strand_before(const struct strand *strand, const struct tally *tally, int years,
+                   struct tally *out);
+/* One calendar year, as far as it is known; false when nothing of it is. */
+bool strand_year(const struct strand *strand, int year, struct tally *out);
+
+/* Mean of the twelve months up to each month, where all twelve are known. */
+struct series rolling_mean(struct arena *arena, const struct series *months);
+
+/* Residents at mid-year; not known: absent. source, when not NULL, receives the
+ * holding it comes from. */
+struct figure population_of(struct arena *arena, const struct holdings *holdings,
+                            struct place_id place, int year,
+                            const struct holding **source);
+
+/* Can this source speak for this kind of place? 0: rows of that very level; more: so
+ * many levels have to be summed; negative: it cannot. */
+int holding_reach(const struct holding *holding, enum place_kind kind);
+
+#endif

@@ -1,0 +1,254 @@
+#include "site/tree.h"
+
+#include "base/buffer.h"
+#include "site/tree_inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    SUMS_MAX = 256 << 20, /* bytes of a SHA256SUMS */
+    STAMP_MAX = 4096,
+    NAME_HASH = 12 /* digits of the hash in a release's name */
+};
+
+/* Opening ---------------------------------------------------------------------- */
+
+static const char *without_slashes(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return arena_format(arena, "%.*s", (int)length, path);
+}
+
+static bool prepare(struct tree *tree, struct error *err)
+{
+    struct arena *arena = &tree->arena;
+    return release_current(arena, tree->public_, &tree->current, err) &&
+           folder_make(tree->releases, err) &&
+           releases_lock(tree->releases, &tree->lock_fd, err) &&
+           /* once more: the run that held the lock may have switched */
+           release_current(arena, tree->public_, &tree->current, err) &&
+           releases_sweep(arena, tree->releases, tree->public_, err);
+}
+
+bool tree_open(const char *releases, const char *public_, struct tree **out,
+               struct error *err)
+{
+    struct tree *tree = memory_or_die(calloc(1, sizeof *tree));
+    pthread_mutex_init(&tree->lock, NULL);
+    tree->lock_fd = -1;
+    tree->releases = without_slashes(&tree->arena, releases);
+    tree->public_ = without_slashes(&tree->arena, public_);
+    tree->staging = path_join(&tree->arena, tree->releases, ".staging");
+    if (!prepare(tree, err)) {
+        tree_close(tree);
+        return false;
+    }
+    *out = tree;
+    return true;
+}
+
+void tree_close(struct tree *tree)
+{
+    if (!tree)
+        return;
+    if (tree->lock_fd >= 0) {
+        struct error ignored = {0}; /* the next run sweeps what stays */
+        folder_remove(tree->staging, &ignored);
+        close(tree->lock_fd);
+    }
+    pthread_mutex_destroy(&tree->lock);
+    free(tree->entry);
+    arena_free(&tree->arena);
+    free(tree);
+}
+
+void tree_enter(struct tree *tree, const char *path, struct sha256 sha256, bool linked)
+{
+    pthread_mutex_lock(&tree->lock);
+    if (tree->count == tree->capacity) {
+        tree->capacity = tree->capacity ? 2 * tree->capacity : 256;
+        tree->entry =
+            memory_or_die(realloc(tree->entry, tree->capacity * sizeof *tree->entry));
+    }
+    tree->entry[tree->count++] =
+        (struct entry){arena_copy(&tree->arena, text_of(path)).at, sha256, linked};
+    pthread_mutex_unlock(&tree->lock);
+}
+
+/* Publishing ------------------------------------------------------------------- */
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct entry *)a)->path, ((const struct entry *)b)->path);
+}
+
+/* As sha256sum writes it, sorted by path. */
+static void write_sums(struct tree *tree, struct buffer *out)
+{
+    qsort(tree->entry, tree->count, sizeof *tree->entry, by_path);
+    for (size_t i = 0; i < tree->count; i++)
+        buffer_format(out, "%s  %s\n", tree->entry[i].sha256.hex, tree->entry[i].path);
+}
+
+/* Paths in the current release's sums that the new tree does not have. */
+static size_t count_removed(struct tree *tree, struct text sums)
+{
+    size_t removed = 0, i = 0;
+    while (sums.length > 0) {
+        struct text line = text_cut(&sums, '\n');
+        if (line.length <= SHA256_HEX + 2)
+            continue;
+        struct text path = {line.at + SHA256_HEX + 2, line.length - SHA256_HEX - 2};
+        int order = 1;
+        while (i < tree->count &&
+               (order = text_compare(text_of(tree->entry[i].path), path)) < 0)
+            i++;
+        if (i == tree->count || order > 0)
+            removed++;
+    }
+    return removed;
+}
+
+static bool read_current_sums(struct tree *tree, struct text *out, struct error *err)
+{
+    *out = (struct text){0};
+    return !tree->current ||
+           file_read(&tree->arena, path_join(&tree->arena, tree->current, RELEASE_SUMS),
+                     SUMS_MAX, out, err);
+}
+
+static void count(struct tree *tree, struct text old_sums, struct published *out)
+{
+    *out = (struct published){.release = tree->name, .files = tree->count};
+    for (size_t i = 0; i < tree->count; i++)
+        if (tree->entry[i].linked)
+            out->linked++;
+    out->written = out->files - out->linked;
+    out->removed = count_removed(tree, old_sums);
+}
+
+static const char *stamp_path(struct arena *arena, const char *release)
+{
+    return arena_format(arena, "%s.stamp", release);
+}
+
+/* Is the release that public links to the one of this path? */
+static bool is_current(const struct tree *tree, const char *release)
+{
+    struct stat one, two;
+    return tree->current && stat(tree->current, &one) == 0 &&
+           stat(release, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
+static bool make_durable(const struct tree *tree, struct error *err)
+{
+    int fd = open(tree->staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return fail_errno(err, "opening %s", tree->staging);
+    bool good = syncfs(fd) == 0 || fail_errno(err, "making %s durable", tree->staging);
+    close(fd);
+    return good;
+}
+
+/* Staging gets its name. When a release of that name is there, it was damaged by
+ * hand or left by a run killed before the switch: the new one takes its place, both
+ * in one step, so that public never points at nothing. */
+static bool take_name(struct tree *tree, const char *release, struct error *err)
+{
+    unsigned flags = file_exists(release) ? RENAME_EXCHANGE : 0;
+    if (renameat2(AT_FDCWD, tree->staging, AT_FDCWD, release, flags) == 0)
+        return folder_sync(tree->releases, err);
+    if (flags == 0 || (errno != EINVAL && errno != ENOSYS))
+        return fail_errno(err, "naming %s", release);
+    /* This file system cannot exchange: one after the other. */
+    const char *replaced = path_join(&tree->arena, tree->releases, ".replaced");
+    if (rename(release, replaced) != 0 || rename(tree->staging, release) != 0)
+        return fail_errno(err, "naming %s", release);
+    return folder_remove(replaced, err) && folder_sync(tree->releases, err);
+}
+
+static bool stage_sums(struct tree *tree, struct text sums, struct error *err)
+{
+    return file_write(path_join(&tree->arena, tree->staging, RELEASE_SUMS), sums, err);
+}
+
+/* The stamp is written before the switch: a run killed between the two has the old
+ * release with the old stamp, and builds again. */
+static bool switch_in(struct tree *tree, const char *release, struct text sums,
+                      const char *stamp, int keep, struct error *err)
+{
+    struct arena *arena = &tree->arena;
+    return stage_sums(tree, sums, err) && make_durable(tree, err) &&
+           take_name(tree, release, err) &&
+           file_write(stamp_path(arena, release), text_of(stamp), err) &&
+           release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
+           releases_drop(arena, tree->releases, tree->name, keep, err);
+}
+
+static bool keep_current(struct tree *tree, const char *release, const char *stamp,
+                         struct error *err)
+{
+    const char *path = stamp_path(&tree->arena, release);
+    return folder_remove(tree->staging, err) &&
+           (file_holds(path, text_of(stamp)) || file_write(path, text_of(stamp), err));
+}
+
+static bool name_release(struct tree *tree, const char *day, struct text sums,
+                         struct error *err)
+{
+    struct sha256 sha256 = sha256_of(sums);
+    snprintf(tree->name, sizeof tree->name, "%s-%.*s", day, NAME_HASH, sha256.hex);
+    return release_is_name(tree->name) ||
+           fail(err, ERROR_USAGE, "\"%s\" is not a day", day);
+}
+
+bool tree_publish(struct tree *tree, const char *day, const char *stamp, int keep,
+                  struct published *out, struct error *err)
+{
+    if (tree->count == 0)
+        return fail(err, ERROR_CONTRADICTION, "there is nothing to publish");
+    struct text old_sums;
+    struct buffer sums = {.limit = SUMS_MAX};
+    write_sums(tree, &sums);
+    bool good = !sums.failed || fail(err, ERROR_LIMIT, "too many files to publish");
+    good = good && name_release(tree, day, buffer_all(&sums), err) &&
+           read_current_sums(tree, &old_sums, err);
+    if (good) {
+        const char *release = path_join(&tree->arena, tree->releases, tree->name);
+        count(tree, old_sums, out);
+        out->changed = out->written > 0 || !is_current(tree, release) ||
+                       !text_equal(old_sums, buffer_all(&sums));
+        good = out->changed
+                   ? switch_in(tree, release, buffer_all(&sums), stamp, keep, err)
+                   : keep_current(tree, release, stamp, err);
+    }
+    buffer_free(&sums);
+    return good || fail_while(err, "publishing to %s", tree->public_);
+}
+
+const char *tree_stamp(struct arena *arena, const char *releases, const char *public_)
+{
+    struct error ignored = {0}; /* whatever is wrong, a build will say it */
+    const char *release;
+    if (!release_current(arena, without_slashes(arena, public_), &release, &ignored) ||
+        !release)
+        return NULL;
+    const char *path = stamp_path(arena, release);
+    const char *ours = path_join(arena, releases, strrchr(path, '/') + 1);
+    struct stat one, two;
+    struct text stamp;
+    if (stat(path, &one) != 0 || stat(ours, &two) != 0 || one.st_dev != two.st_dev ||
+        one.st_ino != two.st_ino ||
+        !file_read(arena, path, STAMP_MAX, &stamp, &ignored))
+        return NULL;
+    return stamp.at;
+}

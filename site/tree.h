@@ -1,0 +1,60 @@
+/* The published tree: built in staging, switched in by one rename.
+ *
+ *   <releases>/<name>/    a complete edition; name is its date and content hash
+ *   <public>              a link to the current one
+ *
+ * A file that the current release holds with the same bytes is linked, not written
+ * again. A build whose every file is the same as the current release's changes
+ * nothing. Killed at any moment, the old edition is whole; leftovers are swept by the
+ * next run. */
+#ifndef CIFRA_SITE_TREE_H
+#define CIFRA_SITE_TREE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+
+enum { TREE_PATH_MAX = 1000 };
+
+struct tree;
+
+/* Take the lock on the releases folder (ERROR_CONTRADICTION "another run …, pid" when
+ * somebody holds it) and sweep leftovers. ERROR_USAGE when something that is no link
+ * of ours stands where public should. Staging is made by the first file. */
+bool tree_open(const char *releases, const char *public_, struct tree **out,
+               struct error *err);
+
+/* Put a file at a path like "es/mx/index.html". Safe from several threads; a path
+ * twice is an error, as is one that leaves the tree, is SHA256SUMS, or holds other
+ * characters than a-z A-Z 0-9 . _ - / . */
+bool tree_put(struct tree *tree, const char *path, struct text bytes,
+              struct error *err);
+/* Stream a large file: open, add to it, close. As long as what is added is what the
+ * current release holds, nothing is written. Always close what was opened. */
+struct tree_file;
+bool tree_file_open(struct tree *tree, const char *path, struct tree_file **out,
+                    struct error *err);
+bool tree_file_add(struct tree_file *file, struct text bytes, struct error *err);
+bool tree_file_close(struct tree_file *file, struct error *err);
+
+struct published {
+    const char *release;           /* folder name; lives as long as the tree */
+    size_t files, written, linked; /* SHA256SUMS is not counted */
+    size_t removed;                /* files of the release before that are gone */
+    bool changed;                  /* false: the current release stays as it is */
+};
+
+/* Write SHA256SUMS (sorted), make all of it durable, rename the staging folder to
+ * <day>-<first 12 of the hash of SHA256SUMS>, point public at it by rename, and drop
+ * releases beyond `keep`. When nothing changed, staging is removed and nothing else
+ * touched but the stamp. stamp is remembered beside the release, for tree_stamp(). */
+bool tree_publish(struct tree *tree, const char *day, const char *stamp, int keep,
+                  struct published *out, struct error *err);
+/* Remove what was staged, release the lock, free. NULL is fine. */
+void tree_close(struct tree *tree);
+
+/* The stamp with which the current release was published, in the arena; NULL when
+ * there is none, or public does not point at a complete release. */
+const char *tree_stamp(struct arena *arena, const char *releases, const char *public_);
+
+#endif

@@ -1,0 +1,33 @@
+/* What tree.c and tree_file.c share. */
+#ifndef CIFRA_SITE_TREE_INSIDE_H
+#define CIFRA_SITE_TREE_INSIDE_H
+
+#include "base/file.h"
+#include "site/release.h"
+#include "site/tree.h"
+
+#include <pthread.h>
+
+struct entry {
+    const char *path;
+    struct sha256 sha256;
+    bool linked;
+};
+
+struct tree {
+    struct arena arena; /* under the lock once the tree is open */
+    pthread_mutex_t lock;
+    const char *releases;
+    const char *public_;
+    const char *staging;
+    const char *current; /* folder; NULL */
+    int lock_fd;
+    struct entry *entry;
+    size_t count, capacity;
+    char name[RELEASE_NAME_LENGTH + 1];
+};
+
+/* Remember a file that lies in staging. Safe from several threads. */
+void tree_enter(struct tree *tree, const char *path, struct sha256 sha256, bool linked);
+
+#endif

@@ -1,0 +1,173 @@
+#include "tests/check.h"
+
+#include "base/file.h"
+#include "site/config.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct arena arena;
+
+static int make_folder(void **state)
+{
+    *state = temporary_folder();
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    drop_folder(*state);
+    arena_free(&arena);
+    return 0;
+}
+
+/* Load a configuration of these words, lying in the test's folder. */
+static bool load(const char *folder, const char *json, struct config *out,
+                 struct error *err)
+{
+    const char *path = path_join(&arena, folder, "cifra.json");
+    *err = (struct error){0};
+    return file_write(path, text_of(json), err) &&
+           config_load(&arena, path, "share", out, err);
+}
+
+static void has_defaults(void **state)
+{
+    (void)state;
+    struct config config;
+    struct error err = {0};
+    check_done(config_load(&arena, NULL, "share", &config, &err), &err);
+    assert_string_equal(config.title.in[1], "Cifra");
+    assert_string_equal(config.base_url, "");
+    assert_string_equal(config.operator_name.in[0], "");
+    assert_string_equal(config.contact, "");
+    assert_int_equal(config.languages.count, 2);
+    assert_string_equal(config.languages.tag[0], "es");
+    assert_string_equal(config.languages.tag[1], "en");
+    assert_int_equal(config.wanted, 0);
+    assert_int_equal(config.urls, 0);
+    assert_string_equal(config.snapshots, "var/snapshots");
+    assert_string_equal(config.releases, "var/releases");
+    assert_string_equal(config.public_, "public");
+    assert_string_equal(config.sources, "");
+    assert_int_equal(config.keep_releases, 3);
+    assert_string_equal(config.share, "share");
+}
+
+static void an_empty_object_is_the_defaults(void **state)
+{
+    struct config config;
+    struct error err;
+    check_done(load(*state, "{}", &config, &err), &err);
+    assert_string_equal(config.title.in[0], "Cifra");
+    assert_string_equal(config.public_, path_join(&arena, *state, "public"));
+}
+
+static void reads_every_field(void **state)
+{
+    struct config config;
+    struct error err;
+    const char *json =
+        "{\"title\": {\"en\": \"Figures\", \"es\": \"Cifras\"},"
+        " \"base_url\": \"https://example.org/crime\","
+        " \"operator\": \"Somebody\", \"contact\": \"mailto:a@example.org\","
+        " \"languages\": [\"en\", \"es\"], \"sources\": [\"a\", \"b-1\"],"
+        " \"urls\": {\"a\": \"https://example.org/a.zip?x=1\"},"
+        " \"descriptors\": \"more\", \"snapshots\": \"/snap\", \"releases\": \"r\","
+        " \"public\": \"../www\", \"keep_releases\": 12}";
+    check_done(load(*state, json, &config, &err), &err);
+    assert_string_equal(config.title.in[0], "Figures");
+    assert_string_equal(config.title.in[1], "Cifras");
+    assert_string_equal(config.base_url, "https://example.org/crime/");
+    assert_string_equal(config.operator_name.in[1], "Somebody");
+    assert_string_equal(config.contact, "mailto:a@example.org");
+    assert_int_equal(config.wanted, 2);
+    assert_string_equal(config.want[1], "b-1");
+    assert_int_equal(config.urls, 1);
+    assert_string_equal(config.url[0][0], "a");
+    assert_string_equal(config.url[0][1], "https://example.org/a.zip?x=1");
+    assert_string_equal(config.sources, path_join(&arena, *state, "more"));
+    assert_string_equal(config.snapshots, "/snap");
+    assert_string_equal(config.releases, path_join(&arena, *state, "r"));
+    assert_string_equal(config.public_, path_join(&arena, *state, "../www"));
+    assert_int_equal(config.keep_releases, 12);
+}
+
+static void refuses_what_is_off(void **state)
+{
+    static const struct {
+        const char *json, *words;
+    } cases[] = {
+        {"{\"titel\": \"x\"}",
+         "\"titel\" is not known here; allowed: title, base_url, "},
+        {"[]", "must be an object"},
+        {"{\"title\": 3}", "\"title\" must be a string, or an object"},
+        {"{\"title\": {\"es\": \"x\"}}", "\"en\" is missing"},
+        {"{\"title\": {\"es\": \"x\", \"en\": \"y\", \"fr\": \"z\"}}", "\"fr\""},
+        {"{\"base_url\": \"example.org\"}", "\"base_url\" must be like"},
+        {"{\"base_url\": \"javascript:alert(1)\"}", "\"base_url\" must be like"},
+        {"{\"base_url\": \"https://example.org/?a\"}", "\"base_url\" must be like"},
+        {"{\"contact\": \"a b\"}", "\"contact\" must be"},
+        {"{\"languages\": []}", "1 to 8 tags"},
+        {"{\"languages\": [\"es\", \"es\"]}", "\"es\" twice"},
+        {"{\"languages\": [\"../x\"]}", "tags like \"es\", not \"../x\""},
+        {"{\"languages\": [7]}", "tags like"},
+        {"{\"sources\": []}", "leave it out for all"},
+        {"{\"sources\": [\"a\", 2]}", "item 2 is not an id"},
+        {"{\"urls\": {\"a\": \"ftp://example.org\"}}", "the address of a must start"},
+        {"{\"urls\": {\"a\": \"https://exa mple.org\"}}",
+         "the address of a must start"},
+        {"{\"keep_releases\": 0}", "from 1 to 1000"},
+        {"{\"keep_releases\": 1.5}", "whole number"},
+        {"{\"public\": \"\"}", "\"public\" must not be empty"},
+        {"{\"public\": 5}", "\"public\" must be a string"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct config config;
+        struct error err;
+        assert_false(load(*state, cases[i].json, &config, &err));
+        check_error(&err, ERROR_USAGE, cases[i].words);
+    }
+}
+
+static void a_missing_file_is_an_error(void **state)
+{
+    struct config config;
+    struct error err = {0};
+    assert_false(config_load(&arena, path_join(&arena, *state, "none.json"), "share",
+                             &config, &err));
+    check_error(&err, ERROR_SYSTEM, "none.json");
+}
+
+static void finds_the_share(void **state)
+{
+    struct error err = {0};
+    const char *share;
+    assert_false(config_find_share(&arena, *state, &share, &err));
+    check_error(&err, ERROR_USAGE, "--share: ");
+    err = (struct error){0};
+    check_done(folder_make(path_join(&arena, *state, "transform/lists"), &err), &err);
+    check_done(folder_make(path_join(&arena, *state, "ingest/sources"), &err), &err);
+    check_done(config_find_share(&arena, *state, &share, &err), &err);
+    assert_string_equal(share, *state);
+    setenv("CIFRA_SHARE", *state, 1);
+    check_done(config_find_share(&arena, NULL, &share, &err), &err);
+    unsetenv("CIFRA_SHARE");
+    assert_string_equal(share, *state);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(has_defaults, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(an_empty_object_is_the_defaults, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(reads_every_field, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(refuses_what_is_off, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_missing_file_is_an_error, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(finds_the_share, make_folder, remove_folder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,273 @@
+#include "tests/check.h"
+
+#include "base/file.h"
+#include "site/export_csv.h"
+
+#include <math.h>
+#include <string.h>
+
+static struct arena arena;
+static const char *releases, *public_;
+
+/* Lists small enough to read here: labels with a comma, quotes, and a formula. */
+static struct place places[] = {
+    {.code = "mx", .parent = NO_INDEX, .span = 2, .name = {{"México", "Mexico"}}},
+    {.code = "mx-11", .parent = 0, .span = 1, .name = {{"Guanajuato, Gto."}}},
+};
+static struct offence offences[] = {
+    {.code = "robo", .parent = NO_INDEX, .span = 3, .name = {{"Robo \"simple\""}}},
+    {.code = "robo.otros", .parent = 0, .span = 1, .name = {{"=SUMA(A1)"}}},
+    {.code = "robo.con-violencia",
+     .parent = 0,
+     .span = 1,
+     .level = OFFENCE_MODALITY,
+     .name = {{"Con violencia"}}},
+};
+static struct measure measures[] = {
+    {.code = "investigations",
+     .parent = NO_INDEX,
+     .span = 1,
+     .name = {{"Carpetas"}},
+     .unit = {{"carpetas"}}},
+};
+static const struct lists lists = {.places = {.count = 2, .node = places},
+                                   .offences = {.count = 3, .node = offences},
+                                   .measures = {.count = 1, .node = measures}};
+static const struct methodology methodology = {.code = "cnsp-2015"};
+static const struct source source = {.id = "mx-estatal-2015"};
+
+#define HEADER                                                                         \
+    "place_code,place,offence_code,offence,measure,methodology,period,value,status,"   \
+    "unit,source\r\n"
+
+static int make_folder(void **state)
+{
+    *state = temporary_folder();
+    releases = path_join(&arena, *state, "releases");
+    public_ = path_join(&arena, *state, "public");
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    drop_folder(*state);
+    arena_free(&arena);
+    return 0;
+}
+
+static struct tree *open_tree(void)
+{
+    struct tree *tree;
+    struct error err = {0};
+    check_done(tree_open(releases, public_, &tree, &err), &err);
+    return tree;
+}
+
+/* What a file holds once it is published. */
+static struct text published(struct tree *tree, const char *path)
+{
+    struct published result;
+    struct text bytes;
+    struct error err = {0};
+    check_done(tree_publish(tree, "2026-04-18", "s", 1, &result, &err), &err);
+    tree_close(tree);
+    check_done(
+        file_read(&arena, path_join(&arena, public_, path), 64 << 20, &bytes, &err),
+        &err);
+    return bytes;
+}
+
+static struct key key(uint32_t place, uint32_t offence)
+{
+    return (struct key){{place}, {offence}, {0}};
+}
+
+static const struct holding *holding(void)
+{
+    static const struct holding plain = {.source = &source,
+                                         .methodology = &methodology};
+    return &plain;
+}
+
+static struct text rows_of(const struct holding *of, struct key which,
+                           const struct series *series, size_t *count)
+{
+    struct csv_rows *rows = csv_rows_new(&lists);
+    struct tree *tree = open_tree();
+    struct error err = {0};
+    csv_rows_add(rows, of, which, series);
+    *count = csv_rows_count(rows);
+    check_done(csv_rows_put(rows, tree, "rows.csv", &err), &err);
+    csv_rows_free(rows);
+    return published(tree, "rows.csv");
+}
+
+static void says_what_each_figure_is(void **state)
+{
+    (void)state;
+    struct figure figures[] = {{0, STATUS_REPORTED},   {0, STATUS_ABSENT},
+                               {7, STATUS_PARTIAL},    {0, STATUS_NOT_REPORTED},
+                               {0, STATUS_SUPPRESSED}, {25290, STATUS_PROVISIONAL}};
+    struct series series = {period_of(2015, 9), STEP_MONTH, 6, figures};
+    size_t count;
+    struct text csv = rows_of(holding(), key(1, 0), &series, &count);
+    assert_int_equal(count, 5);
+#define BEFORE                                                                         \
+    "mx-11,\"Guanajuato, Gto.\",robo,\"Robo "                                          \
+    "\"\"simple\"\"\",investigations,cnsp-2015,"
+#define BEHIND ",carpetas,mx-estatal-2015\r\n"
+    check_text(csv, HEADER BEFORE
+               "2015-09,0,reported" BEHIND BEFORE "2015-11,7,partial" BEHIND BEFORE
+               "2015-12,,not_reported" BEHIND BEFORE "2016-01,,suppressed" BEHIND BEFORE
+               "2016-02,25290,provisional" BEHIND);
+}
+
+static void writes_any_number(void **state)
+{
+    (void)state;
+    struct figure figures[] = {
+        {-1, STATUS_REPORTED},        {0.25, STATUS_REPORTED},
+        {1e15, STATUS_REPORTED},      {9007199254740992.0, STATUS_REPORTED},
+        {1234.5678, STATUS_REPORTED}, {-0.0, STATUS_REPORTED}};
+    struct series series = {period_of(1990, 1), STEP_YEAR, 6, figures};
+    size_t count;
+    struct text csv = rows_of(holding(), key(0, 1), &series, &count);
+#undef BEFORE
+#undef BEHIND
+#define BEFORE "mx,México,robo.otros,'=SUMA(A1),investigations,cnsp-2015,"
+#define BEHIND ",reported,carpetas,mx-estatal-2015\r\n"
+    check_text(csv, HEADER BEFORE "1990,-1" BEHIND BEFORE "1991,0.25" BEHIND BEFORE
+                                  "1992,1000000000000000" BEHIND BEFORE
+                                  "1993,9007199254740992" BEHIND BEFORE
+                                  "1994,1234.5678" BEHIND BEFORE "1995,0" BEHIND);
+}
+
+static void leaves_empty_what_does_not_apply(void **state)
+{
+    (void)state;
+    struct figure figure = {5, STATUS_REPORTED};
+    struct series series = {period_of(2020, 1), STEP_YEAR, 1, &figure};
+    struct holding population = {.source = &source};
+    size_t count;
+    struct text csv = rows_of(&population, key(0, NO_INDEX), &series, &count);
+    check_text(csv, HEADER "mx,México,,,investigations,,2020,5,reported,carpetas,"
+                           "mx-estatal-2015\r\n");
+}
+
+static void names_a_modality_with_its_offence(void **state)
+{
+    (void)state;
+    struct figure figure = {5, STATUS_REPORTED};
+    struct series series = {period_of(2020, 1), STEP_YEAR, 1, &figure};
+    size_t count;
+    struct text csv = rows_of(holding(), key(0, 2), &series, &count);
+    check_text(csv, HEADER "mx,México,robo.con-violencia,\"Robo \"\"simple\"\": Con "
+                           "violencia\",investigations,cnsp-2015,2020,5" BEHIND);
+}
+
+static void puts_series_after_one_another(void **state)
+{
+    (void)state;
+    struct figure figures[] = {{1, STATUS_REPORTED}, {2, STATUS_REPORTED}};
+    struct series months = {period_of(2020, 12), STEP_MONTH, 2, figures};
+    struct series year = {period_of(2020, 1), STEP_YEAR, 1, figures};
+    struct csv_rows *rows = csv_rows_new(&lists);
+    struct tree *tree = open_tree();
+    struct error err = {0};
+    csv_rows_add(rows, holding(), key(0, 1), &months);
+    csv_rows_add(rows, holding(), key(0, 1), &year);
+    csv_rows_add(rows, holding(), key(0, 1), &(struct series){0});
+    check_done(csv_rows_put(rows, tree, "rows.csv", &err), &err);
+    csv_rows_free(rows);
+    check_text(published(tree, "rows.csv"), HEADER BEFORE
+               "2020-12,1" BEHIND BEFORE "2021-01,2" BEHIND BEFORE "2020,1" BEHIND);
+}
+
+/* A cube of so many months in each of the four leaves, from the last leaf up. */
+static struct cube *fill_cube(size_t months)
+{
+    struct cube *cube = cube_new(&lists, STEP_MONTH);
+    struct error err = {0};
+    for (uint32_t i = 4; i-- > 0;)
+        for (size_t m = 0; m < months; m++) {
+            struct figure figure = {(double)(i * 1000 + m), STATUS_REPORTED};
+            check_done(cube_add(cube, key(i / 2, i % 2),
+                                period_after(period_of(1800, 1), (int)m), 1, &figure, 0,
+                                true, &err),
+                       &err);
+        }
+    cube_seal(cube, 0);
+    return cube;
+}
+
+static struct text export(size_t months, size_t *rows)
+{
+    struct vintage vintage = {.cube = fill_cube(months)};
+    struct holding whole = *holding();
+    struct tree *tree = open_tree();
+    struct error err = {0};
+    whole.current = &vintage;
+    check_done(export_csv(tree, "all.csv", &lists, &whole, rows, &err), &err);
+    cube_free(vintage.cube);
+    return published(tree, "all.csv");
+}
+
+static void exports_in_order(void **state)
+{
+    (void)state;
+    size_t rows;
+    struct text csv = export(1, &rows);
+    assert_int_equal(rows, 4);
+#undef BEHIND
+#define BEHIND ",reported,carpetas,mx-estatal-2015\r\n"
+#define MIDDLE "investigations,cnsp-2015,1800-01,"
+    check_text(csv, HEADER
+               "mx,México,robo,\"Robo \"\"simple\"\"\"," MIDDLE "0" BEHIND
+               "mx,México,robo.otros,'=SUMA(A1)," MIDDLE "1000" BEHIND
+               "mx-11,\"Guanajuato, Gto.\",robo,\"Robo \"\"simple\"\"\"," MIDDLE
+               "2000" BEHIND "mx-11,\"Guanajuato, Gto.\",robo.otros,'=SUMA(A1)," MIDDLE
+               "3000" BEHIND);
+}
+
+/* More than one flush. */
+static void exports_much(void **state)
+{
+    (void)state;
+    size_t rows, lines = 0;
+    struct text csv = export(4800, &rows);
+    assert_int_equal(rows, 4 * 4800);
+    assert_true(csv.length > 1 << 20);
+    for (size_t i = 0; i < csv.length; i++)
+        lines += csv.at[i] == '\n';
+    assert_int_equal(lines, 1 + 4 * 4800);
+    assert_true(
+        text_ends(csv, TEXT("2199-12,7799,reported,carpetas,mx-estatal-2015\r\n")));
+}
+
+static void exports_nothing_but_a_header(void **state)
+{
+    (void)state;
+    size_t rows;
+    struct tree *tree = open_tree();
+    struct error err = {0};
+    check_done(export_csv(tree, "all.csv", &lists, holding(), &rows, &err), &err);
+    assert_int_equal(rows, 0);
+    check_text(published(tree, "all.csv"), HEADER);
+}
+
+#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        each(says_what_each_figure_is),
+        each(writes_any_number),
+        each(leaves_empty_what_does_not_apply),
+        each(names_a_modality_with_its_offence),
+        each(puts_series_after_one_another),
+        each(exports_in_order),
+        each(exports_much),
+        each(exports_nothing_but_a_header),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

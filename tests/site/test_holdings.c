@@ -1,0 +1,262 @@
+#include "tests/site/small_source.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+static struct arena arena;
+static struct config config;
+static struct holdings holdings;
+
+static int make_folder(void **state)
+{
+    *state = temporary_folder();
+    small_source(&arena, *state, NULL, NULL, &config);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    holdings_close(&holdings);
+    holdings = (struct holdings){0};
+    drop_folder(*state);
+    arena_free(&arena);
+    return 0;
+}
+
+/* A vintage of so many months as of a day. */
+static void keep(void **state, const char *day, size_t months, bool cut)
+{
+    small_keep(&arena, &config, small_file(&arena, *state, day, months, cut), day);
+}
+
+static const struct holding *read_small(void)
+{
+    struct error err = {0};
+    small_open(&arena, &config, &holdings);
+    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
+    assert_int_equal(holdings.count, 1);
+    return &holdings.holding[0];
+}
+
+static void opens_what_is_wanted(void **state)
+{
+    (void)state;
+    small_open(&arena, &config, &holdings);
+    assert_int_equal(holdings.count, 1);
+    assert_string_equal(holdings.holding[0].source->id, "small");
+    assert_string_equal(holdings.holding[0].methodology->code, "cnsp-2015");
+    assert_int_equal(holdings.holding[0].vintages, 0);
+    assert_null(holdings.holding[0].current);
+}
+
+static void opens_all_sources_without_a_wish(void **state)
+{
+    (void)state;
+    config.wanted = 0;
+    small_open(&arena, &config, &holdings);
+    assert_true(holdings.count > 1);
+    for (size_t i = 1; i < holdings.count; i++)
+        assert_true(strcmp(holdings.holding[i - 1].source->id,
+                           holdings.holding[i].source->id) < 0);
+}
+
+static void refuses(const char *words)
+{
+    struct error err = {0};
+    assert_false(holdings_open(&arena, &config, &holdings, &err));
+    check_error(&err, ERROR_USAGE, words);
+    holdings = (struct holdings){0};
+}
+
+static void refuses_unknown_ids(void **state)
+{
+    config.want[0] = "smal";
+    refuses("\"sources\": there is no source \"smal\"; there are: ");
+    config.want[0] = "small";
+    config.urls = 1;
+    config.url[0][0] = "nobody";
+    refuses("\"urls\": there is no source \"nobody\"");
+    small_source(&arena, *state, "cnsp-2015", "cnsp-1815", &config);
+    refuses("source small: there is no methodology \"cnsp-1815\"");
+}
+
+static void reads_vintages(void **state)
+{
+    keep(state, "2020-05-20", 4, false);
+    keep(state, "2020-04-20", 3, false);
+    const struct holding *holding = read_small();
+    assert_int_equal(holding->vintages, 2);
+    assert_int_equal(holding->vintage[0].snapshot.provenance.date.month, 4);
+    assert_ptr_equal(holding->current, &holding->vintage[1]);
+    assert_null(holding->held_back);
+    assert_int_equal(holding->current->decoded.rows, 2);
+    assert_string_equal(holding->current->decoded.encoding, "utf-8");
+    assert_int_equal(cube_figures(holding->current->cube), 8);
+    assert_int_equal(cube_figures(holding->vintage[0].cube), 6);
+}
+
+static void keeps_back_what_cannot_be_read(void **state)
+{
+    struct error err = {0};
+    keep(state, "2020-04-20", 3, false);
+    const char *page = path_join(&arena, *state, "page.csv");
+    check_done(file_write(page, TEXT("<!DOCTYPE html><p>Error</p>\n"), &err), &err);
+    small_keep(&arena, &config, page, "2020-05-20");
+    const struct holding *holding = read_small();
+    assert_ptr_equal(holding->current, &holding->vintage[0]);
+    assert_ptr_equal(holding->held_back, &holding->vintage[1]);
+    assert_int_equal(holding->held_back->fault_kind, ERROR_FORMAT);
+    assert_non_null(holding->held_back->fault);
+}
+
+static void keeps_back_what_ends_earlier_or_lost_something(void **state)
+{
+    keep(state, "2020-04-20", 4, false);
+    keep(state, "2020-05-20", 3, false);
+    keep(state, "2020-06-20", 5, true);
+    const struct holding *holding = read_small();
+    assert_ptr_equal(holding->current, &holding->vintage[0]);
+    assert_ptr_equal(holding->held_back, &holding->vintage[2]);
+    assert_int_equal(holding->vintage[1].fault_kind, ERROR_CONTRADICTION);
+    assert_int_equal(holding->vintage[2].fault_kind, ERROR_CONTRADICTION);
+}
+
+static void what_comes_after_a_bad_vintage_counts(void **state)
+{
+    keep(state, "2020-04-20", 4, false);
+    keep(state, "2020-05-20", 3, false);
+    keep(state, "2020-06-20", 6, false);
+    const struct holding *holding = read_small();
+    assert_ptr_equal(holding->current, &holding->vintage[2]);
+    assert_null(holding->held_back);
+}
+
+static void notices_changed_bytes(void **state)
+{
+    struct error err = {0};
+    keep(state, "2020-04-20", 4, false);
+    small_open(&arena, &config, &holdings);
+    struct text bytes;
+    const char *path = holdings.holding[0].vintage[0].snapshot.path;
+    check_done(file_read(&arena, path, 1 << 20, &bytes, &err), &err);
+    char *changed = (char *)arena_copy(&arena, bytes).at;
+    changed[bytes.length - 20]++;
+    check_done(file_write(path, (struct text){changed, bytes.length}, &err), &err);
+    const struct holding *holding = read_small();
+    assert_null(holding->current);
+    assert_non_null(holding->held_back->fault);
+}
+
+struct steps {
+    size_t count, done, all;
+    const char *what;
+};
+
+static void count_step(void *context, const char *what, size_t done, size_t all)
+{
+    *(struct steps *)context =
+        (struct steps){((struct steps *)context)->count + 1, done, all, what};
+}
+
+static void tells_progress(void **state)
+{
+    struct steps steps = {0};
+    struct progress progress = {count_step, &steps};
+    struct error err = {0};
+    keep(state, "2020-04-20", 4, false);
+    keep(state, "2020-05-20", 5, false);
+    small_open(&arena, &config, &holdings);
+    check_done(holdings_read(&arena, &holdings, &progress, &err), &err);
+    assert_int_equal(steps.count, 2);
+    assert_int_equal(steps.done, 2);
+    assert_int_equal(steps.all, 2);
+    assert_string_equal(steps.what, "small");
+}
+
+static const struct day MAY = {2020, 5, 20}, MARCH = {2020, 3, 20};
+
+static void checks_a_file(void **state)
+{
+    struct error err = {0};
+    struct decoded decoded;
+    struct cube *cube;
+    keep(state, "2020-04-20", 4, false);
+    small_open(&arena, &config, &holdings);
+    const char *longer = small_file(&arena, *state, "longer", 5, false);
+    check_done(
+        holdings_check(&arena, &holdings, "small", longer, MAY, &decoded, &cube, &err),
+        &err);
+    assert_int_equal(decoded.rows, 2);
+    assert_int_equal(cube_figures(cube), 10);
+    cube_free(cube);
+    check_done(
+        holdings_check(&arena, &holdings, "small", longer, MAY, NULL, NULL, &err),
+        &err);
+}
+
+static void checks_against_the_newest(void **state)
+{
+    struct error err = {0};
+    keep(state, "2020-04-20", 4, false);
+    small_open(&arena, &config, &holdings);
+    const char *shorter = small_file(&arena, *state, "shorter", 3, false);
+    assert_false(
+        holdings_check(&arena, &holdings, "small", shorter, MAY, NULL, NULL, &err));
+    check_error(&err, ERROR_CONTRADICTION, "set against the snapshot of 2020-04-20");
+    err = (struct error){0};
+    check_done(
+        holdings_check(&arena, &holdings, "small", shorter, MARCH, NULL, NULL, &err),
+        &err);
+    /* The same when everything has been read. */
+    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
+    assert_false(
+        holdings_check(&arena, &holdings, "small", shorter, MAY, NULL, NULL, &err));
+    check_error(&err, ERROR_CONTRADICTION, "set against the snapshot of 2020-04-20");
+    err = (struct error){0};
+    assert_false(
+        holdings_check(&arena, &holdings, "none", shorter, MAY, NULL, NULL, &err));
+    check_error(&err, ERROR_USAGE, "there is no source \"none\"");
+}
+
+static void a_crosswalk_may_stand_beside_its_descriptor(void **state)
+{
+    struct error err = {0};
+    small_source(&arena, *state, "{\"column\": \"offence\"}",
+                 "{\"column\": \"offence\", \"crosswalk\": \"own.csv\"}", &config);
+    check_done(file_write(path_join(&arena, config.sources, "own.csv"),
+                          TEXT("word,code\r\n"
+                               "homicidio-doloso.con-arma-de-fuego,homicidio-doloso\r\n"
+                               "homicidio-doloso.con-arma-blanca,feminicidio\r\n"),
+                          &err),
+               &err);
+    keep(state, "2020-04-20", 4, false);
+    const struct holding *holding = read_small();
+    if (holding->held_back)
+        fail_msg("%s", holding->held_back->fault);
+    struct key key = {place_find(holdings.lists, TEXT("mx-11")),
+                      offence_find(holdings.lists, TEXT("feminicidio")),
+                      measure_find(holdings.lists, TEXT("investigations"))};
+    assert_true(cube_holds(holding->current->cube, key));
+}
+
+#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        each(opens_what_is_wanted),
+        each(opens_all_sources_without_a_wish),
+        each(refuses_unknown_ids),
+        each(reads_vintages),
+        each(keeps_back_what_cannot_be_read),
+        each(keeps_back_what_ends_earlier_or_lost_something),
+        each(what_comes_after_a_bad_vintage_counts),
+        each(notices_changed_bytes),
+        each(tells_progress),
+        each(checks_a_file),
+        each(checks_against_the_newest),
+        each(a_crosswalk_may_stand_beside_its_descriptor),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,211 @@
+#include "tests/site/small_source.h"
+
+#include "base/file.h"
+#include "site/intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct arena arena;
+static struct config config;
+static struct holdings holdings;
+
+static int make_folder(void **state)
+{
+    *state = temporary_folder();
+    small_source(&arena, *state, NULL, NULL, &config);
+    small_open(&arena, &config, &holdings);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    holdings_close(&holdings);
+    drop_folder(*state);
+    arena_free(&arena);
+    return 0;
+}
+
+static size_t stored(void)
+{
+    struct error err = {0};
+    check_done(holdings_list(&arena, &holdings, &err), &err);
+    return holdings.holding[0].vintages;
+}
+
+static struct brought brought(const char *file)
+{
+    return (struct brought){.source = "small",
+                            .file = file,
+                            .date = {2020, 4, 20},
+                            .url = "https://example.org/x",
+                            .note = "by mail"};
+}
+
+static void takes_a_file(void **state)
+{
+    struct intake intake;
+    struct error err = {0};
+    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_int_equal(intake.result, INTAKE_NEW);
+    assert_int_equal(intake.decoded.rows, 2);
+    assert_int_equal(stored(), 1);
+    const struct provenance *from = &holdings.holding[0].vintage[0].snapshot.provenance;
+    assert_string_equal(from->file, "small.csv");
+    assert_string_equal(from->url, "https://example.org/x");
+    assert_string_equal(from->note, "by mail");
+    assert_int_equal(from->date.day, 20);
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_int_equal(intake.result, INTAKE_KNOWN);
+    assert_int_equal(stored(), 1);
+}
+
+static void the_day_is_today_unless_told(void **state)
+{
+    struct intake intake;
+    struct error err = {0};
+    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    file.date = (struct day){0};
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_true(day_compare(intake.provenance.date, today()) <= 0);
+    assert_true(intake.provenance.date.year > 2020);
+}
+
+static void refuses(struct brought file, enum error_kind kind, const char *words)
+{
+    struct intake intake;
+    struct error err = {0};
+    assert_false(intake_file(&arena, &holdings, &file, &intake, &err));
+    check_error(&err, kind, words);
+    assert_int_equal(intake.result, kind == ERROR_USAGE || kind == ERROR_SYSTEM
+                                        ? INTAKE_FAILED
+                                        : INTAKE_REFUSED);
+    assert_int_equal(stored(), 0);
+    assert_false(file_exists(config.snapshots));
+}
+
+static const char *file_of(void **state, const char *bytes)
+{
+    struct error err = {0};
+    const char *path = path_join(&arena, *state, "bad.csv");
+    check_done(file_write(path, text_of(bytes), &err), &err);
+    return path;
+}
+
+static void refused_files_leave_no_trace(void **state)
+{
+    refuses(brought(file_of(state, "")), ERROR_FORMAT, "bad.csv: the file is empty");
+    refuses(brought(file_of(state, "<html>\n<p>Not found</p>\n</html>\n")),
+            ERROR_FORMAT, "bad.csv");
+    refuses(brought(file_of(state, "place,offence,year,m1,m2,m3,m4,m5,m6,m7,m8,m9,"
+                                   "m10,m11,m12\nmx-11,sorcery,2020,1,1,1,1,1,1,1,1,"
+                                   "1,1,1,1\n")),
+            ERROR_UNKNOWN_WORD, "sorcery");
+    refuses(brought(*state), ERROR_USAGE, "is not a file");
+    refuses(brought("/nowhere/x.csv"), ERROR_SYSTEM, "/nowhere/x.csv");
+    struct brought unknown = brought(small_file(&arena, *state, "small", 3, false));
+    unknown.source = "nobody";
+    refuses(unknown, ERROR_USAGE, "there is no source \"nobody\"");
+}
+
+/* Fetching, from a file of the operator's --------------------------------------- */
+
+static void offer(void **state, const char *file)
+{
+    config.urls = 1;
+    config.url[0][0] = "small";
+    config.url[0][1] =
+        arena_format(&arena, "file://%s", path_join(&arena, *state, file));
+}
+
+static bool fetch(struct intake *out, struct error *err)
+{
+    int lock;
+    *err = (struct error){0};
+    check_done(intake_lock(&config, &lock, err), err);
+    bool good = intake_fetch(&arena, &holdings, holdings.holding[0].source, NULL, NULL,
+                             out, err);
+    close(lock);
+    return good;
+}
+
+static size_t count_names(const char *folder)
+{
+    struct text *names;
+    size_t count;
+    struct error err = {0};
+    check_done(folder_list(&arena, folder, &names, &count, &err), &err);
+    return count;
+}
+
+static void fetches(void **state)
+{
+    struct intake intake;
+    struct error err;
+    assert_false(intake_can_fetch(&config, holdings.holding[0].source));
+    small_file(&arena, *state, "small.csv", 3, false);
+    offer(state, "small.csv");
+    assert_true(intake_can_fetch(&config, holdings.holding[0].source));
+    check_done(fetch(&intake, &err), &err);
+    assert_int_equal(intake.result, INTAKE_NEW);
+    assert_int_equal(stored(), 1);
+    check_done(fetch(&intake, &err), &err);
+    assert_int_equal(intake.result, INTAKE_KNOWN);
+    assert_int_equal(count_names(path_join(&arena, config.snapshots, ".incoming")), 0);
+}
+
+static void puts_aside_what_it_refuses(void **state)
+{
+    struct intake intake;
+    struct error err;
+    file_of(state, "<html>\n</html>\n");
+    offer(state, "bad.csv");
+    assert_false(fetch(&intake, &err));
+    check_error(&err, ERROR_FORMAT, "small: ");
+    assert_int_equal(intake.result, INTAKE_REFUSED);
+    assert_int_equal(stored(), 0);
+    const char *aside = path_join(&arena, config.snapshots, ".refused/small");
+    assert_int_equal(count_names(aside), 2);
+    const char *bytes = path_join(&arena, aside, intake.provenance.sha256.hex);
+    assert_true(file_holds(bytes, TEXT("<html>\n</html>\n")));
+    assert_true(file_exists(arena_format(&arena, "%s.txt", bytes)));
+}
+
+static void says_what_is_away(void **state)
+{
+    struct intake intake;
+    struct error err;
+    offer(state, "none.csv");
+    assert_false(fetch(&intake, &err));
+    check_error(&err, ERROR_NETWORK, "small: ");
+    assert_int_equal(intake.result, INTAKE_UNREACHABLE);
+}
+
+static void one_transfer_at_a_time(void **state)
+{
+    (void)state;
+    int first, second;
+    struct error err = {0};
+    check_done(intake_lock(&config, &first, &err), &err);
+    assert_false(intake_lock(&config, &second, &err));
+    check_error(&err, ERROR_CONTRADICTION, "another run is at work");
+    close(first);
+}
+
+#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        each(takes_a_file),
+        each(the_day_is_today_unless_told),
+        each(refused_files_leave_no_trace),
+        each(fetches),
+        each(puts_aside_what_it_refuses),
+        each(says_what_is_away),
+        each(one_transfer_at_a_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,174 @@
+/* Strands from two small sources: the states' file of one methodology, 2020 to 2021,
+ * and a municipal one that does not cover the country. */
+#include "tests/check.h"
+
+#include "site/strand.h"
+
+#include <string.h>
+
+static struct arena arena;
+static struct lists lists;
+static struct languages languages = {2, {"es", "en"}};
+static struct source sources[3];
+static struct vintage vintages[3];
+static struct holding holding[3];
+static struct holdings holdings;
+
+static struct key key_of(const char *place, const char *offence, const char *measure)
+{
+    struct key key = {place_find(&lists, text_of(place)),
+                      offence_find(&lists, text_of(offence)),
+                      measure_find(&lists, text_of(measure))};
+    assert_true(key.place.index != NO_INDEX && key.offence.index != NO_INDEX &&
+                key.measure.index != NO_INDEX);
+    return key;
+}
+
+/* months figures of one value from January of a year. */
+static void fill(size_t at, struct key key, int year, size_t months, double value)
+{
+    struct figure figures[48];
+    struct error err = {0};
+    for (size_t i = 0; i < months; i++)
+        figures[i] = (struct figure){value, STATUS_REPORTED};
+    check_done(cube_add(vintages[at].cube, key, period_of(year, 1), months, figures, 1,
+                        true, &err),
+               &err);
+}
+
+static void add_source(size_t at, const char *id, const char *subject, const char *level,
+                       bool complete, const char *methodology)
+{
+    sources[at] = (struct source){.id = id,
+                                  .subject = subject,
+                                  .level = level,
+                                  .complete = complete};
+    sources[at].offence.constant = "population";
+    sources[at].measure.constant = "population";
+    vintages[at].cube =
+        cube_new(&lists, strcmp(subject, "crime") == 0 ? STEP_MONTH : STEP_YEAR);
+    holding[at] = (struct holding){.source = &sources[at],
+                                   .methodology =
+                                       methodology_find(&lists, methodology),
+                                   .vintages = 1,
+                                   .vintage = &vintages[at],
+                                   .current = &vintages[at]};
+}
+
+static int make_holdings(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct figure people = {2000000, STATUS_REPORTED};
+    check_done(lists_load(&arena, "transform/lists", &languages, &lists, &err), &err);
+    add_source(0, "states", "crime", "state", true, "cnsp-2015");
+    add_source(1, "towns", "crime", "municipality", false, "cnsp-2015");
+    add_source(2, "people", "population", "state", true, "conapo");
+    fill(0, key_of("mx-11", "homicidio-doloso.con-arma-de-fuego", "investigations"), 2020,
+         22, 10);
+    fill(0, key_of("mx-14", "homicidio-doloso.con-arma-de-fuego", "investigations"), 2020,
+         22, 5);
+    fill(1, key_of("mx-11020", "homicidio-doloso.con-arma-de-fuego", "investigations"),
+         2020, 12, 3);
+    check_done(cube_add(vintages[2].cube, key_of("mx-11", "population", "population"),
+                        period_of(2020, 1), 1, &people, 1, true, &err),
+               &err);
+    for (size_t i = 0; i < 3; i++)
+        cube_seal(vintages[i].cube, i == 0 ? 2 : 0);
+    holdings = (struct holdings){.lists = &lists, .count = 3, .holding = holding};
+    return 0;
+}
+
+static int drop_holdings(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        cube_free(vintages[i].cube);
+    arena_free(&arena);
+    return 0;
+}
+
+static size_t strands_at(const char *place, struct strand strands[STRANDS_MAX])
+{
+    struct key key = key_of(place, "homicidio-doloso", "investigations");
+    return strands_of(&arena, &holdings, key.place, key.offence, key.measure, strands);
+}
+
+static void sums_states_into_the_country(void **state)
+{
+    (void)state;
+    struct strand strands[STRANDS_MAX];
+    struct tally tally;
+    assert_int_equal(strands_at("mx", strands), 1);
+    assert_ptr_equal(strands[0].holding, &holding[0]);
+    assert_true(strand_full_year(&strands[0], &tally));
+    assert_int_equal(period_year(tally.first), 2020);
+    assert_true(tally.figure.value == 180);
+    assert_int_equal(tally.days, 366);
+}
+
+static void never_sums_a_source_that_is_not_whole(void **state)
+{
+    (void)state;
+    struct strand strands[STRANDS_MAX];
+    assert_int_equal(strands_at("mx-11", strands), 1);
+    assert_ptr_equal(strands[0].holding, &holding[0]);
+    assert_int_equal(strands_at("mx-11020", strands), 1);
+    assert_ptr_equal(strands[0].holding, &holding[1]);
+    assert_int_equal(strands_at("mx-11001", strands), 0);
+}
+
+static void newest_stretch_and_the_same_a_year_before(void **state)
+{
+    (void)state;
+    struct strand strands[STRANDS_MAX];
+    struct tally tally, before;
+    strands_at("mx-11", strands);
+    tally = strand_newest(&strands[0]);
+    assert_int_equal(tally.first.month, period_of(2021, 1).month);
+    assert_int_equal(tally.last.month, period_of(2021, 10).month);
+    assert_int_equal(tally.figure.status, STATUS_PROVISIONAL);
+    assert_true(tally.figure.value == 100);
+    assert_true(strand_before(&strands[0], &tally, 1, &before));
+    assert_int_equal(before.figure.status, STATUS_REPORTED);
+    assert_true(before.figure.value == 100);
+    assert_false(strand_before(&strands[0], &tally, 2, &before));
+    assert_false(strand_year(&strands[0], 2019, &before));
+}
+
+static void a_rolling_mean_needs_twelve_months(void **state)
+{
+    (void)state;
+    struct strand strands[STRANDS_MAX];
+    strands_at("mx-11", strands);
+    struct series mean = rolling_mean(&arena, &strands[0].series);
+    assert_int_equal(mean.count, 22);
+    assert_int_equal(mean.figures[10].status, STATUS_ABSENT);
+    assert_int_equal(mean.figures[11].status, STATUS_REPORTED);
+    assert_true(mean.figures[11].value == 10);
+    assert_int_equal(mean.figures[21].status, STATUS_PROVISIONAL);
+}
+
+static void population_of_a_place_and_year(void **state)
+{
+    (void)state;
+    const struct holding *source;
+    struct place_id guanajuato = key_of("mx-11", "population", "population").place;
+    struct figure people = population_of(&arena, &holdings, guanajuato, 2020, &source);
+    assert_true(people.value == 2000000);
+    assert_ptr_equal(source, &holding[2]);
+    people = population_of(&arena, &holdings, guanajuato, 2021, NULL);
+    assert_int_equal(people.status, STATUS_ABSENT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sums_states_into_the_country),
+        cmocka_unit_test(never_sums_a_source_that_is_not_whole),
+        cmocka_unit_test(newest_stretch_and_the_same_a_year_before),
+        cmocka_unit_test(a_rolling_mean_needs_twelve_months),
+        cmocka_unit_test(population_of_a_place_and_year),
+    };
+    return cmocka_run_group_tests(tests, make_holdings, drop_holdings);
+}
