@@ -5,7 +5,7 @@
 #include "site/edition.h"
 #include "site/intake.h"
 #include "site/release.h"
-#include "site/version.h"
+#include "base/version.h"
 
 #include <pthread.h>
 #include <stdarg.h>

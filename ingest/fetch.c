@@ -3,6 +3,8 @@
  * an answer other than 200 says is never written, only quoted. */
 #include "ingest/fetch.h"
 
+#include "base/version.h"
+
 #include "ingest/address.h"
 #include "ingest/encoding.h"
 
@@ -13,10 +15,6 @@
 #include <strings.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifndef CIFRA_VERSION
-#define CIFRA_VERSION "0.1"
-#endif
 
 enum {
     REDIRECTS_MAX = 10,

@@ -8,7 +8,7 @@
 #include "site/featured.h"
 #include "site/pages.h"
 #include "site/site.h"
-#include "site/version.h"
+#include "base/version.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "site/page.h"
 
-#include "site/version.h"
+#include "base/version.h"
 
 #include <string.h>
 

@@ -1,0 +1,6 @@
+#ifndef CIFRA_BASE_VERSION_H
+#define CIFRA_BASE_VERSION_H
+
+#define CIFRA_VERSION "0.1.0"
+
+#endif

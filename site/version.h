@@ -1,6 +1,0 @@
-#ifndef CIFRA_SITE_VERSION_H
-#define CIFRA_SITE_VERSION_H
-
-#define CIFRA_VERSION "0.1.0"
-
-#endif
