@@ -112,7 +112,8 @@ struct heat_chart {
 bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scene *out,
                 struct error *err);
 
-/* Areas in classes. Outlines come fitted to the frame's width. */
+/* Areas in classes. Outlines come fitted to the frame's width; one that
+ * is framed draws them smaller, within its margins. */
 struct area {
     size_t rings;
     const size_t *ring_count;

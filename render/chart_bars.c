@@ -177,8 +177,8 @@ static double draw_row(const struct bars *bars, const struct bar *bar, struct bo
                                   : top + label_height + 1;
     double label_top =
         bars->beside ? top + fmax((BAR_HEIGHT - label_height) / 2, 0) : top;
-    labels_lines(bars->scene, (struct spot){in.left, label_top + TYPE_LABEL - 1}, lines,
-                 count, TYPE_LABEL, LINE_LABEL,
+    labels_lines(bars->scene, (struct spot){in.left, label_top + LINE_LABEL / 2 + 4.5},
+                 lines, count, TYPE_LABEL, LINE_LABEL,
                  bar->link != NULL ? ROLE_DATA_2 : ROLE_INK, ANCHOR_START, bar->strong);
     draw_figure(bars, bar, bar_top);
     double bottom = draw_note_below(bars, bar, bar_top + BAR_HEIGHT);

@@ -138,7 +138,7 @@ static void draw_column(const struct columns *columns, size_t i, bool tips)
                              columns->bar, 2, ROLE_DATA_1);
         } else if (hollow) {
             mark = scene_bar(columns->scene, (struct spot){left + 0.75, y + 0.75},
-                             columns->bar - 1.5, fmax(height - 0.75, 0), ROLE_PAPER);
+                             columns->bar - 1.5, fmax(height - 1.5, 0), ROLE_PAPER);
             mark->stroke = ROLE_DATA_1;
             mark->stroke_width = 1.5;
         } else {

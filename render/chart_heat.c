@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-#define CELL_GAP 1.5
+#define CELL_GAP 2.0
+#define TONE_HEIGHT 10.0 /* in the key */
 
 struct heat {
     struct arena *arena;
@@ -23,9 +24,25 @@ static struct figure figure_of(const struct heat *heat, int year, int month)
     return series_at(&heat->chart->series, period_of(year, month));
 }
 
+/* On whole pixels: edges are sharp, and their numbers short. */
 static struct spot cell_at(const struct heat *heat, int row, int column)
 {
-    return (struct spot){heat->left + column * heat->cell, heat->top + row * heat->row};
+    return (struct spot){round(heat->left + column * heat->cell),
+                         round(heat->top + row * heat->row)};
+}
+
+/* A cell or a tone of the key; pale ones have an edge. */
+static struct mark *draw_tone(const struct heat *heat, struct spot from, struct spot to,
+                              enum role role)
+{
+    struct mark *mark = scene_bar(heat->scene, from, to.x - from.x - CELL_GAP,
+                                  to.y - from.y - CELL_GAP, role);
+    if (role == ROLE_PAPER || role == ROLE_MAP_1)
+        mark->stroke = ROLE_GRID;
+    if (role == ROLE_MISSING)
+        mark->stroke = ROLE_MISSING;
+    mark->stroke_width = 1;
+    return mark;
 }
 
 /* Cells in drawing order: all of one class after the other, so that each class is
@@ -38,12 +55,8 @@ static void draw_cells(const struct heat *heat, enum role role)
             continue;
         int year = heat->first_year + i / 12, month = i % 12 + 1;
         struct figure figure = figure_of(heat, year, month);
-        struct mark *mark =
-            scene_bar(heat->scene, cell_at(heat, i / 12, i % 12), heat->cell - CELL_GAP,
-                      heat->row - CELL_GAP, role);
-        if (role == ROLE_PAPER || role == ROLE_MAP_1)
-            mark->stroke = ROLE_GRID;
-        mark->stroke_width = 1;
+        struct mark *mark = draw_tone(heat, cell_at(heat, i / 12, i % 12),
+                                      cell_at(heat, i / 12 + 1, i % 12 + 1), role);
         mark->tip = arena_format(
             heat->arena, "%s: %s",
             words_period(heat->arena, words, period_of(year, month), STEP_MONTH),
@@ -60,9 +73,8 @@ static bool draw_corners(const struct heat *heat)
             figure_of(heat, heat->first_year + i / 12, i % 12 + 1).status;
         if (status != STATUS_PROVISIONAL && status != STATUS_PARTIAL)
             continue;
-        struct spot at = cell_at(heat, i / 12, i % 12);
-        at.x += heat->cell - CELL_GAP - 4.5;
-        at.y += 4.5;
+        struct spot at = {cell_at(heat, i / 12, i % 12 + 1).x - CELL_GAP - 4.5,
+                          cell_at(heat, i / 12, i % 12).y + 4.5};
         scene_dot(heat->scene, at, 2.4, ROLE_INK, ROLE_PAPER)->stroke_width = 1;
         any = true;
     }
@@ -101,17 +113,15 @@ static double draw_strip(const struct heat *heat, struct box in, double y)
     if (classes->count == 0)
         return y;
     size_t tones = classes->count + classes->zero_apart;
-    double tone = fmin((in.right - heat->left) / (double)tones, 62);
+    double tone = floor(fmin((in.right - heat->left) / (double)tones, 62));
     double taken = -INFINITY;
     for (size_t i = 0; i < tones; i++) {
         size_t k = classes->zero_apart ? i - 1 : i;
         bool zero = classes->zero_apart && i == 0;
-        double x = heat->left + (double)i * tone;
-        struct mark *mark = scene_bar(heat->scene, (struct spot){x, y}, tone - CELL_GAP,
-                                      10, zero ? ROLE_PAPER : classes_fill(classes, k));
-        if (zero || mark->fill == ROLE_MAP_1)
-            mark->stroke = ROLE_GRID;
-        mark->stroke_width = 1;
+        double x = round(heat->left) + (double)i * tone;
+        draw_tone(heat, (struct spot){x, y},
+                  (struct spot){x + tone, y + TONE_HEIGHT + CELL_GAP},
+                  zero ? ROLE_PAPER : classes_fill(classes, k));
         const char *from = words_number(heat->arena, words, zero ? 0 : classes->from[k],
                                         classes->decimals);
         if (x < taken + 4)
@@ -122,7 +132,7 @@ static double draw_strip(const struct heat *heat, struct box in, double y)
     }
     const char *to = words_number(heat->arena, words, classes->to[classes->count - 1],
                                   classes->decimals);
-    double end = heat->left + (double)tones * tone - CELL_GAP;
+    double end = round(heat->left) + (double)tones * tone - CELL_GAP;
     if (end - text_width(to, TYPE_SMALL, false) > taken + 4)
         scene_text(heat->scene, (struct spot){end, y + 24}, to, TYPE_SMALL, ROLE_QUIET,
                    ANCHOR_END);
@@ -138,7 +148,7 @@ static double draw_key(const struct heat *heat, struct box in, double y, bool co
         missing |= status == STATUS_NOT_REPORTED || status == STATUS_SUPPRESSED;
     }
     struct box right = {heat->left, y, in.right, y};
-    const struct key_item item = {ROLE_MISSING, ROLE_NONE,
+    const struct key_item item = {ROLE_MISSING, ROLE_MISSING,
                                   missing ? words->not_reported : NULL};
     double below = frame_key(heat->scene, &item, 1, right, y);
     if (!corners)
@@ -191,7 +201,7 @@ bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scen
         for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
             draw_cells(&heat, (enum role)role);
         bool corners = draw_corners(&heat);
-        bottom = draw_strip(&heat, in, bottom + 10);
+        bottom = draw_strip(&heat, in, round(bottom + 10));
         bottom = draw_key(&heat, in, bottom, corners);
     } else {
         frame_say_nothing_known(

@@ -20,6 +20,7 @@ struct map {
     struct classes classes;
     enum role *fill; /* of each area */
     struct box in;
+    double scale; /* of outlines, which fill the width, into a frame's margins */
 };
 
 static enum role fill_of(const struct map *map, const struct area *area)
@@ -38,15 +39,15 @@ static const char *tip_of(const struct map *map, const struct area *area)
                                      map->chart->decimals));
 }
 
-/* Outlines come from the left upper corner of the frame's width. */
+/* Outlines come from the left upper corner of the picture's width. */
 static const struct spot *const *moved(const struct map *map, const struct area *area)
 {
     const struct spot **rings = arena_array(map->arena, area->rings, sizeof(void *));
     for (size_t i = 0; i < area->rings; i++) {
         struct spot *ring = arena_array(map->arena, area->ring_count[i], sizeof *ring);
         for (size_t j = 0; j < area->ring_count[i]; j++)
-            ring[j] =
-                (struct spot){area->ring[i][j].x, area->ring[i][j].y + map->in.top};
+            ring[j] = (struct spot){map->in.left + area->ring[i][j].x * map->scale,
+                                    map->in.top + area->ring[i][j].y * map->scale};
         rings[i] = ring;
     }
     return rings;
@@ -183,6 +184,7 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
     struct map map = {.arena = arena, .chart = chart, .scene = out};
     if (!frame_open(arena, &chart->frame, out, &map.in, err))
         return false;
+    map.scale = (map.in.right - map.in.left) / chart->frame.width;
     struct figure *figures = arena_array(arena, chart->count + 1, sizeof *figures);
     for (size_t i = 0; i < chart->count; i++)
         figures[i] = chart->area[i].figure;
@@ -191,7 +193,7 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
     for (size_t i = 0; i < chart->count; i++)
         map.fill[i] = fill_of(&map, &chart->area[i]);
     draw_areas(&map);
-    double bottom = map.in.top + chart->map_height;
+    double bottom = map.in.top + chart->map_height * map.scale;
     if (!chart->locator)
         bottom = draw_key(&map, bottom + 14);
     frame_close(&chart->frame, out, bottom);

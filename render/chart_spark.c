@@ -1,15 +1,27 @@
-/* A line without axes, to stand in a row of a table. */
+/* A line without axes, to stand in a row of a table.
+ *
+ * Tables hold hundreds of them, so a line is thinned to about one spot in COLUMN
+ * pixels, on whole pixels across: of a column's figures the one that is farthest
+ * from the spot before. The ends, the highest and the lowest are always kept. */
 #include "render/chart.h"
 
 #include <math.h>
 
 #define SPARK_LINE 1.5
 #define SPARK_DOT 2.2
+#define COLUMN 4.0
 
 struct spark {
     const struct series *series;
-    double width, height, highest;
+    double width, height;
+    size_t highest, lowest, last; /* places of figures */
+    double top;                   /* the figure that stands at the top; above 0 */
 };
+
+static double value_at(const struct spark *spark, size_t i)
+{
+    return fmax(spark->series->figures[i].value, 0);
+}
 
 static struct spot spark_spot(const struct spark *spark, size_t i)
 {
@@ -17,21 +29,69 @@ static struct spot spark_spot(const struct spark *spark, size_t i)
     double room_y = spark->height - 2 * SPARK_DOT - 1;
     double share =
         spark->series->count > 1 ? (double)i / ((double)spark->series->count - 1) : 1;
-    double value = fmax(spark->series->figures[i].value, 0) / spark->highest;
-    return (struct spot){SPARK_DOT + 0.5 + share * room_x,
+    double value = value_at(spark, i) / spark->top;
+    return (struct spot){round(SPARK_DOT + 0.5 + share * room_x),
                          SPARK_DOT + 0.5 + (1 - value) * room_y};
+}
+
+/* The figure that stands for the column that begins at a place; *next is where the
+ * one behind it begins. */
+static size_t pick_of_column(const struct spark *spark, size_t from, size_t to,
+                             size_t before, size_t *next)
+{
+    double end = spark_spot(spark, from).x + COLUMN;
+    size_t pick = from, i = from;
+    for (; i < to && (i == from || spark_spot(spark, i).x < end); i++) {
+        if (i == spark->highest || i == spark->lowest) {
+            *next = i + 1;
+            return i;
+        }
+        if (fabs(value_at(spark, i) - value_at(spark, before)) >
+            fabs(value_at(spark, pick) - value_at(spark, before)))
+            pick = i;
+    }
+    *next = i;
+    return pick;
 }
 
 static void draw_stretch(const struct spark *spark, size_t from, size_t to,
                          struct scene *out)
 {
+    if (to - from == 1) {
+        scene_dot(out, spark_spot(spark, from), 1, ROLE_DATA_1, ROLE_NONE);
+        return;
+    }
     struct spot *spots = arena_array(out->arena, to - from, sizeof *spots);
-    for (size_t i = from; i < to; i++)
-        spots[i - from] = spark_spot(spark, i);
-    if (to - from == 1)
-        scene_dot(out, spots[0], 1, ROLE_DATA_1, ROLE_NONE);
-    else
-        scene_path(out, spots, to - from, ROLE_DATA_1, SPARK_LINE);
+    size_t count = 0, pick = from;
+    spots[count++] = spark_spot(spark, from);
+    for (size_t i = from + 1; i + 1 < to;) {
+        pick = pick_of_column(spark, i, to - 1, pick, &i);
+        spots[count++] = spark_spot(spark, pick);
+    }
+    spots[count++] = spark_spot(spark, to - 1);
+    scene_path(out, spots, count, ROLE_DATA_1, SPARK_LINE);
+}
+
+/* Returns false when no figure is known. */
+static bool find_extremes(struct spark *spark)
+{
+    const struct series *series = spark->series;
+    bool any = false;
+    for (size_t i = 0; i < series->count; i++) {
+        if (!figure_known(series->figures[i]))
+            continue;
+        if (!any || value_at(spark, i) > value_at(spark, spark->highest))
+            spark->highest = i;
+        if (!any || value_at(spark, i) < value_at(spark, spark->lowest))
+            spark->lowest = i;
+        spark->last = i;
+        any = true;
+    }
+    if (any)
+        spark->top = value_at(spark, spark->highest);
+    if (spark->top <= 0)
+        spark->top = 1;
+    return any;
 }
 
 bool chart_spark(struct arena *arena, const struct series *series, double width,
@@ -40,19 +100,11 @@ bool chart_spark(struct arena *arena, const struct series *series, double width,
     if (!(width >= 10 && height >= 8))
         return fail(err, ERROR_USAGE, "a spark line of %g by %g pixels", width, height);
     scene_start(out, arena, width, height);
-    struct spark spark = {series, width, height, 0};
-    size_t last = series->count;
-    for (size_t i = 0; i < series->count; i++)
-        if (figure_known(series->figures[i])) {
-            spark.highest = fmax(spark.highest, series->figures[i].value);
-            last = i;
-        }
-    if (last == series->count) {
+    struct spark spark = {.series = series, .width = width, .height = height};
+    if (!find_extremes(&spark)) {
         scene_bar(out, (struct spot){0, 0}, width, height, ROLE_MISSING);
         return true;
     }
-    if (spark.highest <= 0)
-        spark.highest = 1;
     double base = height - SPARK_DOT - 0.5;
     scene_line(out, (struct spot){0, base}, (struct spot){width, base}, ROLE_GRID, 1);
     for (size_t i = 0; i < series->count;) {
@@ -63,9 +115,9 @@ bool chart_spark(struct arena *arena, const struct series *series, double width,
             draw_stretch(&spark, i, end, out);
         i = end + 1;
     }
-    bool firm = series->figures[last].status == STATUS_REPORTED;
+    bool firm = series->figures[spark.last].status == STATUS_REPORTED;
     struct mark *dot =
-        scene_dot(out, spark_spot(&spark, last), SPARK_DOT,
+        scene_dot(out, spark_spot(&spark, spark.last), SPARK_DOT,
                   firm ? ROLE_DATA_1 : ROLE_PAPER, firm ? ROLE_NONE : ROLE_DATA_1);
     dot->stroke_width = firm ? 0 : 1.2;
     return true;

@@ -92,7 +92,7 @@ static void draw_sample(struct scene *scene, const struct key_item *item, double
     struct mark *sample = scene_bar(scene, (struct spot){x + 0.5, base - 9.5},
                                     SAMPLE - 1, SAMPLE - 1, item->fill);
     sample->stroke = item->stroke;
-    sample->stroke_width = 1.5;
+    sample->stroke_width = item->fill == ROLE_MISSING ? 1 : 1.5;
 }
 
 double frame_key(struct scene *scene, const struct key_item *item, size_t count,

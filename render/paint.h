@@ -30,7 +30,7 @@ bool paint_svg(struct arena *arena, const struct scene *scene,
 struct text paint_style(void);
 
 /* Append a PNG of the scene at scale pixels a unit, on light paper. Byte-identical
- * for the same scene and fonts; palette of at most 256 colours where it fits. */
+ * for the same scene and fonts. At most 256 colours; see render/png_palette.h. */
 bool paint_png(const struct scene *scene, double scale, struct buffer *out,
                struct error *err);
 /* Append a one-page PDF, without dates. */

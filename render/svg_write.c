@@ -89,12 +89,22 @@ void svg_length(struct buffer *out, const char *name, double length)
     buffer_char(out, '"');
 }
 
-/* A number inside path data: a space before it unless a sign or a letter parts it
- * from the one before. */
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* True when what was written ends in a number that has its decimal point. */
+static bool ends_in_fraction(const struct buffer *out)
+{
+    return out->length > 1 && is_digit(out->at[out->length - 1]) &&
+           out->at[out->length - 2] == '.';
+}
+
+/* A number inside path data: a space before it unless a sign, a letter, or its own
+ * point parts it from the one before. */
 static void path_number(struct buffer *out, long value)
 {
-    char before = out->length > 0 ? out->at[out->length - 1] : ' ';
-    if (value >= 0 && (before == '.' || (before >= '0' && before <= '9')))
+    bool behind_number = out->length > 0 && is_digit(out->at[out->length - 1]);
+    bool parted = value < 0 || (value > 0 && value < 10 && ends_in_fraction(out));
+    if (behind_number && !parted)
         buffer_char(out, ' ');
     write_tenths(out, value);
 }

@@ -4,6 +4,7 @@
 
 #include "pictures.h"
 
+#include <math.h>
 #include <string.h>
 
 #define REPORTED(value)                                                                \
@@ -284,6 +285,67 @@ static void test_spark(void **state)
     arena_free(&arena);
 }
 
+/* Twelve years of months that go up and down, one month far above and one far below:
+ * both stay, at the top and at the foot, and a table of them stays small. */
+static void test_spark_is_thinned(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct svg svg;
+    struct figure figure[144];
+    for (int i = 0; i < 144; i++)
+        figure[i] = (struct figure){200 + i % 7 * 9 + i % 5 * 4, STATUS_REPORTED};
+    figure[50].value = 400;
+    figure[51].value = 0;
+    struct series series = {period_of(2013, 1), STEP_MONTH, 144, figure};
+    check_done(chart_spark(&arena, &series, 120, 32, &scene, &err), &err);
+    const struct mark *line = &scene.mark[1];
+    assert_int_equal(line->kind, MARK_PATH);
+    assert_in_range(line->ring_count[0], 25, 40);
+    double top = 32, foot = 0;
+    for (size_t i = 0; i < line->ring_count[0]; i++) {
+        top = fmin(top, line->ring[0][i].y);
+        foot = fmax(foot, line->ring[0][i].y);
+        assert_true(i == 0 || line->ring[0][i].x >= line->ring[0][i - 1].x);
+    }
+    assert_true(top < 3 && foot > 29);
+    check_done(paint_svg(&arena, &scene, &(struct svg_options){.decorative = true},
+                         &svg, &err),
+               &err);
+    assert_in_range(svg.text.length, 1, 450);
+    arena_free(&arena);
+}
+
+/* A framed map keeps to the margins: 24 at this width. */
+static void test_framed_map_keeps_its_margins(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    const struct spot square[] = {{0, 0}, {600, 0}, {600, 300}, {0, 300}};
+    const struct spot *const ring = square;
+    const size_t four = 4;
+    const struct area area = {
+        .rings = 1, .ring_count = &four, .ring = &ring, .figure = REPORTED(1)};
+    struct map_chart chart = {.frame = frame_of(600, true),
+                              .count = 1,
+                              .area = &area,
+                              .map_height = 300,
+                              .rule = "Una clase"};
+    check_done(chart_map(&arena, &chart, &scene, &err), &err);
+    for (size_t i = 0; i < scene.count; i++)
+        if (scene.mark[i].kind == MARK_REGION) {
+            assert_true(scene.mark[i].ring[0][0].x == 24);
+            assert_true(fabs(scene.mark[i].ring[0][2].x - 576) < 1e-9);
+            assert_true(fabs(scene.mark[i].ring[0][2].y - scene.mark[i].ring[0][0].y -
+                             276) < 1e-9);
+        }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +361,8 @@ int main(void)
         cmocka_unit_test(test_heat),
         cmocka_unit_test(test_map),
         cmocka_unit_test(test_spark),
+        cmocka_unit_test(test_spark_is_thinned),
+        cmocka_unit_test(test_framed_map_keeps_its_margins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
