@@ -40,7 +40,7 @@ static bool take_entry(struct arena *arena, const char *folder,
     from->bytes = (size_t)bytes;
     from->source = copy_of(arena, entry, "source");
     from->url = copy_of(arena, entry, "url");
-    from->file = copy_of(arena, entry, "original");
+    from->file = copy_of(arena, entry, "file");
     from->fetched = copy_of(arena, entry, "fetched");
     from->note = copy_of(arena, entry, "origin");
     out->publisher = copy_of(arena, entry, "publisher");

@@ -9,7 +9,7 @@
 static const double FRAMED_SCALE = 2;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
-static const double MAP_DETAIL = 14;
+static const double MAP_DETAIL = 18;
 
 bool draw_line(struct arena *arena, const void *chart, struct scene *out,
                struct error *err)
@@ -102,6 +102,8 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     page->charts_drawn++;
     atomic_fetch_add(&page->site->charts, 1);
     frame->words = catalogue_chart_words(page->catalogue);
+    if (!frame->description)
+        frame->description = word(page->catalogue, "chart.description_table");
     view_text(view, "chart_title", frame->title);
     view_text(view, "chart_subtitle", frame->subtitle ? frame->subtitle : "");
     view_text(view, "chart_source", frame->source ? frame->source : "");
@@ -109,7 +111,8 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     view_text(view, "pdf", "");
     /* A heat map is as good at one width, and heavy: it is drawn once. */
     if (!add_svg(drawing, view, "narrow", CHART_NARROW, err) ||
-        (drawing->draw != draw_heat && !add_svg(drawing, view, "wide", CHART_WIDE, err)))
+        (drawing->draw != draw_heat &&
+         !add_svg(drawing, view, "wide", CHART_WIDE, err)))
         return false;
     if (!name)
         return true;
@@ -129,18 +132,48 @@ bool block_chart(struct page *page, const char *list, const char *name,
            fail_while(err, "chart “%s”", frame->title);
 }
 
-/* Who publishes, and the day of the file: the line under a chart. */
+/* Who publishes, and the day of each file: the line under a chart. */
 static const char *source_line(const struct page *page, const struct strand *strands,
                                size_t count)
 {
-    const struct strand *newest = &strands[count - 1];
-    return say(page->arena, page->catalogue, "chart.source", 0,
-               (struct part[]){
-                   {"publisher", newest->holding->source->publisher},
-                   {"day", say_day(page->arena, page->catalogue,
-                                   newest->holding->current->snapshot.provenance.date)},
-                   {"site", in_language(page, &page->site->config->title)},
-                   {0}});
+    const struct catalogue *c = page->catalogue;
+    const char *files[STRANDS_MAX];
+    for (size_t i = 0; i < count; i++)
+        files[i] = say(
+            page->arena, c, "chart.source_file", 0,
+            (struct part[]){
+                {"day", say_day(page->arena, c,
+                                strands[i].holding->current->snapshot.provenance.date)},
+                {0}});
+    return say(
+        page->arena, c, "chart.source", 0,
+        (struct part[]){{"publisher", strands[count - 1].holding->source->publisher},
+                        {"files", say_list(page->arena, c, files, count)},
+                        {"site", in_language(page, &page->site->config->title)},
+                        {0}});
+}
+
+const char *block_source_line(const struct page *page, const struct strand *strand)
+{
+    return source_line(page, strand, 1);
+}
+
+/* The same for a map of rates: cases and population. */
+static const char *map_source_line(const struct page *page,
+                                   const struct holding *source)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct holding *people = NULL;
+    population_of(page->arena, page->site->holdings, page->site->country, 2020,
+                  &people);
+    return say(
+        page->arena, c, "chart.map_source", 0,
+        (struct part[]){
+            {"publisher", source->source->publisher},
+            {"day", say_day(page->arena, c, source->current->snapshot.provenance.date)},
+            {"population", people ? people->source->publisher : ""},
+            {"site", in_language(page, &page->site->config->title)},
+            {0}});
 }
 
 static enum role role_of_strand(size_t index, size_t count)
@@ -175,12 +208,20 @@ static struct series known_span(const struct series *series)
     return span;
 }
 
+/* "nov 2024" */
+static const char *short_month(const struct page *page, struct period period)
+{
+    return arena_format(
+        page->arena, "%s %d",
+        catalogue_chart_words(page->catalogue)->month_short[period_month(period) - 1],
+        period_year(period));
+}
+
 /* The rolling mean with its months behind it; the months alone where they are few. */
 static struct chart_series trend_series(const struct page *page,
                                         const struct strand *strand, enum role role)
 {
-    struct chart_series line = {
-        .label = in_language(page, &strand->holding->methodology->label), .role = role};
+    struct chart_series line = {.role = role};
     struct series *months = arena_take(page->arena, sizeof *months);
     *months = known_span(&strand->series);
     struct series mean = rolling_mean(page->arena, months);
@@ -189,7 +230,55 @@ static struct chart_series trend_series(const struct page *page,
         line.months = months;
     else
         line.series = *months;
+    /* What the number at the line's end is: a mean of twelve months, or one month. */
+    line.label = say(page->arena, page->catalogue,
+                     line.months ? "chart.label_rolling" : "chart.label_months", 0,
+                     (struct part[]){{"month", short_month(page, strand->last)}, {0}});
     return line;
+}
+
+/* "Promedio a noviembre de 2024: entre 1,350 y 2,490; al final, 2,131." */
+static const char *describe_line(const struct page *page,
+                                 const struct chart_series *line)
+{
+    double low = 0, high = 0, last = 0;
+    bool any = false;
+    for (size_t i = 0; i < line->series.count; i++) {
+        if (!figure_known(line->series.figures[i]))
+            continue;
+        last = line->series.figures[i].value;
+        low = !any || last < low ? last : low;
+        high = !any || last > high ? last : high;
+        any = true;
+    }
+    return say(page->arena, page->catalogue, "chart.description_line", 0,
+               (struct part[]){{"label", line->label},
+                               {"low", say_count(page, low)},
+                               {"high", say_count(page, high)},
+                               {"last", say_count(page, last)},
+                               {0}});
+}
+
+static const char *describe_trend(const struct page *page,
+                                  const struct chart_series *lines, size_t count)
+{
+    struct buffer words = {0};
+    struct period first =
+        lines[0].months ? lines[0].months->first : lines[0].series.first;
+    const struct series *end = &lines[count - 1].series;
+    for (size_t i = 0; i < count; i++) {
+        buffer_string(&words, i ? " " : "");
+        buffer_string(&words, describe_line(page, &lines[i]));
+    }
+    const char *all = arena_copy(page->arena, buffer_all(&words)).at;
+    buffer_free(&words);
+    return say(
+        page->arena, page->catalogue, "chart.description", 0,
+        (struct part[]){{"span", say_span(page->arena, page->catalogue, first,
+                                          period_after(end->first, (int)end->count - 1),
+                                          STEP_MONTH)},
+                        {"lines", all},
+                        {0}});
 }
 
 bool block_trend(struct page *page, const char *list, const char *name,
@@ -205,14 +294,15 @@ bool block_trend(struct page *page, const char *list, const char *name,
         series[i] = trend_series(page, strand, role_of_strand(i, count));
         rolling |= series[i].months != NULL;
         if (i > 0)
-            breaks[break_count++] = (struct chart_break){
-                strand->holding->methodology->first,
-                word(page->catalogue, "chart.break")};
+            breaks[break_count++] =
+                (struct chart_break){strand->holding->methodology->first,
+                                     word(page->catalogue, "chart.break")};
     }
     struct line_chart chart = {
         .frame = {.title = title,
                   .subtitle = word(page->catalogue, rolling ? "chart.trend_subtitle"
                                                             : "chart.trend_short"),
+                  .description = describe_trend(page, series, count),
                   .source = source_line(page, strands, count)},
         .count = count,
         .series = series,
@@ -256,11 +346,20 @@ bool block_columns(struct page *page, const char *list, const char *name,
     return block_chart(page, list, name, draw_columns, &chart.frame, err);
 }
 
+/* A drawing of nothing but zeros says less than the sentence above it. */
+static bool any_case(const struct series *series)
+{
+    for (size_t i = 0; i < series->count; i++)
+        if (figure_known(series->figures[i]) && series->figures[i].value > 0)
+            return true;
+    return false;
+}
+
 bool block_months(struct page *page, const char *list, const struct strand *strand,
                   const char *title, struct error *err)
 {
     struct series months = known_span(&strand->series);
-    if (months.count < MONTHS_MIN || months.step != STEP_MONTH)
+    if (months.count < MONTHS_MIN || months.step != STEP_MONTH || !any_case(&months))
         return true;
     struct heat_chart chart = {
         .frame = {.title = title,
@@ -362,8 +461,8 @@ static bool draw_at(const struct drawing *drawing, double width, struct scene *s
 
 bool block_map(struct page *page, const char *list, const char *name,
                const struct map_place *places, size_t count, struct place_id strong,
-               const char *title, const char *subtitle, const char *rule, int decimals,
-               struct error *err)
+               const char *title, const char *subtitle, const char *rule,
+               const struct holding *source, int decimals, struct error *err)
 {
     struct area *areas = arena_array(page->arena, count, sizeof *areas);
     for (size_t i = 0; i < count; i++)
@@ -372,15 +471,16 @@ bool block_map(struct page *page, const char *list, const char *name,
                                  .link = link_place(page, places[i].place),
                                  .strong = places[i].place.index == strong.index};
     struct map_chart chart = {
-        .frame = {.title = title, .subtitle = subtitle},
+        .frame = {.title = title,
+                  .subtitle = subtitle,
+                  .source = map_source_line(page, source)},
         .count = count,
         .area = areas,
         .decimals = decimals,
         .rule = rule,
     };
     struct drawing drawing = {page, &chart.frame, NULL, &chart, places};
-    return add_drawing(&drawing, list, name, err) ||
-           fail_while(err, "map “%s”", title);
+    return add_drawing(&drawing, list, name, err) || fail_while(err, "map “%s”", title);
 }
 
 /* A card is 1200 by 630 pixels at scale 2. */
@@ -397,8 +497,8 @@ bool block_card(struct page *page, const char *sentence, struct error *err)
     size_t count = text_wrap(page->arena, sentence, 25, true,
                              CARD_WIDTH - 2 * CARD_MARGIN, &lines);
     for (size_t i = 0; i < count && i < 6; i++)
-        scene_text(&scene, (struct spot){CARD_MARGIN, 80 + 33 * (double)i}, lines[i], 25,
-                   ROLE_INK, ANCHOR_START)
+        scene_text(&scene, (struct spot){CARD_MARGIN, 80 + 33 * (double)i}, lines[i],
+                   25, ROLE_INK, ANCHOR_START)
             ->bold = true;
     scene_text(&scene, (struct spot){CARD_MARGIN, CARD_HEIGHT - 28},
                in_language(page, &page->site->config->title), 17, ROLE_QUIET,

@@ -18,6 +18,7 @@ struct view *table_new(struct page *page, const char *list, const char *caption,
                        const char *first_column)
 {
     struct view *table = view_item(page->view, list);
+    view_text(table, "table_id", arena_format(page->arena, "t%zu", page->tables++));
     view_text(table, "caption", caption);
     view_text(table, "first_column", first_column);
     return table;
@@ -28,20 +29,40 @@ void table_column_add(struct view *table, const char *name)
     view_text(view_item(table, "columns"), "column", name);
 }
 
-struct view *table_row(struct view *table, const char *name, const char *link)
+void table_column_of(const struct page *page, struct view *table,
+                     const struct tally *stretch)
 {
-    struct view *row = view_item(table, "rows");
-    view_text(row, "row", name);
-    view_text(row, "row_link", link ? link : "");
-    view_text(row, "group", "");
-    return row;
+    struct view *column = view_item(table, "columns");
+    view_text(column, "column", say_tally_span(page, stretch));
+    if (stretch->figure.status == STATUS_PROVISIONAL)
+        view_text(column, "column_mark",
+                  word(page->catalogue, "status.provisional_mark"));
 }
 
-void table_group(struct page *page, struct view *table, const char *name, size_t columns)
+void table_span_add(struct page *page, struct view *table, const char *name,
+                    size_t columns)
 {
-    struct view *row = view_item(table, "rows");
-    view_text(row, "group", name);
-    view_text(row, "span", arena_format(page->arena, "%zu", columns));
+    struct view *item = view_item(table, "spans");
+    view_flag(table, "has_spans", true);
+    view_text(item, "span_name", name);
+    view_text(item, "span_columns", arena_format(page->arena, "%zu", columns));
+}
+
+struct view *table_body(struct page *page, struct view *table, const char *group,
+                        size_t columns)
+{
+    struct view *body = view_item(table, "bodies");
+    view_text(body, "group", group);
+    view_text(body, "group_columns", arena_format(page->arena, "%zu", columns + 1));
+    return body;
+}
+
+struct view *table_row(struct view *body, const char *name, const char *link)
+{
+    struct view *row = view_item(body, "rows");
+    view_text(row, "row", name);
+    view_text(row, "row_link", link);
+    return row;
 }
 
 void table_text(struct view *row, const char *text)
@@ -50,6 +71,14 @@ void table_text(struct view *row, const char *text)
     view_text(cell, "value", text);
     view_text(cell, "class", "t");
     view_text(cell, "mark", "");
+}
+
+void table_figure_plain(const struct page *page, struct view *row, struct figure figure,
+                        int decimals)
+{
+    if (figure.status == STATUS_PROVISIONAL)
+        figure.status = STATUS_REPORTED;
+    table_figure(page, row, figure, decimals);
 }
 
 void table_figure(const struct page *page, struct view *row, struct figure figure,
@@ -76,18 +105,17 @@ static struct figure victims_in(const struct strand *victims, size_t count,
         if (victims[i].holding->methodology == strand->holding->methodology &&
             strand_year(&victims[i], period_year(tally->first), &year) &&
             year.last.month >= tally->last.month)
-            return series_total(
-                &victims[i].series, tally->first,
-                (size_t)(tally->last.month - tally->first.month) + 1);
+            return series_total(&victims[i].series, tally->first,
+                                (size_t)(tally->last.month - tally->first.month) + 1);
     }
     return (struct figure){0};
 }
 
-static void year_row(struct page *page, struct view *table, const struct strand *strand,
+static void year_row(struct page *page, struct view *body, const struct strand *strand,
                      const struct tally *year, const struct strand *victims,
                      size_t victim_count)
 {
-    struct view *row = table_row(table, say_tally_span(page, year), NULL);
+    struct view *row = table_row(body, say_tally_span(page, year), NULL);
     table_figure(page, row, year->figure, 0);
     if (victim_count)
         table_figure(page, row, victims_in(victims, victim_count, strand, year), 0);
@@ -113,14 +141,15 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
     table_column_add(table, word(c, "table.rate"));
     for (size_t i = 0; i < count; i++) {
         const struct strand *strand = &strands[i];
-        if (count > 1)
-            table_group(page, table, name_methodology(page, strand->holding->methodology),
-                        victim_count ? 5 : 4);
+        struct view *body = table_body(
+            page, table,
+            count > 1 ? name_methodology(page, strand->holding->methodology) : NULL,
+            victim_count ? 4 : 3);
         int last = period_year(strand->last);
         for (int year = period_year(strand->series.first); year <= last; year++) {
             struct tally tally;
             if (strand_year(strand, year, &tally))
-                year_row(page, table, strand, &tally, victims, victim_count);
+                year_row(page, body, strand, &tally, victims, victim_count);
         }
     }
 }
@@ -166,6 +195,15 @@ void download_add(struct page *page, const struct strand *strand)
 {
     if (page->rows)
         csv_rows_add(page->rows, strand->holding, strand->key, &strand->series);
+}
+
+void block_population_source(struct page *page)
+{
+    const struct holding *source;
+    population_of(page->arena, page->site->holdings, page->site->country, 2020,
+                  &source);
+    if (source)
+        block_source(page, source);
 }
 
 void block_limits(struct page *page)

@@ -37,35 +37,54 @@ struct map_place {
     struct place_id place;
     struct figure figure;
 };
-/* A map of places that lie in one country (states) or state (municipalities). */
+/* A map of places that lie in one country (states) or state (municipalities); source is
+ * where the cases come from. */
 bool block_map(struct page *page, const char *list, const char *name,
                const struct map_place *places, size_t count, struct place_id strong,
-               const char *title, const char *subtitle, const char *rule, int decimals,
-               struct error *err);
+               const char *title, const char *subtitle, const char *rule,
+               const struct holding *source, int decimals, struct error *err);
+
+/* The line under a chart that says where one strand comes from. */
+const char *block_source_line(const struct page *page, const struct strand *strand);
 
 /* A headline figure: number, what it is, and what to know about it. */
 void block_stat(struct page *page, const char *value, const char *label,
                 const char *period, const char *note);
 
-/* Tables. A row is a group heading, or has as many cells as columns less one. */
+/* Tables: bodies of rows, each body under a group's name or under none (NULL). A row
+ * has as many cells as the table has columns. Columns may stand under a heading that
+ * spans several of them. */
 struct view *table_new(struct page *page, const char *list, const char *caption,
                        const char *first_column);
 void table_column_add(struct view *table, const char *name);
-struct view *table_row(struct view *table, const char *name, const char *link);
-void table_group(struct page *page, struct view *table, const char *name, size_t columns);
+/* A column of one stretch of time, marked where its months are provisional … */
+void table_column_of(const struct page *page, struct view *table,
+                     const struct tally *stretch);
+void table_span_add(struct page *page, struct view *table, const char *name,
+                    size_t columns);
+struct view *table_body(struct page *page, struct view *table, const char *group,
+                        size_t columns);
+struct view *table_row(struct view *body, const char *name, const char *link);
 /* Status shows in the cell's class and mark, never in colour alone. */
 void table_figure(const struct page *page, struct view *row, struct figure figure,
                   int decimals);
+/* … so that its cells need no mark of their own. */
+void table_figure_plain(const struct page *page, struct view *row, struct figure figure,
+                        int decimals);
 void table_text(struct view *row, const char *text);
 
 /* Years of an offence in a place: one row a year and methodology. */
 void block_years(struct page *page, const struct strand *strands, size_t count,
-                 const struct strand *victims, size_t victim_count, const char *caption);
+                 const struct strand *victims, size_t victim_count,
+                 const char *caption);
 
 /* Where the figures come from: publisher, file, day, hash, licence, notes. */
 void block_source(struct page *page, const struct holding *holding);
 /* block_source() for each strand's, once each. */
 void block_sources(struct page *page, const struct strand *strands, size_t count);
+
+/* block_source() of the country's population. */
+void block_population_source(struct page *page);
 
 /* Put a strand into the page's download. */
 void download_add(struct page *page, const struct strand *strand);

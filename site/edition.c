@@ -4,11 +4,11 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "base/version.h"
 #include "site/blocks.h"
 #include "site/featured.h"
 #include "site/pages.h"
 #include "site/site.h"
-#include "base/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -142,7 +142,8 @@ static bool make_dataset(void *context, size_t index, struct error *err)
     struct arena arena = {0};
     bool ok = export_csv(
         site->tree, arena_format(&arena, "data/sources/%s.csv", holding->source->id),
-        site->lists, holding, NULL, err);
+        site->lists, holding, &site->dataset_size[index].rows,
+        &site->dataset_size[index].bytes, err);
     atomic_fetch_add(&site->datasets, 1);
     arena_free(&arena);
     return ok;
@@ -166,8 +167,8 @@ static bool make_style(struct site *site, struct error *err)
     struct arena arena = {0};
     struct buffer style = {0};
     struct text bytes;
-    bool ok = file_read(&arena, path_join(&arena, site->config->share,
-                                          "site/assets/style.css"),
+    bool ok = file_read(&arena,
+                        path_join(&arena, site->config->share, "site/assets/style.css"),
                         ASSET_BYTES_MAX, &bytes, err);
     if (ok) {
         buffer_text(&style, bytes);
@@ -203,8 +204,8 @@ static bool make_plain_page(struct site *site, const char *template_, const char
     }
     view_text(view, "first",
               arena_format(&arena, "%s/index.html", site->config->languages.tag[0]));
-    bool ok = template_render(site->templates, template_, site->catalogues[0], view, &out,
-                              err) &&
+    bool ok = template_render(site->templates, template_, site->catalogues[0], view,
+                              &out, err) &&
               tree_put(site->tree, path, buffer_all(&out), err);
     buffer_free(&out);
     arena_free(&arena);
@@ -217,7 +218,8 @@ static bool make_beside(struct site *site, struct error *err)
            copy_file(site, "site/assets/icon.svg", "icon.svg", err) &&
            copy_file(site, "transform/lists/offences.csv", "data/codes/offences.csv",
                      err) &&
-           copy_file(site, "transform/lists/places.csv", "data/codes/places.csv", err) &&
+           copy_file(site, "transform/lists/places.csv", "data/codes/places.csv",
+                     err) &&
            make_plain_page(site, "door", "index.html", err) &&
            make_plain_page(site, "404", "404.html", err);
 }
@@ -242,7 +244,8 @@ static void find_places(struct arena *arena, struct site *site)
 static void find_offences(struct arena *arena, struct site *site)
 {
     const struct offences *offences = &site->lists->offences;
-    site->offence_page = arena_array(arena, offences->count, sizeof *site->offence_page);
+    site->offence_page =
+        arena_array(arena, offences->count, sizeof *site->offence_page);
     for (uint32_t i = 0; i < offences->count; i++) {
         struct arena scratch = {0};
         struct strand strands[STRANDS_MAX];
@@ -272,9 +275,10 @@ static bool load_outlines(struct arena *arena, struct site *site, struct error *
 {
     const char *folder =
         path_join(arena, site->config->share, "transform/lists/outlines");
-    return outlines_load(arena, path_join(arena, folder, "mx_states.topo.json.gz"), "mx-",
-                         site->lists, &site->states, err) &&
-           outlines_load(arena, path_join(arena, folder, "mx_municipalities.topo.json.gz"),
+    return outlines_load(arena, path_join(arena, folder, "mx_states.topo.json.gz"),
+                         "mx-", site->lists, &site->states, err) &&
+           outlines_load(arena,
+                         path_join(arena, folder, "mx_municipalities.topo.json.gz"),
                          "mx-", site->lists, &site->municipalities, err);
 }
 
@@ -317,9 +321,12 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
     if (ok) {
         find_places(&arena, &site);
         find_offences(&arena, &site);
-        ok = make_pages(&site, progress, &out->pages, err) &&
-             parallel_each(holdings->count, make_dataset, &site, err) &&
-             make_beside(&site, err) && no_missing_words(&site, err);
+        site.dataset_size =
+            arena_array(&arena, holdings->count, sizeof *site.dataset_size);
+        /* Pages tell how large the datasets are, so those come first. */
+        ok = parallel_each(holdings->count, make_dataset, &site, err) &&
+             make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
+             no_missing_words(&site, err);
     }
     out->charts = atomic_load(&site.charts);
     out->datasets = atomic_load(&site.datasets);
@@ -362,7 +369,8 @@ static bool add_folder(struct arena *arena, struct buffer *sum, const char *shar
 static void add_config(struct buffer *sum, const struct config *config)
 {
     for (size_t i = 0; i < config->languages.count; i++)
-        buffer_format(sum, "%s: %s / %s\n", config->languages.tag[i], config->title.in[i],
+        buffer_format(sum, "%s: %s / %s\n", config->languages.tag[i],
+                      config->title.in[i],
                       config->operator_name.in[i] ? config->operator_name.in[i] : "");
     buffer_format(sum, "%s\n%s\n", config->base_url, config->contact);
 }
@@ -370,9 +378,9 @@ static void add_config(struct buffer *sum, const struct config *config)
 bool edition_inputs(struct arena *arena, const struct holdings *holdings,
                     const char **out, struct error *err)
 {
-    static const char *const FOLDERS[] = {"ingest/sources", "transform/lists",
-                                          "transform/lists/outlines", "site/templates",
-                                          "site/messages", "site/assets"};
+    static const char *const FOLDERS[] = {
+        "ingest/sources", "transform/lists", "transform/lists/outlines",
+        "site/templates", "site/messages",   "site/assets"};
     struct buffer sum = {0};
     bool ok = true;
     buffer_string(&sum, "cifra " CIFRA_VERSION "\n");
@@ -383,9 +391,9 @@ bool edition_inputs(struct arena *arena, const struct holdings *holdings,
         for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
             const struct provenance *from =
                 &holdings->holding[i].vintage[j].snapshot.provenance;
-            buffer_format(&sum, "%s %s %04d-%02d-%02d\n", holdings->holding[i].source->id,
-                          from->sha256.hex, from->date.year, from->date.month,
-                          from->date.day);
+            buffer_format(&sum, "%s %s %04d-%02d-%02d\n",
+                          holdings->holding[i].source->id, from->sha256.hex,
+                          from->date.year, from->date.month, from->date.day);
         }
     struct sha256 *hash = arena_take(arena, sizeof *hash);
     *hash = sha256_of(buffer_all(&sum));

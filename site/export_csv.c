@@ -232,8 +232,13 @@ void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct k
     make_prefix(rows, holding, key);
     make_suffixes(rows, holding, key);
     make_periods(rows, series);
+    struct period first, last;
+    if (!cube_range(holding->current->cube, &first, &last))
+        return;
     for (size_t i = 0; i < series->count; i++) {
-        if (series->figures[i].status == STATUS_ABSENT)
+        /* A month after the file's last says nothing, not even that it is missing. */
+        struct period at = period_after(series->first, (int)i * (int)series->step);
+        if (series->figures[i].status == STATUS_ABSENT || at.month > last.month)
             continue;
         add_row(rows, i, series->figures[i]);
         rows->count++;
@@ -251,8 +256,8 @@ bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
 
 /* A whole holding -------------------------------------------------------------- */
 
-struct export
-{
+struct exporting {
+    size_t bytes;
     struct csv_rows *rows;
     const struct holding *holding;
     struct tree_file *file;
@@ -260,28 +265,30 @@ struct export
     bool good;
 };
 
-static bool flush(struct export *export)
+static bool flush(struct exporting *export)
 {
     struct buffer *out = &export->rows->out;
     if (out->failed)
         export->good = fail(export->err, ERROR_LIMIT, "a series is too long");
     if (export->good)
         export->good = tree_file_add(export->file, buffer_all(out), export->err);
+    export->bytes += out->length;
     buffer_clear(out);
     return export->good;
 }
 
 static bool visit(void *context, struct key key, const struct series *series)
 {
-    struct export *export = context;
+    struct exporting *export = context;
     csv_rows_add(export->rows, export->holding, key, series);
     return export->rows->out.length < FLUSH_BYTES || flush(export);
 }
 
 bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
-                const struct holding *holding, size_t *rows_written, struct error *err)
+                const struct holding *holding, size_t *rows_written,
+                size_t *bytes_written, struct error *err)
 {
-    struct export export = {.holding = holding, .err = err, .good = true};
+    struct exporting export = {.holding = holding, .err = err, .good = true};
     if (!tree_file_open(tree, path, &export.file, err))
         return fail_while(err, "writing %s", path);
     export.rows = csv_rows_new(lists);
@@ -290,6 +297,8 @@ bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
     flush(&export);
     if (rows_written)
         *rows_written = export.rows->count;
+    if (bytes_written)
+        *bytes_written = export.bytes;
     csv_rows_free(export.rows);
     bool closed = tree_file_close(export.file, err);
     return (export.good && closed) || fail_while(err, "writing %s", path);

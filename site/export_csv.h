@@ -33,8 +33,10 @@ bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
                   struct error *err);
 
 /* Write every leaf of a holding's current vintage, streaming, in order of place,
- * offence, measure and period. *rows_written, when not NULL, receives how many. */
+ * offence, measure and period. *rows_written and *bytes_written, when not NULL,
+ * receive how many. */
 bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
-                const struct holding *holding, size_t *rows_written, struct error *err);
+                const struct holding *holding, size_t *rows_written,
+                size_t *bytes_written, struct error *err);
 
 #endif

@@ -28,8 +28,8 @@ static bool add_spark(struct page *page, struct view *item, const struct strand 
 {
     struct series mean = rolling_mean(page->arena, &strand->series);
     struct period last;
-    const struct series *series = series_last_known(&mean, &last) ? &mean
-                                                                  : &strand->series;
+    const struct series *series =
+        series_last_known(&mean, &last) ? &mean : &strand->series;
     struct scene scene;
     struct svg svg;
     struct svg_options options = {
@@ -39,6 +39,16 @@ static bool add_spark(struct page *page, struct view *item, const struct strand 
         !paint_svg(page->arena, &scene, &options, &svg, err))
         return false;
     view_svg(item, "spark", svg);
+    struct period first = series->first;
+    for (size_t i = 0; i < series->count && !figure_known(series->figures[i]); i++)
+        first = period_after(first, (int)series->step);
+    series_last_known(series, &last);
+    view_text(item, "line",
+              say(page->arena, page->catalogue,
+                  series == &mean ? "featured.line" : "featured.line_months", 0,
+                  (struct part[]){{"span", say_span(page->arena, page->catalogue, first,
+                                                    last, series->step)},
+                                  {0}}));
     return true;
 }
 
@@ -138,7 +148,7 @@ static struct figure cell_of(const struct strand *strands, size_t count,
     return (struct figure){0};
 }
 
-static void offence_row(struct page *page, struct view *table, struct place_id place,
+static void offence_row(struct page *page, struct view *body, struct place_id place,
                         struct offence_id offence, const struct column *columns,
                         size_t count)
 {
@@ -148,14 +158,38 @@ static void offence_row(struct page *page, struct view *table, struct place_id p
     if (!found)
         return;
     struct view *row =
-        table_row(table, name_offence(page, offence), link_offence(page, offence));
+        table_row(body, name_offence(page, offence), link_offence(page, offence));
     enum offence_level level = offence_node(page->site->lists, offence)->level;
     if (level != OFFENCE_TYPE)
         view_text(row, "depth", "d2");
     for (size_t i = 0; i < count; i++)
-        table_figure(page, row, cell_of(strands, found, &columns[i]), 0);
+        table_figure_plain(page, row, cell_of(strands, found, &columns[i]), 0);
     for (size_t i = 0; i < found; i++)
         download_add(page, &strands[i]);
+}
+
+static bool holds_offence(struct page *page, struct place_id place,
+                          struct offence_id offence)
+{
+    struct strand strands[STRANDS_MAX];
+    return strands_of(page->arena, page->site->holdings, place, offence,
+                      page->site->investigations, strands) > 0;
+}
+
+/* A heading over the columns of each way of counting, where there are several. */
+static void add_spans(struct page *page, struct view *table,
+                      const struct column *columns, size_t count)
+{
+    if (columns[0].holding == columns[count - 1].holding)
+        return;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from; to < count && columns[to].holding == columns[from].holding;
+             to++) {
+        }
+        table_span_add(page, table,
+                       in_language(page, &columns[from].holding->methodology->label),
+                       to - from);
+    }
 }
 
 void offence_table(struct page *page, const char *list, struct place_id place,
@@ -171,21 +205,28 @@ void offence_table(struct page *page, const char *list, struct place_id place,
         count = add_columns(&strands[i], columns, count);
     if (!count)
         return;
-    struct view *table = table_new(
-        page, list,
-        say(page->arena, c, "table.offences_caption", 0,
-            (struct part[]){{"offences", name_offence(page, root)},
-                            {"in_place", in_place(page, place)},
-                            {0}}),
-        word(c, "table.offence"));
+    struct view *table =
+        table_new(page, list,
+                  say(page->arena, c, "table.offences_caption", 0,
+                      (struct part[]){{"offences", name_offence(page, root)},
+                                      {"in_place", in_place(page, place)},
+                                      {0}}),
+                  word(c, "table.offence"));
     for (size_t i = 0; i < count; i++)
-        table_column_add(table, say_tally_span(page, &columns[i].stretch));
+        table_column_of(page, table, &columns[i].stretch);
+    add_spans(page, table, columns, count);
     const struct offences *offences = &page->site->lists->offences;
-    for (uint32_t i = root.index; i < root.index + offences->node[root.index].span; i++) {
+    const char *group = NULL;
+    struct view *body = NULL;
+    for (uint32_t i = root.index; i < root.index + offences->node[root.index].span;
+         i++) {
         struct offence_id offence = {i};
         if (offences->node[i].level == OFFENCE_GROUP)
-            table_group(page, table, name_offence(page, offence), count + 1);
-        else if (is_row(&offences->node[i]))
-            offence_row(page, table, place, offence, columns, count);
+            group = name_offence(page, offence), body = NULL;
+        else if (is_row(&offences->node[i]) && holds_offence(page, place, offence)) {
+            if (!body) /* a group without rows has no heading */
+                body = table_body(page, table, group, count);
+            offence_row(page, body, place, offence, columns, count);
+        }
     }
 }

@@ -116,14 +116,20 @@ void page_crumb(struct page *page, const char *name, const char *link)
         view_flag(crumb, "here", true);
 }
 
-void page_crumbs_place(struct page *page, struct place_id place)
+static void crumbs_to(struct page *page, struct place_id place, struct place_id here)
 {
     const struct place *node = place_node(page->site->lists, place);
     if (node->parent != NO_INDEX) {
         struct place_id parent = {node->parent};
-        page_crumbs_place(page, parent);
+        crumbs_to(page, parent, here);
     }
-    page_crumb(page, name_place(page, place), link_place(page, place));
+    page_crumb(page, name_place(page, place),
+               place.index == here.index ? NULL : link_place(page, place));
+}
+
+void page_crumbs_place(struct page *page, struct place_id place)
+{
+    crumbs_to(page, place, place);
 }
 
 /* The same page in the other languages. */
@@ -135,8 +141,9 @@ static void add_alternates(struct page *page)
     for (size_t i = 0; i < languages->count; i++) {
         const struct catalogue *other = page->site->catalogues[i];
         const char *tag = languages->tag[i];
-        const char *path = *folders[i] ? arena_format(page->arena, "%s/%s/", tag, folders[i])
-                                       : arena_format(page->arena, "%s/", tag);
+        const char *path = *folders[i]
+                               ? arena_format(page->arena, "%s/%s/", tag, folders[i])
+                               : arena_format(page->arena, "%s/", tag);
         struct view *item =
             view_item(page->view, i == page->language ? "own" : "alternates");
         view_text(item, "tag", catalogue_locale(other));

@@ -14,13 +14,13 @@ struct page {
     struct arena *arena;
     size_t language;
     const struct catalogue *catalogue;
-    const char *folder;   /* in the tree, with the language: "es/mx/guanajuato" */
+    const char *folder;         /* in the tree, with the language: "es/mx/guanajuato" */
     const char *const *folders; /* without it, for each language of the edition */
-    const char *root;     /* from the page to the tree's root: "../../../" */
+    const char *root;           /* from the page to the tree's root: "../../../" */
     const char *template_;
     struct view *view;
     struct csv_rows *rows; /* the download of what is shown; NULL: none */
-    size_t charts_drawn;
+    size_t charts_drawn, tables;
 };
 
 /* What a page is about; the fields that its kind needs are set. */
@@ -55,7 +55,8 @@ const char *link_file(const struct page *page, const char *path);
 /* Folders without the language. */
 const char *folder_place(const struct site *site, struct place_id place);
 const char *folder_offence(struct arena *arena, const struct site *site,
-                           const struct catalogue *catalogue, struct offence_id offence);
+                           const struct catalogue *catalogue,
+                           struct offence_id offence);
 const char *folder_theme(struct arena *arena, const struct catalogue *catalogue,
                          const struct theme *theme);
 const char *folder_source(struct arena *arena, const struct catalogue *catalogue,

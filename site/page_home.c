@@ -50,6 +50,7 @@ static bool add_map(struct page *page, struct error *err)
     struct offence_id lead;
     if (!featured_offences(page, page->site->country, &lead, 1))
         return true;
+    const struct holding *source = NULL;
     int shown = 0;
     for (uint32_t i = 0; i < places->count; i++) {
         struct strand strands[STRANDS_MAX];
@@ -57,12 +58,14 @@ static bool add_map(struct page *page, struct error *err)
         if (places->node[i].kind != PLACE_STATE || !page->site->place_page[i])
             continue;
         states[count] = (struct map_place){.place = {i}};
-        size_t found = strands_of(page->arena, page->site->holdings, (struct place_id){i},
-                                  lead, page->site->investigations, strands);
+        size_t found =
+            strands_of(page->arena, page->site->holdings, (struct place_id){i}, lead,
+                       page->site->investigations, strands);
         for (size_t j = found; j-- > 0;)
             if (strand_full_year(&strands[j], &year)) {
                 states[count].figure = rate_of(page, (struct place_id){i}, &year);
                 shown = period_year(year.first);
+                source = strands[j].holding;
                 break;
             }
         count++;
@@ -76,7 +79,7 @@ static bool add_map(struct page *page, struct error *err)
     return block_map(page, "maps", "mapa", states, count, (struct place_id){NO_INDEX},
                      say(page->arena, page->catalogue, "map.states_title", 0, parts),
                      say(page->arena, page->catalogue, "map.rate_subtitle", 0, parts),
-                     word(page->catalogue, "map.rule"), 1, err);
+                     word(page->catalogue, "map.rule"), source, 1, err);
 }
 
 bool home_fill(struct page *page, struct subject subject, struct error *err)

@@ -19,15 +19,17 @@ const char *offence_folder(struct arena *arena, const struct site *site,
     return folder_offence(arena, site, catalogue, subject.offence);
 }
 
-static void add_crumbs(struct page *page, struct offence_id offence)
+static void add_crumbs(struct page *page, struct offence_id offence,
+                       struct offence_id here)
 {
     const struct offence *node = offence_node(page->site->lists, offence);
     if (node->parent != NO_INDEX)
-        add_crumbs(page, (struct offence_id){node->parent});
+        add_crumbs(page, (struct offence_id){node->parent}, here);
     else
         page_crumb(page, word(page->catalogue, "nav.offences"),
                    link_to(page, word(page->catalogue, "path.offences")));
-    page_crumb(page, name_offence(page, offence), link_offence(page, offence));
+    page_crumb(page, name_offence(page, offence),
+               offence.index == here.index ? NULL : link_offence(page, offence));
 }
 
 static void add_stats(struct page *page, const struct strand *strands, size_t count,
@@ -47,12 +49,13 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
     if (whole)
         block_stat(page, say_figure(page, year.figure, 0), unit,
                    say_tally_span(page, &year), word(c, "stat.last_whole_year"));
-    if (victim_count && strand_full_year(&victims[victim_count - 1], &year))
-        block_stat(page, say_figure(page, year.figure, 0), word(c, "table.victims"),
-                   say_tally_span(page, &year), word(c, "stat.victims"));
+    struct tally hurt;
+    if (whole && victim_count &&
+        strand_year(&victims[0], period_year(year.first), &hurt))
+        block_stat(page, say_figure(page, hurt.figure, 0), word(c, "table.victims"),
+                   say_tally_span(page, &hurt), word(c, "stat.victims"));
     else if (whole && figure_known(rate_of(page, page->site->country, &year)))
-        block_stat(page,
-                   say_figure(page, rate_of(page, page->site->country, &year), 1),
+        block_stat(page, say_figure(page, rate_of(page, page->site->country, &year), 1),
                    word(c, "stat.rate"), say_tally_span(page, &year),
                    word(c, "stat.rate_note"));
 }
@@ -77,8 +80,11 @@ static struct state_columns columns_of(const struct strand *strands, size_t coun
             columns.column[columns.count].whole = true;
             columns.column[columns.count++].stretch = year;
         }
-        if (i + 1 == count && newest.last.month > strands[i].holding->methodology->first.month &&
-            (!columns.count || newest.last.month != columns.column[columns.count - 1].stretch.last.month)) {
+        if (i + 1 == count &&
+            newest.last.month > strands[i].holding->methodology->first.month &&
+            (!columns.count ||
+             newest.last.month !=
+                 columns.column[columns.count - 1].stretch.last.month)) {
             columns.column[columns.count].holding = strands[i].holding;
             columns.column[columns.count++].stretch = newest;
         }
@@ -86,27 +92,28 @@ static struct state_columns columns_of(const struct strand *strands, size_t coun
     return columns;
 }
 
-static void state_row(struct page *page, struct view *table, struct place_id place,
+static void state_row(struct page *page, struct view *body, struct place_id place,
                       struct offence_id offence, const struct state_columns *columns,
                       struct map_place *shown)
 {
     struct strand strands[STRANDS_MAX];
     size_t found = strands_of(page->arena, page->site->holdings, place, offence,
                               page->site->investigations, strands);
-    struct view *row = table_row(table, name_place(page, place), link_place(page, place));
+    struct view *row =
+        table_row(body, name_place(page, place), link_place(page, place));
     for (size_t i = 0; i < columns->count; i++) {
         struct tally tally = columns->column[i].stretch;
         tally.figure = (struct figure){0};
         for (size_t j = 0; j < found; j++)
             if (strands[j].holding == columns->column[i].holding)
-                tally.figure = series_total(
-                    &strands[j].series, tally.first,
-                    (size_t)(tally.last.month - tally.first.month) + 1);
-        table_figure(page, row, tally.figure, 0);
+                tally.figure =
+                    series_total(&strands[j].series, tally.first,
+                                 (size_t)(tally.last.month - tally.first.month) + 1);
+        table_figure_plain(page, row, tally.figure, 0);
         if (!columns->column[i].whole)
             continue;
         struct figure rate = rate_of(page, place, &tally);
-        table_figure(page, row, rate, 1);
+        table_figure_plain(page, row, rate, 1);
         shown->figure = rate;
     }
     for (size_t j = 0; j < found; j++)
@@ -124,27 +131,36 @@ static bool add_states(struct page *page, struct offence_id offence,
                            {"of_place", of_place(page, country)},
                            {"year", ""},
                            {0}};
-    struct view *table =
-        table_new(page, "state_tables", say(page->arena, c, "table.states_caption", 0, parts),
-                  word(c, "table.state"));
+    struct view *table = table_new(
+        page, "state_tables", say(page->arena, c, "table.states_caption", 0, parts),
+        word(c, "table.state"));
     for (size_t i = 0; i < columns.count; i++) {
-        table_column_add(table, say_tally_span(page, &columns.column[i].stretch));
+        table_column_of(page, table, &columns.column[i].stretch);
         if (!columns.column[i].whole)
             continue;
         table_column_add(table, word(c, "table.rate"));
         parts[2].value = say_tally_span(page, &columns.column[i].stretch);
     }
+    if (columns.count > 1 &&
+        columns.column[0].holding != columns.column[columns.count - 1].holding)
+        for (size_t i = 0; i < columns.count; i++)
+            table_span_add(
+                page, table,
+                in_language(page, &columns.column[i].holding->methodology->label),
+                columns.column[i].whole ? 2 : 1);
+    struct view *body = table_body(page, table, NULL, 0);
     struct map_place *shown =
         arena_array(page->arena, places->node[country.index].span, sizeof *shown);
     size_t states = 0;
-    for (uint32_t i = country.index; i < country.index + places->node[country.index].span;
-         i++)
-        if (places->node[i].kind == PLACE_STATE || places->node[i].kind == PLACE_ABROAD) {
+    for (uint32_t i = country.index;
+         i < country.index + places->node[country.index].span; i++)
+        if (places->node[i].kind == PLACE_STATE ||
+            places->node[i].kind == PLACE_ABROAD) {
             struct map_place here = {.place = {i}};
             if (places->node[i].kind == PLACE_ABROAD &&
                 strcmp(strands[0].holding->methodology->code, "federal-2012") != 0)
                 continue;
-            state_row(page, table, here.place, offence, &columns, &here);
+            state_row(page, body, here.place, offence, &columns, &here);
             if (places->node[i].kind == PLACE_STATE)
                 shown[states++] = here;
         }
@@ -153,7 +169,7 @@ static bool add_states(struct page *page, struct offence_id offence,
     return block_map(page, "maps", "mapa", shown, states, (struct place_id){NO_INDEX},
                      say(page->arena, c, "map.states_title", 0, parts),
                      say(page->arena, c, "map.rate_subtitle", 0, parts),
-                     word(c, "map.rule"), 1, err);
+                     word(c, "map.rule"), strands[0].holding, 1, err);
 }
 
 /* Bars of the parts an offence is made of, in the newest strand's newest stretch. */
@@ -166,7 +182,8 @@ static bool add_parts(struct page *page, struct offence_id offence,
     size_t count = 0;
     struct tally tally = strand_newest(newest);
     for (uint32_t i = offence.index + 1;
-         i < offence.index + offences->node[offence.index].span && count < BARS_MAX; i++) {
+         i < offence.index + offences->node[offence.index].span && count < BARS_MAX;
+         i++) {
         if (offences->node[i].parent != offence.index)
             continue;
         struct key key = {page->site->country, {i}, page->site->investigations};
@@ -174,11 +191,13 @@ static bool add_parts(struct page *page, struct offence_id offence,
             continue;
         struct series series =
             cube_series(page->arena, newest->holding->current->cube, key);
+        csv_rows_add(page->rows, newest->holding, key, &series);
         bars[count++] = (struct bar){
             .label = name_offence(page, key.offence),
             .figure = series_total(
                 &series, tally.first,
-                (size_t)((tally.last.month - tally.first.month) / (int)series.step) + 1),
+                (size_t)((tally.last.month - tally.first.month) / (int)series.step) +
+                    1),
             .link = link_offence(page, key.offence),
             .strong = true};
     }
@@ -188,9 +207,11 @@ static bool add_parts(struct page *page, struct offence_id offence,
                            {"span", say_tally_span(page, &tally)},
                            {0}};
     struct bar_chart chart = {
-        .frame = {.title = say(page->arena, page->catalogue, "chart.parts_title", 0, parts),
-                  .subtitle =
-                      say(page->arena, page->catalogue, "chart.parts_subtitle", 0, parts)},
+        .frame = {.title =
+                      say(page->arena, page->catalogue, "chart.parts_title", 0, parts),
+                  .subtitle = say(page->arena, page->catalogue, "chart.parts_subtitle",
+                                  0, parts),
+                  .source = block_source_line(page, newest)},
         .count = count,
         .bar = bars};
     return block_chart(page, "parts", NULL, draw_bars, &chart.frame, err);
@@ -209,6 +230,16 @@ static void add_family(struct page *page, struct offence_id offence)
         }
 }
 
+/* "0109|0219" as "0109 o 0219". */
+static const char *say_codes(const struct page *page, const char *codes)
+{
+    const char *bar = strchr(codes, '|');
+    if (!bar)
+        return codes;
+    return arena_format(page->arena, "%.*s%s%s", (int)(bar - codes), codes,
+                        word(page->catalogue, "iccs.or"), say_codes(page, bar + 1));
+}
+
 static void add_about(struct page *page, struct offence_id offence)
 {
     const struct offence *node = offence_node(page->site->lists, offence);
@@ -217,10 +248,11 @@ static void add_about(struct page *page, struct offence_id offence)
               node->residual ? word(page->catalogue, "offence.residual") : "");
     const char *iccs = "";
     if (*node->iccs) {
-        const char *key = arena_format(page->arena, "iccs.confidence_%c",
-                                       node->iccs_confidence ? node->iccs_confidence : 'L');
+        const char *key =
+            arena_format(page->arena, "iccs.confidence_%c",
+                         node->iccs_confidence ? node->iccs_confidence : 'L');
         iccs = say(page->arena, page->catalogue, "offence.iccs", 0,
-                   (struct part[]){{"code", node->iccs},
+                   (struct part[]){{"code", say_codes(page, node->iccs)},
                                    {"confidence", word(page->catalogue, key)},
                                    {0}});
     }
@@ -231,8 +263,8 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
 {
     struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
     struct place_id country = page->site->country;
-    size_t count = strands_of(page->arena, page->site->holdings, country, subject.offence,
-                              page->site->investigations, strands);
+    size_t count = strands_of(page->arena, page->site->holdings, country,
+                              subject.offence, page->site->investigations, strands);
     size_t victim_count = strands_of(page->arena, page->site->holdings, country,
                                      subject.offence, page->site->victims, victims);
     if (!count)
@@ -242,7 +274,7 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
     struct tally tally = strand_newest(newest);
     const char *lead = say_lead(page, newest, &tally);
     page_title(page, name_offence(page, subject.offence), lead);
-    add_crumbs(page, subject.offence);
+    add_crumbs(page, subject.offence, subject.offence);
     view_text(page->view, "lead", lead);
     view_text(page->view, "comparison", say_comparison(page, newest, &tally));
     view_text(page->view, "earlier", say_earlier(page, strands, count));
@@ -260,16 +292,18 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
         download_add(page, &victims[i]);
     block_sources(page, strands, count);
     block_sources(page, victims, victim_count);
+    block_population_source(page);
     block_limits(page);
     return block_trend(page, "trends", "grafica", strands, count,
                        say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
                        err) &&
-           block_columns(page, "years", "anual", &strands[0],
-                         say(page->arena, page->catalogue, "chart.years_title", 0, parts),
-                         err) &&
-           block_months(page, "months", &strands[0],
-                        say(page->arena, page->catalogue, "chart.months_title", 0, parts),
-                        err) &&
+           block_columns(
+               page, "years", "anual", &strands[0],
+               say(page->arena, page->catalogue, "chart.years_title", 0, parts), err) &&
+           block_months(
+               page, "months", &strands[0],
+               say(page->arena, page->catalogue, "chart.months_title", 0, parts),
+               err) &&
            add_parts(page, subject.offence, newest, err) &&
            add_states(page, subject.offence, strands, count, err) &&
            block_card(page, lead, err);

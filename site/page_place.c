@@ -52,6 +52,7 @@ static void add_population(struct page *page, struct place_id place, int year)
         population_of(page->arena, page->site->holdings, place, year, &source);
     if (!figure_known(people))
         return;
+    block_source(page, source);
     view_text(page->view, "population",
               say(page->arena, page->catalogue, "place.population", people.value,
                   (struct part[]){{"place", name_place(page, place)},
@@ -64,7 +65,7 @@ static void add_population(struct page *page, struct place_id place, int year)
 /* The newest whole year of the lead offence in each child that has a page. */
 static size_t children_rates(struct page *page, struct place_id place,
                              struct offence_id offence, struct map_place *out,
-                             int *shown_year)
+                             int *shown_year, const struct holding **shown)
 {
     const struct places *places = &page->site->lists->places;
     size_t count = 0;
@@ -83,6 +84,7 @@ static size_t children_rates(struct page *page, struct place_id place,
             if (strand_full_year(&strands[j], &year)) {
                 out[count].figure = rate_of(page, child, &year);
                 *shown_year = period_year(year.first);
+                *shown = strands[j].holding;
                 break;
             }
         count++;
@@ -94,10 +96,11 @@ static bool add_map(struct page *page, struct place_id place, struct offence_id 
                     struct error *err)
 {
     const struct places *places = &page->site->lists->places;
-    struct map_place *children = arena_array(
-        page->arena, places->node[place.index].span, sizeof *children);
+    struct map_place *children =
+        arena_array(page->arena, places->node[place.index].span, sizeof *children);
+    const struct holding *source = NULL;
     int year;
-    size_t count = children_rates(page, place, offence, children, &year);
+    size_t count = children_rates(page, place, offence, children, &year, &source);
     if (count < 2 || !year)
         return true;
     struct part parts[] = {{"offence", phrase_offence(page, offence)},
@@ -110,7 +113,7 @@ static bool add_map(struct page *page, struct place_id place, struct offence_id 
     return block_map(page, "maps", "mapa", children, count, (struct place_id){NO_INDEX},
                      say(page->arena, page->catalogue, kind, 0, parts),
                      say(page->arena, page->catalogue, "map.rate_subtitle", 0, parts),
-                     word(page->catalogue, "map.rule"), 1, err);
+                     word(page->catalogue, "map.rule"), source, 1, err);
 }
 
 static void add_children(struct page *page, struct place_id place)
@@ -140,12 +143,11 @@ static bool add_story(struct page *page, struct place_id place,
     const struct strand *newest = &strands[count - 1];
     struct tally tally = strand_newest(newest);
     const char *lead = say_lead(page, newest, &tally);
-    page_title(page, name_place(page, place), lead);
+    page_title(page, full_name_place(page, place), lead);
     view_text(page->view, "lead", lead);
     view_text(page->view, "comparison", say_comparison(page, newest, &tally));
     view_text(page->view, "earlier", say_earlier(page, strands, count));
     add_stats(page, place, strands, count);
-    add_population(page, place, period_year(tally.last));
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"in_place", in_place(page, place)},
                            {0}};
@@ -155,15 +157,17 @@ static bool add_story(struct page *page, struct place_id place,
         download_add(page, &victims[i]);
     block_sources(page, strands, count);
     block_sources(page, victims, victim_count);
+    add_population(page, place, period_year(tally.last));
     return block_trend(page, "trends", "grafica", strands, count,
                        say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
                        err) &&
-           block_columns(page, "years", "anual", &strands[0],
-                         say(page->arena, page->catalogue, "chart.years_title", 0, parts),
-                         err) &&
-           block_months(page, "months", &strands[0],
-                        say(page->arena, page->catalogue, "chart.months_title", 0, parts),
-                        err) &&
+           block_columns(
+               page, "years", "anual", &strands[0],
+               say(page->arena, page->catalogue, "chart.years_title", 0, parts), err) &&
+           block_months(
+               page, "months", &strands[0],
+               say(page->arena, page->catalogue, "chart.months_title", 0, parts),
+               err) &&
            block_card(page, lead, err);
 }
 

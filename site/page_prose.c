@@ -52,14 +52,15 @@ static void add_iccs_shares(struct page *page)
         struct strand strands[STRANDS_MAX];
         if (node->span != 1 || !*node->iccs)
             continue;
-        size_t count = strands_of(page->arena, page->site->holdings, page->site->country,
-                                  (struct offence_id){i}, page->site->investigations,
-                                  strands);
+        size_t count =
+            strands_of(page->arena, page->site->holdings, page->site->country,
+                       (struct offence_id){i}, page->site->investigations, strands);
         if (!count)
             continue;
         double value = strand_newest(&strands[count - 1]).figure.value;
-        known[node->iccs_confidence == 'H' ? 0 : node->iccs_confidence == 'M' ? 1 : 2] +=
-            value;
+        known[node->iccs_confidence == 'H'   ? 0
+              : node->iccs_confidence == 'M' ? 1
+                                             : 2] += value;
         all += value;
     }
     static const char *const NAMES[] = {"iccs_high", "iccs_medium", "iccs_low"};
@@ -131,13 +132,19 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
         view_text(item, "dataset_file",
                   arena_format(page->arena, "%s.csv", holding->source->id));
         view_text(item, "dataset_source", link_source(page, holding->source));
-        view_text(item, "dataset_span",
-                  cube_range(holding->current->cube, &first, &last)
-                      ? say_span(page->arena, c, first, last,
-                                 holding->source->period.step)
-                      : "");
-        view_text(item, "dataset_figures",
-                  say_count(page, (double)cube_figures(holding->current->cube)));
+        view_text(
+            item, "dataset_span",
+            cube_range(holding->current->cube, &first, &last)
+                ? say_span(page->arena, c, first, last, holding->source->period.step)
+                : "");
+        const struct dataset_size *size = &page->site->dataset_size[i];
+        view_text(item, "dataset_rows", say_count(page, (double)size->rows));
+        view_text(item, "dataset_megabytes",
+                  say_number(page->arena, c, (double)size->bytes / 1e6, 1));
+        view_text(item, "dataset_from",
+                  say(page->arena, c, "data.source", 0,
+                      (struct part[]){
+                          {"name", in_language(page, &holding->source->name)}, {0}}));
     }
     return true;
 }
@@ -151,15 +158,16 @@ static void add_status_words(struct page *page)
         struct view *item = view_item(page->view, "statuses");
         const char *name = status_word(STATUSES[i]);
         view_text(item, "code", name);
-        view_text(item, "meaning",
-                  word(page->catalogue, arena_format(page->arena, "dictionary.%s", name)));
+        view_text(
+            item, "meaning",
+            word(page->catalogue, arena_format(page->arena, "dictionary.%s", name)));
     }
 }
 
 static void add_columns(struct page *page)
 {
     static const char *const COLUMNS[] = {
-        "place_code", "place",  "offence_code", "offence", "measure", "methodology",
+        "place_code", "place", "offence_code", "offence", "measure", "methodology",
         "period",     "value", "status",       "unit",    "source"};
     for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
         struct view *item = view_item(page->view, "csv_columns");
@@ -189,7 +197,8 @@ bool dictionary_fill(struct page *page, struct subject subject, struct error *er
     for (size_t i = 0; i < lists->methodologies.count; i++) {
         struct view *item = view_item(page->view, "method_codes");
         view_text(item, "code", lists->methodologies.node[i].code);
-        view_text(item, "meaning", in_language(page, &lists->methodologies.node[i].name));
+        view_text(item, "meaning",
+                  in_language(page, &lists->methodologies.node[i].name));
     }
     view_text(page->view, "offence_codes_link",
               link_file(page, "data/codes/offences.csv"));

@@ -76,11 +76,14 @@ bool source_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "methodology",
               holding->methodology ? name_methodology(page, holding->methodology) : "");
     view_text(page->view, "methodology_about",
-              holding->methodology ? in_language(page, &holding->methodology->about) : "");
+              holding->methodology ? in_language(page, &holding->methodology->about)
+                                   : "");
     view_text(page->view, "kept_back_note",
               holding->held_back ? word(c, "source.kept_back") : "");
     view_text(page->view, "nothing_held",
               holding->current ? "" : word(c, "source.nothing_held"));
+    view_text(page->view, "dataset_file",
+              arena_format(page->arena, "%s.csv", source->id));
     view_text(page->view, "dataset",
               holding->current
                   ? link_file(page, arena_format(page->arena, "data/sources/%s.csv",

@@ -35,9 +35,9 @@ static bool add_trends(struct page *page, const struct theme *theme, struct erro
         struct part parts[] = {{"offence", name_offence(page, theme->offence[i])},
                                {"in_place", in_place(page, page->site->country)},
                                {0}};
-        if (!block_trend(page, "trends", drawn ? NULL : "grafica", strands, count,
-                         say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
-                         err))
+        if (!block_trend(
+                page, "trends", drawn ? NULL : "grafica", strands, count,
+                say(page->arena, page->catalogue, "chart.trend_title", 0, parts), err))
             return false;
         drawn++;
     }
@@ -82,11 +82,17 @@ static const char *theme_lead(struct page *page, const struct theme *theme)
 bool theme_fill(struct page *page, struct subject subject, struct error *err)
 {
     const struct theme *theme = subject.theme;
-    const char *lead = theme_lead(page, theme);
-    page_title(page, in_language(page, &theme->name), lead);
+    const char *own = in_language(page, &theme->lead);
+    const char *lead = *own ? own : theme_lead(page, theme);
+    const char *name = in_language(page, &theme->name);
+    page_title(page,
+               say(page->arena, page->catalogue, "theme.title", 0,
+                   (struct part[]){{"theme", name}, {0}}),
+               lead);
+    view_text(page->view, "heading", name);
     page_crumb(page, word(page->catalogue, "nav.themes"),
                link_to(page, word(page->catalogue, "path.themes")));
-    page_crumb(page, in_language(page, &theme->name), NULL);
+    page_crumb(page, name, NULL);
     view_text(page->view, "lead", lead);
     view_text(page->view, "about", in_language(page, &theme->about));
     view_text(page->view, "silent", in_language(page, &theme->silent));

@@ -18,8 +18,8 @@ const char *place_folder(struct arena *, const struct site *, const struct catal
 bool place_fill(struct page *, struct subject, struct error *);
 
 void offence_each(struct site *, add_function *, void *);
-const char *offence_folder(struct arena *, const struct site *, const struct catalogue *,
-                           struct subject);
+const char *offence_folder(struct arena *, const struct site *,
+                           const struct catalogue *, struct subject);
 bool offence_fill(struct page *, struct subject, struct error *);
 
 void theme_each(struct site *, add_function *, void *);
@@ -42,13 +42,13 @@ bool offences_fill(struct page *, struct subject, struct error *);
 const char *themes_folder(struct arena *, const struct site *, const struct catalogue *,
                           struct subject);
 bool themes_fill(struct page *, struct subject, struct error *);
-const char *sources_folder(struct arena *, const struct site *, const struct catalogue *,
-                           struct subject);
+const char *sources_folder(struct arena *, const struct site *,
+                           const struct catalogue *, struct subject);
 bool sources_fill(struct page *, struct subject, struct error *);
 
 /* Pages of prose, and the data page with its dictionary. */
-const char *methods_folder(struct arena *, const struct site *, const struct catalogue *,
-                           struct subject);
+const char *methods_folder(struct arena *, const struct site *,
+                           const struct catalogue *, struct subject);
 bool methods_fill(struct page *, struct subject, struct error *);
 const char *about_folder(struct arena *, const struct site *, const struct catalogue *,
                          struct subject);

@@ -21,9 +21,26 @@ const char *say_figure(const struct page *page, struct figure figure, int decima
                (struct part[]){{"number", number}, {0}});
 }
 
+/* A town's name alone may be that of a town in another state. */
+static const char *with_state(const struct page *page, struct place_id place,
+                              const char *words)
+{
+    const struct place *node = place_node(page->site->lists, place);
+    if (node->kind != PLACE_MUNICIPALITY || node->parent == NO_INDEX)
+        return words;
+    return arena_format(page->arena, "%s, %s", words,
+                        name_place(page, (struct place_id){node->parent}));
+}
+
+const char *full_name_place(const struct page *page, struct place_id place)
+{
+    return with_state(page, place, name_place(page, place));
+}
+
 const char *in_place(const struct page *page, struct place_id place)
 {
-    return in_language(page, &place_node(page->site->lists, place)->in);
+    return with_state(page, place,
+                      in_language(page, &place_node(page->site->lists, place)->in));
 }
 
 const char *of_place(const struct page *page, struct place_id place)
@@ -51,23 +68,25 @@ const char *say_tally_span(const struct page *page, const struct tally *tally)
 
 const char *say_when(const struct page *page, const struct tally *tally)
 {
-    const char *key = is_calendar_year(tally)                      ? "when.year"
+    const char *key = is_calendar_year(tally)                   ? "when.year"
                       : tally->first.month == tally->last.month ? "when.month"
                                                                 : "when.months";
     return say(page->arena, page->catalogue, key, 0,
                (struct part[]){{"span", say_tally_span(page, tally)}, {0}});
 }
 
-/* ": 44 al día", ": una cada 3 días", or nothing where that would mislead. */
+/* ": 44 al día", ": una cada 1.5 días", or nothing where that would mislead: few cases
+ * have no pace. */
 static const char *say_pace(const struct page *page, const struct tally *tally)
 {
+    static const double PACE_CASES_MIN = 10;
     double per_day = tally->figure.value / tally->days;
-    if (tally->figure.value < 2 || tally->figure.status == STATUS_PARTIAL)
+    if (tally->figure.value < PACE_CASES_MIN || tally->figure.status == STATUS_PARTIAL)
         return "";
     double shown = per_day >= 1 ? per_day : 1 / per_day;
-    int decimals = shown < 10 && per_day >= 1 ? 1 : 0;
-    const char *number = say_number(page->arena, page->catalogue, shown, decimals);
-    if (strcmp(number, "1") == 0 || strcmp(number, "1.0") == 0)
+    const char *number =
+        say_number(page->arena, page->catalogue, shown, shown < 10 ? 1 : 0);
+    if (shown < 1.05)
         return word(page->catalogue, "pace.daily");
     return say(page->arena, page->catalogue,
                per_day >= 1 ? "pace.per_day" : "pace.every", shown,
@@ -78,8 +97,8 @@ static const char *say_pace(const struct page *page, const struct tally *tally)
 static const char *lead_key(const struct page *page, const struct strand *strand,
                             const char *form)
 {
-    const char *own = arena_format(page->arena, "%s.%s", form,
-                                   strand->holding->methodology->code);
+    const char *own =
+        arena_format(page->arena, "%s.%s", form, strand->holding->methodology->code);
     if (catalogue_has(page->catalogue, own))
         return own;
     enum place_kind kind = place_node(page->site->lists, strand->key.place)->kind;
@@ -108,21 +127,22 @@ const char *say_comparison(const struct page *page, const struct strand *strand,
 {
     struct tally before;
     if (!strand_before(strand, tally, 1, &before)) {
-        if (period_year(strand->holding->methodology->first) != period_year(tally->first))
+        if (period_year(strand->holding->methodology->first) !=
+            period_year(tally->first))
             return "";
-        return say(page->arena, page->catalogue, "compare.new_method", 0,
-                   (struct part[]){
-                       {"month", say_period(page->arena, page->catalogue,
-                                            strand->holding->methodology->first,
-                                            STEP_MONTH)},
-                       {0}});
+        return say(
+            page->arena, page->catalogue, "compare.new_method", 0,
+            (struct part[]){
+                {"month", say_period(page->arena, page->catalogue,
+                                     strand->holding->methodology->first, STEP_MONTH)},
+                {0}});
     }
-    const char *key = is_calendar_year(tally) ? "compare.year_before"
-                                              : "compare.same_months";
+    const char *key =
+        is_calendar_year(tally) ? "compare.year_before" : "compare.same_months";
     return say(page->arena, page->catalogue, key, before.figure.value,
                (struct part[]){
                    {"year", arena_format(page->arena, "%d", period_year(before.first))},
-                   {"count", say_figure(page, before.figure, 0)},
+                   {"n", say_figure(page, before.figure, 0)},
                    {0}});
 }
 

@@ -34,7 +34,9 @@ const char *say_rate(const struct page *page, const struct strand *strand,
 struct figure rate_of(const struct page *page, struct place_id place,
                       const struct tally *year);
 
-/* "en León", "del Estado de México", "homicidio doloso". */
+/* "León, Guanajuato": a town with its state; "Guanajuato". */
+const char *full_name_place(const struct page *page, struct place_id place);
+/* "en León, Guanajuato", "del Estado de México", "homicidio doloso". */
 const char *in_place(const struct page *page, struct place_id place);
 const char *of_place(const struct page *page, struct place_id place);
 const char *phrase_offence(const struct page *page, struct offence_id offence);

@@ -21,6 +21,11 @@ struct fitted {
     struct outline *outline;
 };
 
+/* How large a published dataset came out. */
+struct dataset_size {
+    size_t rows, bytes;
+};
+
 struct site {
     const struct config *config;
     const struct holdings *holdings;
@@ -29,11 +34,12 @@ struct site {
     struct templates *templates;
     struct outlines *states;
     struct outlines *municipalities;
-    struct fitted *fitted; /* CHART_WIDTHS of them */
-    const char *inputs; /* SHA-256 of all inputs */
-    const char *day;    /* of the edition */
+    struct fitted *fitted;             /* CHART_WIDTHS of them */
+    struct dataset_size *dataset_size; /* by holding */
+    const char *inputs;                /* SHA-256 of all inputs */
+    const char *day;                   /* of the edition */
     struct tree *tree;
-    bool *place_page;   /* by place index: has it a page? */
+    bool *place_page; /* by place index: has it a page? */
     bool *offence_page;
     struct place_id country;
     struct measure_id investigations, victims, population;

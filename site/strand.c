@@ -67,7 +67,8 @@ size_t strands_of(struct arena *arena, const struct holdings *holdings,
     for (size_t i = 0; i < holdings->count; i++) {
         const struct holding *holding = &holdings->holding[i];
         if (!holding->current || strcmp(holding->source->subject, "crime") != 0 ||
-            holding_reach(holding, kind) < 0 || !cube_holds(holding->current->cube, key))
+            holding_reach(holding, kind) < 0 ||
+            !cube_holds(holding->current->cube, key))
             continue;
         struct strand new = {.holding = holding, .key = key};
         new.series = cube_series(arena, holding->current->cube, key);
@@ -172,8 +173,7 @@ struct figure population_of(struct arena *arena, const struct holdings *holdings
     if (!best)
         return (struct figure){0};
     struct key key = {
-        place,
-        offence_find(holdings->lists, text_of(best->source->offence.constant)),
+        place, offence_find(holdings->lists, text_of(best->source->offence.constant)),
         measure_find(holdings->lists, text_of(best->source->measure.constant))};
     if (key.offence.index == NO_INDEX || key.measure.index == NO_INDEX)
         return (struct figure){0};

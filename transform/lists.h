@@ -119,6 +119,7 @@ struct theme {
     struct names name;
     struct names about;  /* what the files hold */
     struct names silent; /* what they do not hold, said plainly */
+    struct names lead;   /* opens the page instead of a figure; "" */
     size_t offences;
     struct offence_id *offence; /* in the order readers ask */
 };

@@ -8,13 +8,14 @@ static bool themes_read(const struct list_source *source, struct themes *out,
 {
     struct list_file file;
     struct list_codes codes = {0};
-    struct list_names name, about, silent;
+    struct list_names name, about, silent, lead;
     if (!list_open(source->arena, source->folder, "themes.csv", source->languages,
                    &file, err) ||
         !list_codes_find(&file, &codes, err) ||
         !list_names_find(&file, "name", &name, err) ||
         !list_names_find(&file, "about", &about, err) ||
-        !list_names_find(&file, "silent", &silent, err))
+        !list_names_find(&file, "silent", &silent, err) ||
+        !list_names_find(&file, "lead", &lead, err))
         return false;
     *out = (struct themes){
         .count = file.table.rows,
@@ -24,7 +25,8 @@ static bool themes_read(const struct list_source *source, struct themes *out,
         if (!list_code_read(&file, row, &codes, &node->code, err) ||
             !list_names_read(&file, row, &name, false, &node->name, err) ||
             !list_names_read(&file, row, &about, true, &node->about, err) ||
-            !list_names_read(&file, row, &silent, true, &node->silent, err))
+            !list_names_read(&file, row, &silent, true, &node->silent, err) ||
+            !list_names_read(&file, row, &lead, true, &node->lead, err))
             return false;
     }
     *codes_out = codes.rows;

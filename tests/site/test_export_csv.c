@@ -207,7 +207,7 @@ static struct text export(size_t months, size_t *rows)
     struct tree *tree = open_tree();
     struct error err = {0};
     whole.current = &vintage;
-    check_done(export_csv(tree, "all.csv", &lists, &whole, rows, &err), &err);
+    check_done(export_csv(tree, "all.csv", &lists, &whole, rows, NULL, &err), &err);
     cube_free(vintage.cube);
     return published(tree, "all.csv");
 }
@@ -250,7 +250,7 @@ static void exports_nothing_but_a_header(void **state)
     size_t rows;
     struct tree *tree = open_tree();
     struct error err = {0};
-    check_done(export_csv(tree, "all.csv", &lists, holding(), &rows, &err), &err);
+    check_done(export_csv(tree, "all.csv", &lists, holding(), &rows, NULL, &err), &err);
     assert_int_equal(rows, 0);
     check_text(published(tree, "all.csv"), HEADER);
 }

@@ -33,9 +33,10 @@ static const struct list_texts WORLD = {
                 "victims.male,victims,Hombres,Men,hombres,men,hombre,man\n",
     .methodologies = "code,first,name_es,name_en,label_es,label_en,about_es,about_en,reference\n"
                      "cnsp-2015,2015-01,CNSP,CNSP,CNSP,CNSP,,,here\n",
-    .themes = "code,name_es,name_en,about_es,about_en,silent_es,silent_en\n"
-              "muerte,Muerte,Death,,,,\n"
-              "robo,Robo,Robbery,,,,\n",
+    .themes = "code,name_es,name_en,about_es,about_en,silent_es,silent_en,"
+              "lead_es,lead_en\n"
+              "muerte,Muerte,Death,,,,,,\n"
+              "robo,Robo,Robbery,,,,,,\n",
     .theme_offences = "theme,offence\nmuerte,doloso\nrobo,robo\nmuerte,homicidio\n"};
 
 static bool write_one(const char *folder, const char *name, const char *text,
