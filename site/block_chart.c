@@ -9,7 +9,7 @@
 static const double FRAMED_SCALE = 2;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
-static const double MAP_DETAIL = 18;
+static const double MAP_DETAIL = 20;
 
 bool draw_line(struct arena *arena, const void *chart, struct scene *out,
                struct error *err)

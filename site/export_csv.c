@@ -224,6 +224,15 @@ static void add_row(struct csv_rows *rows, size_t i, struct figure figure)
     rows->out.length += (size_t)(at - start);
 }
 
+/* A month after the file's last says nothing, not even that it is missing. */
+static struct period last_told(const struct holding *holding)
+{
+    struct period first, last = {INT32_MAX};
+    if (holding->current && cube_range(holding->current->cube, &first, &last))
+        return last;
+    return (struct period){INT32_MAX};
+}
+
 void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct key key,
                   const struct series *series)
 {
@@ -232,11 +241,8 @@ void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct k
     make_prefix(rows, holding, key);
     make_suffixes(rows, holding, key);
     make_periods(rows, series);
-    struct period first, last;
-    if (!cube_range(holding->current->cube, &first, &last))
-        return;
+    struct period last = last_told(holding);
     for (size_t i = 0; i < series->count; i++) {
-        /* A month after the file's last says nothing, not even that it is missing. */
         struct period at = period_after(series->first, (int)i * (int)series->step);
         if (series->figures[i].status == STATUS_ABSENT || at.month > last.month)
             continue;

@@ -78,7 +78,7 @@ static void entries_say_where_they_come_from(void **state)
     (void)state;
     check_done(bundle_read(&arena, FOLDER, &entries, &count, &err), &err);
     check_text(text_of(entries[0].provenance.source), "mx-estatal-2015");
-    check_text(text_of(entries[0].provenance.file), "estatal.csv");
+    check_text(text_of(entries[0].provenance.file), "sesnsp_estatal_2024-12-21.csv.xz");
     check_text(text_of(entries[0].provenance.fetched), "2024-12-21T00:00:00Z");
     check_text(text_of(entries[0].licence), "Libre Uso MX");
     for (size_t i = 0; i < count; i++) {
