@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 static const double TINY = 1e-300, CLOSE = 1e-15;
-enum { ROUNDS_MAX = 100000, BISECTIONS_MAX = 2000 };
+enum { ROUNDS_MAX = 1 << 21, BISECTIONS_MAX = 2000 };
 
 double log_gamma(double x)
 {
