@@ -1,0 +1,182 @@
+/* Revisions and coverage of the bundled files, against a recount made apart from the
+ * program: both vintages read with Python's csv module, every cell (state, modality,
+ * month) that both publish compared. */
+#include "tests/check.h"
+
+#include "site/holdings.h"
+#include "transform/coverage.h"
+#include "transform/ledger.h"
+
+static struct arena arena;
+static struct config config;
+static struct holdings holdings;
+static struct cube *cubes[4];
+
+static struct cube *read_file(const char *source, const char *name, const char *day)
+{
+    struct error err = {0};
+    struct cube *cube;
+    struct day date;
+    assert_true(day_parse(text_of(day), &date));
+    check_done(holdings_check(&arena, &holdings, source,
+                              arena_format(&arena, "ingest/bundled/%s.csv.xz", name),
+                              date, NULL, &cube, &err),
+               &err);
+    return cube;
+}
+
+static int read_files(void **state)
+{
+    struct error err = {0};
+    *state = temporary_folder();
+    check_done(config_load(&arena, NULL, ".", &config, &err), &err);
+    config.snapshots = *state;
+    check_done(holdings_open(&arena, &config, &holdings, &err) &&
+                   holdings_list(&arena, &holdings, &err),
+               &err);
+    cubes[0] = read_file("mx-estatal-2015", "sesnsp_estatal_2024-02-21", "2024-02-21");
+    cubes[1] = read_file("mx-estatal-2015", "sesnsp_estatal_2024-12-21", "2024-12-21");
+    cubes[2] =
+        read_file("mx-estatal-rnid", "sesnsp_estatal_rnid_2026-02-21", "2026-02-21");
+    cubes[3] =
+        read_file("mx-estatal-rnid", "sesnsp_estatal_rnid_2026-04-18", "2026-04-18");
+    return 0;
+}
+
+static int drop_files(void **state)
+{
+    for (size_t i = 0; i < 4; i++)
+        cube_free(cubes[i]);
+    holdings_close(&holdings);
+    drop_folder(*state);
+    arena_free(&arena);
+    return 0;
+}
+
+static struct key total_of(const char *place)
+{
+    return (struct key){place_find(holdings.lists, text_of(place)),
+                        offence_find(holdings.lists, TEXT("fuero-comun")),
+                        measure_find(holdings.lists, TEXT("investigations"))};
+}
+
+static void state_file_of_2024(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    ledger_of(&arena, cubes[0], cubes[1], &ledger);
+    assert_int_equal(ledger.all.changed, 428);
+    assert_int_equal(ledger.all.appeared, 0);
+    assert_int_equal(ledger.all.vanished, 0);
+    assert_true(ledger.all.gross == 1722);
+    assert_true(ledger.all.net == 272);
+    assert_int_equal(ledger.news, 31360);
+    assert_int_equal(ledger.count, 428);
+}
+
+static void registry_of_2026(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    ledger_of(&arena, cubes[2], cubes[3], &ledger);
+    assert_int_equal(ledger.all.changed, 125);
+    assert_true(ledger.all.gross == 7447);
+    assert_true(ledger.all.net == 109);
+    assert_int_equal(ledger.news, 7296);
+    struct revised guanajuato =
+        ledger_within(&ledger, holdings.lists,
+                      (struct key){total_of("mx-11").place, {NO_INDEX}, {NO_INDEX}});
+    assert_int_equal(guanajuato.changed, 6);
+}
+
+static void what_was_undone_is_the_same_the_other_way(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    ledger_of(&arena, cubes[1], cubes[0], &ledger);
+    assert_int_equal(ledger.all.changed, 428);
+    assert_true(ledger.all.net == -272 - ledger.all.gross + 1722);
+    assert_int_equal(ledger.all.vanished, 31360);
+}
+
+/* Guanajuato's "otros contra la vida" of January 2026: 112, then 5. */
+static void cases_that_moved_between_categories(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    struct movement *movements;
+    ledger_of(&arena, cubes[2], cubes[3], &ledger);
+    size_t count = ledger_movements(&arena, &ledger, 20, &movements);
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        found |= movements[i].place.index == total_of("mx-11").place.index &&
+                 movements[i].from.index ==
+                     offence_find(holdings.lists, TEXT("otros-delitos-contra-la-vida"))
+                         .index &&
+                 movements[i].fell == 107;
+    assert_true(found);
+}
+
+static void only_oaxaca_has_months_of_nothing(void **state)
+{
+    (void)state;
+    static const int MONTHS[] = {1, 3, 4, 6, 7, 9, 10, 12};
+    const struct places *places = &holdings.lists->places;
+    size_t all = 0, oaxaca = 0;
+    for (uint32_t i = 0; i < places->count; i++) {
+        if (places->node[i].kind != PLACE_STATE)
+            continue;
+        struct key key = total_of(places->node[i].code);
+        struct series series = cube_series(&arena, cubes[1], key);
+        enum coverage *coverage = coverage_of(&arena, &series);
+        for (size_t j = 0; j < series.count; j++) {
+            if (coverage[j] != COVERAGE_ALL_ZERO)
+                continue;
+            all++;
+            struct period at = period_after(series.first, (int)j);
+            bool known = at.month == period_of(2016, 10).month;
+            for (size_t k = 0; k < sizeof MONTHS / sizeof *MONTHS; k++)
+                known |= at.month == period_of(2015, MONTHS[k]).month;
+            oaxaca += known && key.place.index == total_of("mx-20").place.index;
+        }
+    }
+    assert_int_equal(all, 9);
+    assert_int_equal(oaxaca, 9);
+}
+
+static bool shifts_at(const char *place, int year, int month)
+{
+    size_t found;
+    struct series series = cube_series(&arena, cubes[1], total_of(place));
+    struct level_shift *shifts = level_shifts(&arena, &series, &found);
+    for (size_t i = 0; i < found; i++)
+        if (shifts[i].at.month == period_of(year, month).month)
+            return true;
+    return false;
+}
+
+static void levels_that_break(void **state)
+{
+    (void)state;
+    size_t found;
+    assert_true(shifts_at("mx-31", 2017, 7)); /* Yucatán */
+    assert_true(shifts_at("mx-31", 2021, 6));
+    assert_true(shifts_at("mx-06", 2016, 1));  /* Colima: the whole of 2015 lies low */
+    assert_true(shifts_at("mx-04", 2021, 11)); /* Campeche */
+    struct series jalisco = cube_series(&arena, cubes[1], total_of("mx-14"));
+    level_shifts(&arena, &jalisco, &found);
+    assert_int_equal(found, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(state_file_of_2024),
+        cmocka_unit_test(registry_of_2026),
+        cmocka_unit_test(what_was_undone_is_the_same_the_other_way),
+        cmocka_unit_test(cases_that_moved_between_categories),
+        cmocka_unit_test(only_oaxaca_has_months_of_nothing),
+        cmocka_unit_test(levels_that_break),
+    };
+    return cmocka_run_group_tests(tests, read_files, drop_files);
+}
