@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,7 +162,7 @@ bool releases_lock(const char *releases, int *fd, struct error *err)
     struct arena arena = {0};
     const char *path = path_join(&arena, releases, ".lock");
     bool good = false;
-    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (lock < 0)
         fail_errno(err, "opening %s", path);
     else if (flock(lock, LOCK_EX | LOCK_NB) == 0)
@@ -277,4 +278,31 @@ bool releases_drop(struct arena *arena, const char *releases, const char *curren
     for (size_t i = keep > 1 ? (size_t)keep - 1 : 0; good && i < found; i++)
         good = drop(arena, releases, aged[i].name, err);
     return good;
+}
+
+/* Fingerprint ------------------------------------------------------------------ */
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+bool release_fingerprint(const char *release, struct sha256 *out, struct error *err)
+{
+    char *const roots[] = {(char *)(uintptr_t)release, NULL};
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    if (!walk)
+        return fail_errno(err, "reading %s", release);
+    struct buffer listing = {0};
+    size_t root = strlen(release);
+    for (FTSENT *entry; (entry = fts_read(walk));)
+        if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP)
+            buffer_format(&listing, "%s %d %lld %lld.%09ld\n", entry->fts_path + root,
+                          entry->fts_info, (long long)entry->fts_statp->st_size,
+                          (long long)entry->fts_statp->st_mtim.tv_sec,
+                          entry->fts_statp->st_mtim.tv_nsec);
+    fts_close(walk);
+    *out = sha256_of(buffer_all(&listing));
+    buffer_free(&listing);
+    return true;
 }

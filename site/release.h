@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/file.h"
 
 enum { RELEASE_NAME_LENGTH = 23 }; /* a day, a hyphen, twelve digits of a hash */
 
@@ -42,5 +43,9 @@ bool release_switch(struct arena *arena, const char *releases, const char *publi
 /* Drop all but the newest `keep` releases; the one named is kept in any case. */
 bool releases_drop(struct arena *arena, const char *releases, const char *current,
                    int keep, struct error *err);
+
+/* A hash of the names, sizes and times of change of all that lies in a release: another
+ * one once anything in it was touched, added or removed. */
+bool release_fingerprint(const char *release, struct sha256 *out, struct error *err);
 
 #endif

@@ -38,6 +38,42 @@ static bool prepare(struct tree *tree, struct error *err)
            releases_sweep(arena, tree->releases, tree->public_, err);
 }
 
+static const char *stamp_path(struct arena *arena, const char *release)
+{
+    return arena_format(arena, "%s.stamp", release);
+}
+
+/* The stamp of a release, and behind it what the release looked like when it was
+ * published. */
+static const char FINGERPRINT[] = "\n# ";
+
+/* The stamp without the fingerprint; NULL when the release is not as it was left. */
+static const char *read_stamp(struct arena *arena, const char *release)
+{
+    struct error ignored = {0}; /* whatever is wrong, a build will say it */
+    struct text stamp;
+    struct sha256 now;
+    if (!file_read(arena, stamp_path(arena, release), STAMP_MAX, &stamp, &ignored) ||
+        !release_fingerprint(release, &now, &ignored))
+        return NULL;
+    char *then = strstr(arena_copy(arena, stamp).at, FINGERPRINT);
+    if (!then || strcmp(then + strlen(FINGERPRINT), now.hex) != 0)
+        return NULL;
+    return arena_format(arena, "%.*s", (int)(stamp.length - strlen(then)), stamp.at);
+}
+
+static bool write_stamp(struct arena *arena, const char *release, const char *stamp,
+                        struct error *err)
+{
+    struct sha256 now;
+    const char *path = stamp_path(arena, release);
+    if (!release_fingerprint(release, &now, err))
+        return false;
+    struct text text =
+        text_of(arena_format(arena, "%s%s%s", stamp, FINGERPRINT, now.hex));
+    return file_holds(path, text) || file_write(path, text, err);
+}
+
 bool tree_open(const char *releases, const char *public_, struct tree **out,
                struct error *err)
 {
@@ -51,6 +87,9 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
         tree_close(tree);
         return false;
     }
+    tree->touched = tree->current &&
+                    file_exists(stamp_path(&tree->arena, tree->current)) &&
+                    !read_stamp(&tree->arena, tree->current);
     *out = tree;
     return true;
 }
@@ -119,8 +158,12 @@ static size_t count_removed(struct tree *tree, struct text sums)
 
 static bool read_current_sums(struct tree *tree, struct text *out, struct error *err)
 {
+    struct error ignored = {0}; /* a current release without sums is a damaged one */
     *out = (struct text){0};
-    return !tree->current ||
+    if (tree->touched)
+        file_read(&tree->arena, path_join(&tree->arena, tree->current, RELEASE_SUMS),
+                  SUMS_MAX, out, &ignored);
+    return tree->touched || !tree->current ||
            file_read(&tree->arena, path_join(&tree->arena, tree->current, RELEASE_SUMS),
                      SUMS_MAX, out, err);
 }
@@ -133,11 +176,6 @@ static void count(struct tree *tree, struct text old_sums, struct published *out
             out->linked++;
     out->written = out->files - out->linked;
     out->removed = count_removed(tree, old_sums);
-}
-
-static const char *stamp_path(struct arena *arena, const char *release)
-{
-    return arena_format(arena, "%s.stamp", release);
 }
 
 /* Is the release that public links to the one of this path? */
@@ -188,8 +226,7 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
 {
     struct arena *arena = &tree->arena;
     return stage_sums(tree, sums, err) && make_durable(tree, err) &&
-           take_name(tree, release, err) &&
-           file_write(stamp_path(arena, release), text_of(stamp), err) &&
+           take_name(tree, release, err) && write_stamp(arena, release, stamp, err) &&
            release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
            releases_drop(arena, tree->releases, tree->name, keep, err);
 }
@@ -197,9 +234,8 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
 static bool keep_current(struct tree *tree, const char *release, const char *stamp,
                          struct error *err)
 {
-    const char *path = stamp_path(&tree->arena, release);
     return folder_remove(tree->staging, err) &&
-           (file_holds(path, text_of(stamp)) || file_write(path, text_of(stamp), err));
+           write_stamp(&tree->arena, release, stamp, err);
 }
 
 static bool name_release(struct tree *tree, const char *day, struct text sums,
@@ -225,7 +261,8 @@ bool tree_publish(struct tree *tree, const char *day, const char *stamp, int kee
     if (good) {
         const char *release = path_join(&tree->arena, tree->releases, tree->name);
         count(tree, old_sums, out);
-        out->changed = out->written > 0 || !is_current(tree, release) ||
+        out->changed = out->written > 0 || tree->touched ||
+                       !is_current(tree, release) ||
                        !text_equal(old_sums, buffer_all(&sums));
         good = out->changed
                    ? switch_in(tree, release, buffer_all(&sums), stamp, keep, err)
@@ -245,10 +282,8 @@ const char *tree_stamp(struct arena *arena, const char *releases, const char *pu
     const char *path = stamp_path(arena, release);
     const char *ours = path_join(arena, releases, strrchr(path, '/') + 1);
     struct stat one, two;
-    struct text stamp;
     if (stat(path, &one) != 0 || stat(ours, &two) != 0 || one.st_dev != two.st_dev ||
-        one.st_ino != two.st_ino ||
-        !file_read(arena, path, STAMP_MAX, &stamp, &ignored))
+        one.st_ino != two.st_ino)
         return NULL;
-    return stamp.at;
+    return read_stamp(arena, release);
 }

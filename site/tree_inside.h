@@ -21,6 +21,7 @@ struct tree {
     const char *public_;
     const char *staging;
     const char *current; /* folder; NULL */
+    bool touched;        /* somebody changed what lies in it */
     int lock_fd;
     struct entry *entry;
     size_t count, capacity;

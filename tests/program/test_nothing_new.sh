@@ -25,6 +25,21 @@ says out "nothing new"
 [ "$(find var/releases -mindepth 1 -maxdepth 1 -type d | wc -l)" -eq 1 ] ||
     wrong "there is more than one release"
 
+# What somebody changed, added or took away by hand is noticed and mended.
+echo tampered >>public/es/index.html
+code 0 run
+says out "published 2026-01-13-"
+touch public/added.php
+code 0 run
+says out "published 2026-01-13-"
+[ -e public/added.php ] && wrong "a file that is not ours stays"
+rm public/style.css
+code 0 run
+says out "published 2026-01-13-"
+(cd public && sha256sum --quiet --check SHA256SUMS) || wrong "the site was not mended"
+code 0 run
+says out "nothing new"
+
 # Something new: what did not change is the same file.
 small_edition Otra
 code 0 run
