@@ -34,6 +34,8 @@ static const struct page_kind KINDS[] = {
     {"about", once, about_folder, about_fill},
     {"data", once, data_folder, data_fill},
     {"dictionary", once, dictionary_folder, dictionary_fill},
+    {"revisions", once, revisions_folder, revisions_fill},
+    {"coverage", once, coverage_folder, coverage_fill},
 };
 
 /* One page to be made. */
@@ -132,6 +134,24 @@ static bool make_pages(struct site *site, const struct progress *progress,
     return ok;
 }
 
+/* What a source changed from vintage to vintage; nothing for a single one. */
+static bool make_ledger(struct site *site, size_t index, struct error *err)
+{
+    const struct holding *holding = &site->holdings->holding[index];
+    const struct revisions *revisions = &site->revisions[index];
+    struct arena arena = {0};
+    const char *id = holding->source->id;
+    bool ok =
+        !revisions->steps ||
+        (revisions_put(site->holdings, holding, revisions, site->tree,
+                       arena_format(&arena, "data/revisions/%s.csv", id), err) &&
+         triangles_put(site->holdings, holding, site->tree,
+                       arena_format(&arena, "data/triangles/%s.csv", id), err));
+    atomic_fetch_add(&site->datasets, revisions->steps ? 2 : 0);
+    arena_free(&arena);
+    return ok;
+}
+
 /* The tidy file of each source. */
 static bool make_dataset(void *context, size_t index, struct error *err)
 {
@@ -146,7 +166,7 @@ static bool make_dataset(void *context, size_t index, struct error *err)
         &site->dataset_size[index].bytes, err);
     atomic_fetch_add(&site->datasets, 1);
     arena_free(&arena);
-    return ok;
+    return ok && make_ledger(site, index, err);
 }
 
 static bool copy_file(struct site *site, const char *from, const char *to,
@@ -321,6 +341,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
     if (ok) {
         find_places(&arena, &site);
         find_offences(&arena, &site);
+        site.revisions = revisions_of(&arena, holdings);
         site.dataset_size =
             arena_array(&arena, holdings->count, sizeof *site.dataset_size);
         /* Pages tell how large the datasets are, so those come first. */

@@ -176,6 +176,8 @@ static void add_frame(struct page *page)
                   word(catalogue, arena_format(page->arena, "nav.%s", NAVIGATION[i])));
     }
     view_text(view, "about_link", link_to(page, word(catalogue, "path.about")));
+    view_text(view, "revisions_link", link_to(page, word(catalogue, "path.revisions")));
+    view_text(view, "coverage_link", link_to(page, word(catalogue, "path.coverage")));
     view_text(view, "methods_link", link_to(page, word(catalogue, "path.methods")));
     struct day day;
     day_parse(text_of(page->site->day), &day);

@@ -60,4 +60,12 @@ const char *dictionary_folder(struct arena *, const struct site *,
                               const struct catalogue *, struct subject);
 bool dictionary_fill(struct page *, struct subject, struct error *);
 
+/* What changed behind the reader's back, and what is not known. */
+const char *revisions_folder(struct arena *, const struct site *,
+                             const struct catalogue *, struct subject);
+bool revisions_fill(struct page *, struct subject, struct error *);
+const char *coverage_folder(struct arena *, const struct site *,
+                            const struct catalogue *, struct subject);
+bool coverage_fill(struct page *, struct subject, struct error *);
+
 #endif

@@ -6,6 +6,7 @@
 #include "site/catalogue.h"
 #include "site/edition.h"
 #include "site/holdings.h"
+#include "site/revisions.h"
 #include "site/template.h"
 #include "transform/outline.h"
 
@@ -36,6 +37,7 @@ struct site {
     struct outlines *municipalities;
     struct fitted *fitted;             /* CHART_WIDTHS of them */
     struct dataset_size *dataset_size; /* by holding */
+    struct revisions *revisions;       /* by holding */
     const char *inputs;                /* SHA-256 of all inputs */
     const char *day;                   /* of the edition */
     struct tree *tree;

@@ -1,0 +1,161 @@
+/* What is known and what is not: a calendar of each state, months of nothing, and
+ * levels that break. */
+
+#include "site/blocks.h"
+#include "site/pages.h"
+#include "site/prose.h"
+#include "transform/coverage.h"
+
+#include <string.h>
+
+const char *coverage_folder(struct arena *arena, const struct site *site,
+                            const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)site;
+    (void)subject;
+    return word(catalogue, "path.coverage");
+}
+
+/* All of a source's offences and measures in one place. */
+static struct series total_of(const struct page *page, const struct holding *holding,
+                              struct place_id place)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    const struct measures *measures = &page->site->lists->measures;
+    struct series total = {0};
+    for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)
+        for (uint32_t j = 0; j < measures->count; j += measures->node[j].span) {
+            struct key key = {place, {i}, {j}};
+            if (cube_holds(holding->current->cube, key))
+                return cube_series(page->arena, holding->current->cube, key);
+        }
+    return total;
+}
+
+/* "12", "12 p", "9 de 12", "0 de 12"; months that are known of those that have been. */
+static const char *say_year(const struct page *page, const enum coverage *months,
+                            size_t count)
+{
+    size_t known = 0, provisional = 0, due = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool reported =
+            months[i] == COVERAGE_REPORTED || months[i] == COVERAGE_PROVISIONAL;
+        known += reported;
+        provisional += months[i] == COVERAGE_PROVISIONAL;
+        due += reported || months[i] == COVERAGE_ALL_ZERO ||
+               months[i] == COVERAGE_PARTIAL || months[i] == COVERAGE_NOT_REPORTED;
+    }
+    if (known == due)
+        return arena_format(
+            page->arena, "%zu%s", known,
+            provisional ? word(page->catalogue, "coverage.some_provisional") : "");
+    return say(page->arena, page->catalogue, "coverage.of", 0,
+               (struct part[]){{"known", arena_format(page->arena, "%zu", known)},
+                               {"due", arena_format(page->arena, "%zu", due)},
+                               {0}});
+}
+
+/* Only the months up to the source's last are due. */
+static size_t due_months(const struct holding *holding, const struct series *total)
+{
+    struct period first, last;
+    if (!cube_range(holding->current->cube, &first, &last))
+        return 0;
+    size_t due = (size_t)(last.month - total->first.month) + 1;
+    return due < total->count ? due : total->count;
+}
+
+static void calendar_row(struct page *page, struct view *body,
+                         const struct holding *holding, struct place_id place)
+{
+    struct series total = total_of(page, holding, place);
+    size_t due = due_months(holding, &total);
+    if (!total.count)
+        return;
+    total.count = due;
+    enum coverage *coverage = coverage_of(page->arena, &total);
+    struct view *row =
+        table_row(body, name_place(page, place), link_place(page, place));
+    for (size_t from = 0; from < due;) {
+        size_t left = 13 - (size_t)period_month(period_after(total.first, (int)from));
+        size_t count = left < due - from ? left : due - from;
+        table_text(row, say_year(page, coverage + from, count));
+        from += count;
+    }
+}
+
+/* A run of months of nothing, or a level that breaks: a sentence each. */
+static void add_findings(struct page *page, const struct holding *holding,
+                         struct place_id place)
+{
+    const struct catalogue *c = page->catalogue;
+    struct series total = total_of(page, holding, place);
+    if (!total.count)
+        return;
+    total.count = due_months(holding, &total);
+    enum coverage *coverage = coverage_of(page->arena, &total);
+    const char **months = arena_array(page->arena, total.count, sizeof *months);
+    size_t missing = 0, found;
+    for (size_t i = 0; i < total.count; i++)
+        if (coverage[i] == COVERAGE_ALL_ZERO || coverage[i] == COVERAGE_NOT_REPORTED)
+            months[missing++] = say_period(
+                page->arena, c, period_after(total.first, (int)i), STEP_MONTH);
+    struct part parts[] = {{"place", name_place(page, place)},
+                           {"source", in_language(page, &holding->source->name)},
+                           {"months", say_list(page->arena, c, months, missing)},
+                           {0}};
+    if (missing)
+        view_text(view_item(page->view, "missing"), "missing_sentence",
+                  say(page->arena, c, "coverage.missing", (double)missing, parts));
+    struct level_shift *shifts = level_shifts(page->arena, &total, &found);
+    for (size_t i = 0; i < found; i++)
+        view_text(view_item(page->view, "shifts"), "shift_sentence",
+                  say(page->arena, c, "coverage.shift", 0,
+                      (struct part[]){{"place", name_place(page, place)},
+                                      {"month", say_period(page->arena, c, shifts[i].at,
+                                                           STEP_MONTH)},
+                                      {"before", say_count(page, shifts[i].before)},
+                                      {"after", say_count(page, shifts[i].after)},
+                                      {0}}));
+}
+
+static bool has_calendar(const struct holding *holding)
+{
+    return holding->current && holding->source->period.step == STEP_MONTH &&
+           strcmp(holding->source->subject, "crime") == 0 &&
+           strcmp(holding->source->level, "state") == 0;
+}
+
+static void add_calendar(struct page *page, const struct holding *holding)
+{
+    const struct places *places = &page->site->lists->places;
+    struct period first, last;
+    if (!cube_range(holding->current->cube, &first, &last))
+        return;
+    struct view *table =
+        table_new(page, "calendars", in_language(page, &holding->source->name),
+                  word(page->catalogue, "table.state"));
+    for (int year = period_year(first); year <= period_year(last); year++)
+        table_column_add(table, arena_format(page->arena, "%d", year));
+    struct view *body = table_body(page, table, NULL, 0);
+    for (uint32_t i = 0; i < places->count; i++)
+        if (places->node[i].kind == PLACE_STATE) {
+            calendar_row(page, body, holding, (struct place_id){i});
+            add_findings(page, holding, (struct place_id){i});
+        }
+}
+
+bool coverage_fill(struct page *page, struct subject subject, struct error *err)
+{
+    (void)subject;
+    (void)err;
+    const struct holdings *holdings = page->site->holdings;
+    page_title(page, word(page->catalogue, "nav.coverage"),
+               word(page->catalogue, "coverage.summary"));
+    page_crumb(page, word(page->catalogue, "nav.coverage"), NULL);
+    for (size_t i = 0; i < holdings->count; i++)
+        if (has_calendar(&holdings->holding[i]))
+            add_calendar(page, &holdings->holding[i]);
+    return true;
+}

@@ -1,0 +1,160 @@
+/* What publishers changed without saying: each pair of consecutive vintages. */
+
+#include "site/blocks.h"
+#include "site/pages.h"
+#include "site/prose.h"
+#include "site/revisions.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { MOST_SHOWN = 10, MOVEMENTS_SHOWN = 12 };
+
+const char *revisions_folder(struct arena *arena, const struct site *site,
+                             const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)site;
+    (void)subject;
+    return word(catalogue, "path.revisions");
+}
+
+static const char *say_signed(const struct page *page, double number)
+{
+    const char *plain = say_count(page, number);
+    return number > 0 ? arena_format(page->arena, "+%s", plain) : plain;
+}
+
+/* Places or offences by how many cells of theirs were revised. */
+struct ranked {
+    uint32_t index;
+    struct revised revised;
+};
+
+static int most_revised(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->revised.gross != y->revised.gross)
+        return x->revised.gross > y->revised.gross ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void add_most(struct page *page, const struct ledger *ledger, bool by_place,
+                     const char *caption, const char *first_column)
+{
+    const struct lists *lists = page->site->lists;
+    size_t count = by_place ? lists->places.count : lists->offences.count, shown = 0;
+    struct ranked *ranked = arena_array(page->arena, count, sizeof *ranked);
+    for (uint32_t i = 0; i < count; i++)
+        ranked[i].index = i;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct revision *revision = &ledger->revision[i];
+        uint32_t at =
+            by_place ? revision->key.place.index : revision->key.offence.index;
+        if (!by_place &&
+            lists->offences.node[at].level == OFFENCE_MODALITY) /* with its offence */
+            at = lists->offences.node[at].parent;
+        revised_add(&ranked[at].revised, revision);
+    }
+    qsort(ranked, count, sizeof *ranked, most_revised);
+    const struct catalogue *c = page->catalogue;
+    struct view *table = table_new(page, "tables", caption, first_column);
+    table_column_add(table, word(c, "revisions.cells"));
+    table_column_add(table, word(c, "revisions.gross"));
+    table_column_add(table, word(c, "revisions.net"));
+    struct view *body = table_body(page, table, NULL, 3);
+    for (; shown < MOST_SHOWN && shown < count && ranked[shown].revised.gross > 0;
+         shown++) {
+        const struct ranked *one = &ranked[shown];
+        struct place_id place = {one->index};
+        struct offence_id offence = {one->index};
+        struct view *row =
+            by_place ? table_row(body, name_place(page, place), link_place(page, place))
+                     : table_row(body, name_offence(page, offence),
+                                 link_offence(page, offence));
+        table_text(
+            row, say_count(page, (double)(one->revised.changed + one->revised.appeared +
+                                          one->revised.vanished)));
+        table_text(row, say_count(page, one->revised.gross));
+        table_text(row, say_signed(page, one->revised.net));
+    }
+}
+
+static const char *say_movement(const struct page *page,
+                                const struct movement *movement)
+{
+    return say(page->arena, page->catalogue, "revisions.movement", 0,
+               (struct part[]){{"in_place", in_place(page, movement->place)},
+                               {"month", say_period(page->arena, page->catalogue,
+                                                    movement->period, STEP_MONTH)},
+                               {"from", name_offence(page, movement->from)},
+                               {"fell", say_count(page, movement->fell)},
+                               {"to", name_offence(page, movement->to)},
+                               {"rose", say_count(page, movement->rose)},
+                               {0}});
+}
+
+static void add_step(struct page *page, const struct holding *holding,
+                     const struct edition_step *step)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct revised *all = &step->ledger.all;
+    struct view *view = view_item(page->view, "steps");
+    struct part parts[] = {
+        {"source", in_language(page, &holding->source->name)},
+        {"before", say_day(page->arena, c, step->older->snapshot.provenance.date)},
+        {"after", say_day(page->arena, c, step->newer->snapshot.provenance.date)},
+        {"cells", say_count(page, (double)all->changed)},
+        {"gross", say_count(page, all->gross)},
+        {"net", say_signed(page, all->net)},
+        {"n", say_count(page, (double)all->changed)},
+        {0}};
+    view_text(view, "step_title", say(page->arena, c, "revisions.step", 0, parts));
+    view_text(view, "step_sentence",
+              say(page->arena, c,
+                  all->changed + all->appeared + all->vanished ? "revisions.sentence"
+                                                               : "revisions.nothing",
+                  (double)all->changed, parts));
+    struct page inner = *page; /* the tables go into this step */
+    inner.view = view;
+    if (step->ledger.count) {
+        add_most(&inner, &step->ledger, true, word(c, "revisions.by_place"),
+                 word(c, "table.place"));
+        add_most(&inner, &step->ledger, false, word(c, "revisions.by_offence"),
+                 word(c, "table.offence"));
+    }
+    page->tables = inner.tables;
+    for (size_t i = 0; i < step->movements && i < MOVEMENTS_SHOWN; i++) {
+        view_flag(view, "has_movements", true);
+        view_text(view_item(view, "movements"), "movement",
+                  say_movement(page, &step->movement[i]));
+    }
+}
+
+bool revisions_fill(struct page *page, struct subject subject, struct error *err)
+{
+    (void)subject;
+    (void)err;
+    const struct catalogue *c = page->catalogue;
+    const struct holdings *holdings = page->site->holdings;
+    page_title(page, word(c, "nav.revisions"), word(c, "revisions.summary"));
+    page_crumb(page, word(c, "nav.revisions"), NULL);
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct holding *holding = &holdings->holding[i];
+        const struct revisions *revisions = &page->site->revisions[i];
+        for (size_t j = 0; j < revisions->steps; j++)
+            add_step(page, holding, &revisions->step[j]);
+        if (!revisions->steps)
+            continue;
+        struct view *item = view_item(page->view, "ledgers");
+        view_flag(page->view, "has_ledgers", true);
+        view_text(item, "ledger", in_language(page, &holding->source->name));
+        view_text(item, "ledger_link",
+                  link_file(page, arena_format(page->arena, "data/revisions/%s.csv",
+                                               holding->source->id)));
+        view_text(item, "triangle_link",
+                  link_file(page, arena_format(page->arena, "data/triangles/%s.csv",
+                                               holding->source->id)));
+    }
+    return true;
+}

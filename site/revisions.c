@@ -1,0 +1,163 @@
+#include "site/revisions.h"
+
+#include "base/csv.h"
+#include "base/number.h"
+
+#include <string.h>
+
+static void compare_vintages(struct arena *arena, const struct vintage *older,
+                             const struct vintage *newer, struct edition_step *out)
+{
+    out->older = older;
+    out->newer = newer;
+    ledger_of(arena, older->cube, newer->cube, &out->ledger);
+    out->movements =
+        ledger_movements(arena, &out->ledger, MOVEMENT_LEAST, &out->movement);
+}
+
+struct revisions *revisions_of(struct arena *arena, const struct holdings *holdings)
+{
+    struct revisions *all = arena_array(arena, holdings->count, sizeof *all);
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct holding *holding = &holdings->holding[i];
+        const struct vintage *newer = NULL;
+        all[i].step = arena_array(arena, holding->vintages, sizeof *all[i].step);
+        for (size_t j = holding->vintages; j-- > 0;) {
+            const struct vintage *vintage = &holding->vintage[j];
+            if (!vintage->cube || vintage->fault)
+                continue;
+            if (newer)
+                compare_vintages(arena, vintage, newer, &all[i].step[all[i].steps++]);
+            newer = vintage;
+        }
+    }
+    return all;
+}
+
+/* Datasets --------------------------------------------------------------------- */
+
+static void cell(struct buffer *out, const char *text)
+{
+    csv_write(out, text_of(text));
+    buffer_char(out, ',');
+}
+
+static void cell_day(struct buffer *out, struct day day)
+{
+    buffer_format(out, "%04d-%02d-%02d,", day.year, day.month, day.day);
+}
+
+static void cell_key(struct buffer *out, const struct lists *lists, struct key key)
+{
+    cell(out, place_node(lists, key.place)->code);
+    cell(out, place_node(lists, key.place)->name.in[0]);
+    cell(out, offence_node(lists, key.offence)->code);
+    cell(out, offence_node(lists, key.offence)->name.in[0]);
+    cell(out, measure_node(lists, key.measure)->code);
+}
+
+static void cell_number(struct buffer *out, bool known, double number)
+{
+    if (known)
+        number_write(out, number, 0, &NUMERALS_PLAIN);
+}
+
+static void revision_row(struct buffer *out, const struct holdings *holdings,
+                         const struct holding *holding, const struct edition_step *step,
+                         const struct revision *revision)
+{
+    static const char *const KINDS[] = {"changed", "appeared", "vanished"};
+    struct arena arena = {0};
+    cell(out, holding->source->id);
+    cell_day(out, step->older->snapshot.provenance.date);
+    cell_day(out, step->newer->snapshot.provenance.date);
+    cell(out, KINDS[revision->kind]);
+    cell_key(out, holdings->lists, revision->key);
+    cell(out, period_iso(&arena, revision->period, holding->source->period.step));
+    cell_number(out, revision->kind != REVISION_APPEARED, revision->before);
+    buffer_char(out, ',');
+    cell_number(out, revision->kind != REVISION_VANISHED, revision->after);
+    buffer_string(out, "\r\n");
+    arena_free(&arena);
+}
+
+static bool put(struct tree *tree, const char *path, struct buffer *out,
+                struct error *err)
+{
+    bool good = (!out->failed || fail(err, ERROR_LIMIT, "%s is too large", path)) &&
+                tree_put(tree, path, buffer_all(out), err);
+    buffer_free(out);
+    return good;
+}
+
+bool revisions_put(const struct holdings *holdings, const struct holding *holding,
+                   const struct revisions *revisions, struct tree *tree,
+                   const char *path, struct error *err)
+{
+    struct buffer out = {0};
+    buffer_string(&out, "source,vintage_before,vintage_after,kind,place_code,place,"
+                        "offence_code,offence,measure,period,before,after\r\n");
+    for (size_t i = 0; i < revisions->steps; i++)
+        for (size_t j = 0; j < revisions->step[i].ledger.count; j++)
+            revision_row(&out, holdings, holding, &revisions->step[i],
+                         &revisions->step[i].ledger.revision[j]);
+    return put(tree, path, &out, err);
+}
+
+/* The last month that the second newest good vintage publishes; false without one. */
+static bool shared_until(const struct holding *holding, struct period *last)
+{
+    struct period first;
+    size_t good = 0;
+    for (size_t i = holding->vintages; i-- > 0;)
+        if (holding->vintage[i].cube && !holding->vintage[i].fault && ++good == 2)
+            return cube_range(holding->vintage[i].cube, &first, last);
+    return false;
+}
+
+static void triangle_rows(struct buffer *out, const struct holdings *holdings,
+                          const struct holding *holding, struct key key,
+                          struct period last)
+{
+    for (size_t i = 0; i < holding->vintages; i++) {
+        const struct vintage *vintage = &holding->vintage[i];
+        struct arena arena = {0};
+        if (!vintage->cube || vintage->fault || !cube_holds(vintage->cube, key))
+            continue;
+        struct series series = cube_series(&arena, vintage->cube, key);
+        for (int back = TRIANGLE_MONTHS - 1; back >= 0; back--) {
+            struct period at = period_after(last, -back);
+            struct figure figure = series_at(&series, at);
+            if (!figure_known(figure))
+                continue;
+            cell_key(out, holdings->lists, key);
+            cell(out, period_iso(&arena, at, STEP_MONTH));
+            cell_day(out, vintage->snapshot.provenance.date);
+            cell_number(out, true, figure.value);
+            buffer_format(out, ",%s\r\n", status_word(figure.status));
+        }
+        arena_free(&arena);
+    }
+}
+
+bool triangles_put(const struct holdings *holdings, const struct holding *holding,
+                   struct tree *tree, const char *path, struct error *err)
+{
+    const struct lists *lists = holdings->lists;
+    struct buffer out = {0};
+    struct period last;
+    buffer_string(&out, "place_code,place,offence_code,offence,measure,period,vintage,"
+                        "value,status\r\n");
+    bool any =
+        holding->source->period.step == STEP_MONTH && shared_until(holding, &last);
+    const char *measure = holding->source->measure.constant;
+    struct measure_id id =
+        measure_find(lists, measure ? text_of(measure) : TEXT("victims"));
+    for (uint32_t i = 0; any && i < lists->places.count; i++)
+        for (uint32_t j = 0; j < lists->offences.count; j++)
+            if (lists->places.node[i].kind <= PLACE_STATE &&
+                lists->offences.node[j].level != OFFENCE_MODALITY)
+                triangle_rows(&out, holdings, holding, (struct key){{i}, {j}, id},
+                              last);
+    return put(tree, path, &out, err);
+}

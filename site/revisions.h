@@ -1,0 +1,40 @@
+/* The public ledger: what each source changed from one vintage to the next. */
+#ifndef CIFRA_SITE_REVISIONS_H
+#define CIFRA_SITE_REVISIONS_H
+
+#include "site/holdings.h"
+#include "site/tree.h"
+#include "transform/ledger.h"
+
+/* Two consecutive good vintages of a source, and what lies between them. */
+struct edition_step {
+    const struct vintage *older, *newer;
+    struct ledger ledger;
+    size_t movements;
+    struct movement *movement; /* of at least MOVEMENT_LEAST cases */
+};
+
+struct revisions {
+    size_t steps; /* newest first */
+    struct edition_step *step;
+};
+
+enum { MOVEMENT_LEAST = 20 };
+
+/* One for each holding, by its index; in the arena. */
+struct revisions *revisions_of(struct arena *arena, const struct holdings *holdings);
+
+/* Every revised cell of a source, as CSV: source, vintages, kind, place, offence,
+ * measure, period, before, after. */
+bool revisions_put(const struct holdings *holdings, const struct holding *holding,
+                   const struct revisions *revisions, struct tree *tree,
+                   const char *path, struct error *err);
+
+/* Reference month by vintage, for the country and its states and each offence that is
+ * more than a modality: the newest TRIANGLE_MONTHS months that more than one vintage
+ * publishes. */
+enum { TRIANGLE_MONTHS = 24 };
+bool triangles_put(const struct holdings *holdings, const struct holding *holding,
+                   struct tree *tree, const char *path, struct error *err);
+
+#endif
