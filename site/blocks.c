@@ -65,6 +65,14 @@ struct view *table_row(struct view *body, const char *name, const char *link)
     return row;
 }
 
+void table_number(struct view *row, const char *number)
+{
+    struct view *cell = view_item(row, "cells");
+    view_text(cell, "value", number);
+    view_text(cell, "class", "");
+    view_text(cell, "mark", "");
+}
+
 void table_text(struct view *row, const char *text)
 {
     struct view *cell = view_item(row, "cells");

@@ -71,6 +71,8 @@ void table_figure(const struct page *page, struct view *row, struct figure figur
 /* … so that its cells need no mark of their own. */
 void table_figure_plain(const struct page *page, struct view *row, struct figure figure,
                         int decimals);
+/* A number that is written already; words stand on the left. */
+void table_number(struct view *row, const char *number);
 void table_text(struct view *row, const char *text);
 
 /* Years of an offence in a place: one row a year and methodology. */

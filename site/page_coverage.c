@@ -80,14 +80,14 @@ static void calendar_row(struct page *page, struct view *body,
     for (size_t from = 0; from < due;) {
         size_t left = 13 - (size_t)period_month(period_after(total.first, (int)from));
         size_t count = left < due - from ? left : due - from;
-        table_text(row, say_year(page, coverage + from, count));
+        table_number(row, say_year(page, coverage + from, count));
         from += count;
     }
 }
 
 /* A run of months of nothing, or a level that breaks: a sentence each. */
-static void add_findings(struct page *page, const struct holding *holding,
-                         struct place_id place)
+static void add_findings(struct page *page, struct view *group,
+                         const struct holding *holding, struct place_id place)
 {
     const struct catalogue *c = page->catalogue;
     struct series total = total_of(page, holding, place);
@@ -110,7 +110,7 @@ static void add_findings(struct page *page, const struct holding *holding,
                   say(page->arena, c, "coverage.missing", (double)missing, parts));
     struct level_shift *shifts = level_shifts(page->arena, &total, &found);
     for (size_t i = 0; i < found; i++)
-        view_text(view_item(page->view, "shifts"), "shift_sentence",
+        view_text(view_item(group, "shifts"), "shift_sentence",
                   say(page->arena, c, "coverage.shift", 0,
                       (struct part[]){{"place", name_place(page, place)},
                                       {"month", say_period(page->arena, c, shifts[i].at,
@@ -139,10 +139,12 @@ static void add_calendar(struct page *page, const struct holding *holding)
     for (int year = period_year(first); year <= period_year(last); year++)
         table_column_add(table, arena_format(page->arena, "%d", year));
     struct view *body = table_body(page, table, NULL, 0);
+    struct view *group = view_item(page->view, "shift_groups");
+    view_text(group, "shift_source", in_language(page, &holding->source->name));
     for (uint32_t i = 0; i < places->count; i++)
         if (places->node[i].kind == PLACE_STATE) {
             calendar_row(page, body, holding, (struct place_id){i});
-            add_findings(page, holding, (struct place_id){i});
+            add_findings(page, group, holding, (struct place_id){i});
         }
 }
 

@@ -75,9 +75,20 @@ static void add_most(struct page *page, const struct ledger *ledger, bool by_pla
         table_text(
             row, say_count(page, (double)(one->revised.changed + one->revised.appeared +
                                           one->revised.vanished)));
-        table_text(row, say_count(page, one->revised.gross));
-        table_text(row, say_signed(page, one->revised.net));
+        table_number(row, say_count(page, one->revised.gross));
+        table_number(row, say_signed(page, one->revised.net));
     }
+}
+
+/* A modality means nothing without its offence. */
+static const char *whole_name(const struct page *page, struct offence_id id)
+{
+    const struct offence *node = offence_node(page->site->lists, id);
+    if (node->level != OFFENCE_MODALITY)
+        return name_offence(page, id);
+    return arena_format(page->arena, "%s (%s)",
+                        name_offence(page, (struct offence_id){node->parent}),
+                        name_offence(page, id));
 }
 
 static const char *say_movement(const struct page *page,
@@ -87,9 +98,9 @@ static const char *say_movement(const struct page *page,
                (struct part[]){{"in_place", in_place(page, movement->place)},
                                {"month", say_period(page->arena, page->catalogue,
                                                     movement->period, STEP_MONTH)},
-                               {"from", name_offence(page, movement->from)},
+                               {"from", whole_name(page, movement->from)},
                                {"fell", say_count(page, movement->fell)},
-                               {"to", name_offence(page, movement->to)},
+                               {"to", whole_name(page, movement->to)},
                                {"rose", say_count(page, movement->rose)},
                                {0}});
 }
