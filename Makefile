@@ -31,7 +31,7 @@ PACKAGES := libcurl jansson libxml-2.0 cairo libarchive libcrypto zlib
 once = $(eval $(1) := $(shell $(2)))$($(1))
 PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,pkg-config --cflags $(PACKAGES))
 PACKAGE_LIBS = $(call once,PACKAGE_LIBS,pkg-config --libs $(PACKAGES))
-CMOCKA_LIBS = $(call once,CMOCKA_LIBS,pkg-config --libs cmocka)
+CMOCKA_LIBS = $(call once,CMOCKA_LIBS,pkg-config --libs cmocka libssl)
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -47,18 +47,20 @@ FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all \
 
 SOURCES := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS))))
 ALL_TESTS := $(sort $(wildcard tests/*/test_*.c))
-HELPERS := $(sort $(filter-out $(ALL_TESTS),$(wildcard tests/*.c tests/*/*.c)))
+HELPERS := $(sort $(filter-out $(ALL_TESTS) tests/bench/%,$(wildcard tests/*.c tests/*/*.c)))
 TESTS := $(if $(T),$(wildcard tests/$(T).c tests/$(T)/test_*.c),$(ALL_TESTS))
 SCRIPTS := $(sort $(if $(T),$(wildcard tests/$(T).sh tests/$(T)/test_*.sh), \
 	$(wildcard tests/*/test_*.sh)))
 PROGRAM := $(if $(wildcard cifra.c),$(BUILD)/cifra)
 PROGRAM_SAN := $(if $(PROGRAM),$(BUILD)/asan/cifra)
-TEST_PROGRAMS := $(TESTS:%.c=$(BUILD)/asan/%)
+FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS := $(if $(T),$(filter tests/$(T).c tests/$(T)/%,$(FUZZERS)),$(FUZZERS))
+TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/%,$(TESTS) $(REPLAYS))
 
 # With run, test and golden, nothing is compiled before the packages are there.
 DEPS := $(if $(filter run test golden,$(MAKECMDGOALS)),deps)
 
-.PHONY: all objects run test golden deps install format lint clean help FORCE
+.PHONY: all objects run test golden fuzz bench deps install format lint clean help FORCE
 
 all: $(if $(SAN),$(PROGRAM_SAN),$(PROGRAM)) objects ## build the program
 
@@ -133,6 +135,32 @@ $(BUILD)/asan/$(1:.c=): $(patsubst %.c,$(BUILD)/asan/%.o,$(1) $(call beside,$(1)
 endef
 
 $(foreach t,$(ALL_TESTS),$(eval $(call test_program,$(t))))
+
+# Fuzzers. In the test run each replays its corpus; `make fuzz` makes one search.
+FUZZ_SHARED := tests/fuzz/fuzz.c tests/ingest/packed.c
+
+$(FUZZERS:%.c=$(BUILD)/asan/%): %: %.o $(FUZZ_SHARED:%.c=$(BUILD)/asan/%.o) $(BUILD)/asan/libingest.a $(BUILD)/asan/libbase.a
+	$(call say,ld)$(CC) $(CFLAGS) $(FLAGS_asan) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+SECONDS := 600
+fuzz: ## search with clang's fuzzer: make fuzz T=xlsx SECONDS=600
+	@mkdir -p $(BUILD)/fuzz/$(T)
+	clang -std=c17 -D_GNU_SOURCE -DFUZZING -I. -O1 -g -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all $(PACKAGE_CFLAGS) -pthread -o $(BUILD)/fuzz/fuzz_$(T) \
+		tests/fuzz/fuzz_$(T).c $(FUZZ_SHARED) $(wildcard ingest/*.c base/*.c) $(LIBS)
+	$(BUILD)/fuzz/fuzz_$(T) -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2000 \
+		-artifact_prefix=$(BUILD)/fuzz/$(T)- $(BUILD)/fuzz/$(T) tests/fuzz/corpus/$(T)
+
+# Speed ---------------------------------------------------------------------------
+
+BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+
+$(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/release/tests/bench/%.o $(FOLDERS:%=$(BUILD)/release/lib%.a)
+	@mkdir -p $(@D)
+	$(call say,ld)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+bench: $(BENCH_PROGRAMS) ## measure reading against DuckDB, side by side
+	@tests/bench/run $(BUILD)
 
 # The rest -----------------------------------------------------------------------
 

@@ -1,11 +1,13 @@
 /* The program: a table of options, a table of commands, a function for each command,
  * and all the printing. What is done is done below, in site/. */
 #include "base/number.h"
+#include "base/version.h"
 #include "site/command_line.h"
 #include "site/edition.h"
 #include "site/intake.h"
+#include "site/meter.h"
 #include "site/release.h"
-#include "base/version.h"
+#include "transform/compare.h"
 
 #include <pthread.h>
 #include <stdarg.h>
@@ -13,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,7 +34,7 @@ enum exit_code {
 enum { ARGUMENTS_MAX = 64 };
 
 struct options {
-    const char *config, *share, *source, *date, *url, *note, *bundle;
+    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of;
     bool verbose, quiet, help, version;
     const char *argument[ARGUMENTS_MAX];
     size_t arguments;
@@ -46,7 +49,7 @@ struct program {
     bool terminal; /* somebody watches */
     pthread_mutex_t lock;
     struct timespec shown; /* when progress was last shown */
-    const char *fetching;
+    size_t lines;          /* of progress that stand on the terminal */
 };
 
 struct command {
@@ -80,6 +83,8 @@ static const struct option OPTIONS[] = {
      "anything else to remember of it"},
     {"bundle", "DIR", offsetof(struct options, bundle), 0, false,
      "take in the files that DIR/bundle.json lists"},
+    {"as-of", "YYYY-MM-DD", offsetof(struct options, as_of), 0, false,
+     "use no snapshot that is younger: the edition of that day"},
 };
 enum { OPTIONS_COUNT = sizeof OPTIONS / sizeof *OPTIONS };
 
@@ -97,8 +102,8 @@ static const struct command COMMANDS[] = {
     {"run", "", "fetch, read, build and publish: the nightly job",
      "Fetches every source that has an address, reads all snapshots and publishes an\n"
      "edition. A source that cannot be fetched or read keeps its last good figures.\n"
-     "When nothing is new, nothing on disk changes.",
-     "bundle ", 0, 0, run},
+     "When nothing is new, nothing on disk changes. With --as-of, nothing is fetched.",
+     "bundle as-of ", 0, 0, run},
     {"import", "FILE --source ID", "take in a file that was downloaded by hand",
      "Reads the file whole, checks it against the newest snapshot, and keeps its "
      "bytes\n"
@@ -106,23 +111,29 @@ static const struct command COMMANDS[] = {
      "The day its publisher let it out decides its place among the snapshots: give it\n"
      "with --date when it is not today.",
      "source date url note bundle ", 0, 1, import},
-    {"check", "FILE --source ID", "read a file with every check, and keep nothing",
-     "Says what the file holds, or in one sentence why it would be refused.",
+    {"check", "SOURCE | FILE --source ID", "read with every check, and keep nothing",
+     "Says what the file holds and what it would change, or in one sentence why it\n"
+     "would be refused: row, column, what stands there and what may have been meant.\n"
+     "Without a file, looks at the source's descriptor and its newest snapshot.",
      "source date ", 1, 1, check},
     {"fetch", "[SOURCE...]", "fetch new snapshots, and publish nothing",
-     "Without a source, fetches every one that has an address. Refused bytes are put\n"
-     "aside in <snapshots>/.refused, with the reason.",
+     "Without a source, fetches every one that has an address or a drop folder. What\n"
+     "was interrupted goes on where it ended. Refused bytes are put aside in\n"
+     "<snapshots>/.refused, with the reason.",
      "", 0, ARGUMENTS_MAX, fetch},
     {"build", "", "read, build and publish what is in the store",
-     "Like run, without fetching.", "", 0, 0, build},
+     "Like run, without fetching. With --as-of, the edition is the one that could "
+     "have\n"
+     "been built on that day.",
+     "as-of ", 0, 0, build},
     {"sources", "", "list the sources",
      "Lists every source: how many snapshots of it\n"
      "are in the store, the day of the newest, and how it is got.",
      "", 0, 0, sources},
     {"snapshots", "[SOURCE]", "list the snapshots in the store",
-     "Lists every snapshot, oldest first: day, source, hash, size, origin. With\n"
-     "--verbose, hashes are whole.",
-     "", 0, 1, snapshots},
+     "Reads and lists every snapshot, oldest first: day, source, the last period it\n"
+     "holds, rows, bytes, hash, state, origin. With --verbose, hashes are whole.",
+     "as-of ", 0, 1, snapshots},
     {"help", "[COMMAND]", "explain a command", "Explains a command.", "", 0, 1, help},
     {"version", "", "tell the version", "Tells the version.", "", 0, 0, version},
 };
@@ -130,23 +141,27 @@ enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
 /* Printing --------------------------------------------------------------------- */
 
-static void clear_line(const struct program *program)
+/* Progress stands on the last lines of a terminal; what is said takes its place. */
+static void clear_line(struct program *program)
 {
     if (program->terminal)
         fputs("\r\033[K", stderr);
+    for (; program->lines > 1; program->lines--)
+        fputs("\033[A\033[K", stderr);
+    program->lines = 0;
 }
 
-static void complain(const struct program *program, const struct error *err)
+static void complain(struct program *program, const struct error *err)
 {
     clear_line(program);
     fprintf(stderr, "cifra: %s\n", err->message);
 }
 
 /* A line for the log; nothing with --quiet. */
-static void log_line(const struct program *program, const char *format, ...)
+static void log_line(struct program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static void log_line(const struct program *program, const char *format, ...)
+static void log_line(struct program *program, const char *format, ...)
 {
     va_list arguments;
     if (program->options.quiet)
@@ -199,12 +214,14 @@ static bool is_time_to_show(struct program *program)
     return true;
 }
 
+/* One more line of progress; clear_line() comes before the first. */
 static void show(struct program *program, const char *line)
 {
     if (program->terminal)
-        fprintf(stderr, "\r\033[K%s", line);
+        fprintf(stderr, "%s\r\033[K%s", program->lines > 0 ? "\n" : "", line);
     else
         fprintf(stderr, "%s\n", line);
+    program->lines++;
 }
 
 static void show_step(void *context, const char *what, size_t done, size_t all)
@@ -214,29 +231,44 @@ static void show_step(void *context, const char *what, size_t done, size_t all)
     pthread_mutex_lock(&program->lock);
     if (!program->options.quiet && is_time_to_show(program)) {
         snprintf(line, sizeof line, "%.80s %zu of %zu", what, done, all);
+        clear_line(program);
         show(program, line);
     }
     pthread_mutex_unlock(&program->lock);
 }
 
-static void show_transfer(void *context, size_t bytes, size_t expected)
+static int terminal_columns(void)
+{
+    struct winsize size = {0};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return 80;
+    return size.ws_col;
+}
+
+static void show_transfers(void *context, const struct fetch_progress *all,
+                           size_t count)
 {
     struct program *program = context;
-    char line[128];
     if (program->options.quiet || !is_time_to_show(program))
         return;
-    int length = snprintf(line, sizeof line, "fetching %.60s: %.1f MB",
-                          program->fetching, (double)bytes / 1e6);
-    if (expected > 0)
-        snprintf(line + length, sizeof line - (size_t)length, " of %.1f",
-                 (double)expected / 1e6);
-    show(program, line);
+    int columns = terminal_columns();
+    clear_line(program);
+    for (size_t i = 0; i < count; i++) {
+        struct buffer line = {0};
+        if (program->terminal)
+            meter_bar(&line, &all[i], columns - 1);
+        else
+            meter_line(&line, &all[i]);
+        buffer_char(&line, '\0');
+        show(program, line.at);
+        buffer_free(&line);
+    }
 }
 
 /* Stages ----------------------------------------------------------------------- */
 
 /* What a failure means depends on whose files were being read: the operator's. */
-static enum exit_code fail_setup(const struct program *program, const struct error *err)
+static enum exit_code fail_setup(struct program *program, const struct error *err)
 {
     complain(program, err);
     return err->kind == ERROR_SYSTEM ? EXIT_SYSTEM : EXIT_BAD_USAGE;
@@ -263,14 +295,14 @@ static enum exit_code code_of_data(enum error_kind kind)
     return EXIT_BUG;
 }
 
-static enum exit_code fail_data(const struct program *program, const struct error *err)
+static enum exit_code fail_data(struct program *program, const struct error *err)
 {
     complain(program, err);
     return code_of_data(err->kind);
 }
 
 /* Ours. */
-static enum exit_code fail_build(const struct program *program, const struct error *err)
+static enum exit_code fail_build(struct program *program, const struct error *err)
 {
     complain(program, err);
     return err->kind == ERROR_SYSTEM  ? EXIT_SYSTEM
@@ -278,7 +310,7 @@ static enum exit_code fail_build(const struct program *program, const struct err
                                       : EXIT_BUG;
 }
 
-static enum exit_code fail_lock(const struct program *program, const struct error *err)
+static enum exit_code fail_lock(struct program *program, const struct error *err)
 {
     complain(program, err);
     return err->kind == ERROR_CONTRADICTION ? EXIT_LOCKED
@@ -293,6 +325,14 @@ static const char *config_path(const struct program *program)
     return file_exists("cifra.json") ? "cifra.json" : NULL;
 }
 
+static bool read_as_of(const struct program *program, struct day *day,
+                       struct error *err)
+{
+    const char *as_of = program->options.as_of;
+    return !as_of || day_parse(text_of(as_of), day) ||
+           fail(err, ERROR_USAGE, "--as-of must be like 2024-12-21, not \"%s\"", as_of);
+}
+
 /* Configuration, lists, descriptors and what is in the store. */
 static bool set_up(struct program *program, struct error *err)
 {
@@ -301,6 +341,7 @@ static bool set_up(struct program *program, struct error *err)
     return config_find_share(arena, program->options.share, &share, err) &&
            config_load(arena, config_path(program), share, &program->config, err) &&
            holdings_open(arena, &program->config, &program->holdings, err) &&
+           read_as_of(program, &program->holdings.as_of, err) &&
            holdings_list(arena, &program->holdings, err);
 }
 
@@ -349,19 +390,6 @@ static enum exit_code take_bundle(struct program *program)
                                                         : worst;
 }
 
-static enum exit_code fetch_one(struct program *program, const struct source *source)
-{
-    struct intake intake;
-    struct error err = {0};
-    program->fetching = source->id;
-    bool good = intake_fetch(&program->arena, &program->holdings, source, show_transfer,
-                             program, &intake, &err);
-    if (!good)
-        return fail_data(program, &err);
-    tell_intake(program, &intake);
-    return EXIT_FINE;
-}
-
 /* No arguments: all that have an address. */
 static bool is_asked_for(const struct program *program, const struct source *source)
 {
@@ -380,18 +408,40 @@ static bool can_fetch_any(const struct program *program)
     return false;
 }
 
+/* The sources to fetch, in order of id. */
+static const struct source *const *sources_asked_for(struct program *program,
+                                                     size_t *count)
+{
+    const struct holdings *holdings = &program->holdings;
+    const struct source **asked =
+        arena_array(&program->arena, holdings->count + 1, sizeof *asked);
+    *count = 0;
+    for (size_t i = 0; i < holdings->count; i++)
+        if (is_asked_for(program, holdings->holding[i].source))
+            asked[(*count)++] = holdings->holding[i].source;
+    return asked;
+}
+
 static enum exit_code fetch_locked(struct program *program)
 {
+    struct intake_watch watch = {.progress = show_transfers, .context = program};
     enum exit_code worst = EXIT_FINE;
-    struct error err = {0};
+    struct intake *intake;
+    struct error *fault, err = {0}, ignored = {0};
+    size_t asked, count = 0;
     int lock;
+    const struct source *const *sources = sources_asked_for(program, &asked);
     if (!intake_lock(&program->config, &lock, &err))
         return fail_lock(program, &err);
-    for (size_t i = 0; i < program->holdings.count; i++)
-        if (is_asked_for(program, program->holdings.holding[i].source))
-            worst =
-                graver(worst, fetch_one(program, program->holdings.holding[i].source));
+    intake_fetch(&program->arena, &program->holdings, sources, asked, &watch, &intake,
+                 &fault, &count, &ignored);
     close(lock);
+    for (size_t i = 0; i < count; i++) {
+        if (fault[i].kind == ERROR_NONE)
+            tell_intake(program, &intake[i]);
+        else
+            worst = graver(worst, fail_data(program, &fault[i]));
+    }
     return worst;
 }
 
@@ -622,7 +672,7 @@ static enum exit_code run_or_build(struct program *program, bool fetching)
 
 static enum exit_code run(struct program *program)
 {
-    return run_or_build(program, true);
+    return run_or_build(program, program->options.as_of == NULL);
 }
 
 static enum exit_code build(struct program *program)
@@ -639,10 +689,11 @@ static bool check_fetchable(const struct program *program, struct error *err)
         if (!holdings_find(&program->holdings, options->argument[i], &holding, err))
             return false;
         if (!intake_can_fetch(&program->config, holding->source))
-            return fail(err, ERROR_USAGE,
-                        "%s has no address to fetch from: get it at %s and take it in "
-                        "with cifra import",
-                        holding->source->id, or_nothing(holding->source->landing));
+            return fail(
+                err, ERROR_USAGE,
+                "%s has no address to fetch from and no drop folder: get it at %s "
+                "and take it in with cifra import",
+                holding->source->id, or_nothing(holding->source->landing));
     }
     return true;
 }
@@ -713,47 +764,154 @@ static enum exit_code import(struct program *program)
     return program->options.bundle ? take_bundle(program) : import_file(program);
 }
 
-static void tell_check(struct program *program, const struct decoded *decoded,
-                       const struct cube *cube, enum step step)
+/* Checking ---------------------------------------------------------------------------
+ */
+
+/* What is being checked: a file that somebody brings, or a snapshot. */
+struct checking {
+    const struct holding *holding;
+    const char *file;
+    struct day date;
+    struct decoded decoded;
+    struct cube *cube;
+};
+
+static const char *delimiter_words(struct program *program, char delimiter)
+{
+    if (delimiter == '\0')
+        return "";
+    return delimiter == '\t'
+               ? ", tabs between cells"
+               : arena_format(&program->arena, ", \"%c\" between cells", delimiter);
+}
+
+static bool add_up(void *context, struct key key, const struct series *series)
+{
+    double *sum = context;
+    for (size_t i = 0; i < series->count; i++)
+        if (figure_known(series->figures[i]))
+            sum[key.measure.index] += series->figures[i].value;
+    return true;
+}
+
+static void tell_totals(struct program *program, const struct cube *cube)
+{
+    const struct measures *measures = &program->holdings.lists->measures;
+    double *sum = arena_array(&program->arena, measures->count, sizeof *sum);
+    cube_each(cube, add_up, sum);
+    for (size_t i = 0; i < measures->count; i++)
+        if (sum[i] > 0)
+            printf("%s in all: %s\n", measures->node[i].code,
+                   grouped(program, (size_t)(sum[i] + 0.5)));
+}
+
+/* In three numbers, what it would change. */
+static void tell_changes(struct program *program, const struct checking *checking)
+{
+    const struct vintage *last = NULL;
+    struct cube *older;
+    struct error ignored = {0};
+    if (!holdings_last_good(&program->arena, &program->holdings, checking->holding,
+                            checking->date, &last, &older, &ignored)) {
+        printf("there is no snapshot to set it against\n");
+        return;
+    }
+    struct difference difference = cube_compare(older, checking->cube);
+    printf("set against the snapshot of %s: %s new, %s changed (net %+.0f), %s gone\n",
+           day_words(&program->arena, last->snapshot.provenance.date),
+           many(program, difference.added, "figure"),
+           grouped(program, difference.changed), difference.net,
+           grouped(program, difference.gone));
+    if (last->cube != older)
+        cube_free(older);
+}
+
+static void tell_check(struct program *program, const struct checking *checking)
 {
     struct arena *arena = &program->arena;
+    const struct decoded *decoded = &checking->decoded;
+    enum step step = checking->holding->source->period.step;
     struct period first, last;
-    printf("%s, %s kept, %s%s%s\n", many(program, decoded->rows, "row"),
+    printf("%s, %s kept, %s%s%s%s\n", many(program, decoded->rows, "row"),
            grouped(program, decoded->observations), decoded->encoding,
+           delimiter_words(program, decoded->delimiter),
            *decoded->member ? ", from " : "", decoded->member);
-    if (cube_range(cube, &first, &last))
-        printf("%s known, %s to %s\n", many(program, cube_figures(cube), "figure"),
+    if (cube_range(checking->cube, &first, &last))
+        printf("%s known, %s to %s\n",
+               many(program, cube_figures(checking->cube), "figure"),
                period_iso(arena, first, step), period_iso(arena, last, step));
+    tell_totals(program, checking->cube);
+    tell_changes(program, checking);
     printf("nothing speaks against it\n");
 }
 
-static bool has_source(const struct options *options, struct error *err)
+static enum exit_code check_one(struct program *program, struct checking *checking)
 {
-    return options->source ||
-           fail(err, ERROR_USAGE,
-                "check needs --source ID; cifra sources lists the ids");
+    struct error err = {0};
+    if (!holdings_check(&program->arena, &program->holdings,
+                        checking->holding->source->id, checking->file, checking->date,
+                        &checking->decoded, &checking->cube, &err))
+        return fail_data(program, &err);
+    if (!program->options.quiet)
+        tell_check(program, checking);
+    cube_free(checking->cube);
+    return EXIT_FINE;
+}
+
+/* The newest snapshot, set against those before it. */
+static enum exit_code check_newest(struct program *program, struct holding *holding)
+{
+    if (holding->vintages == 0) {
+        log_line(program,
+                 "%s: nothing speaks against its descriptor; there is no snapshot yet",
+                 holding->source->id);
+        return EXIT_FINE;
+    }
+    const struct snapshot *newest = &holding->vintage[--holding->vintages].snapshot;
+    struct checking checking = {
+        .holding = holding, .file = newest->path, .date = newest->provenance.date};
+    struct error err = {0};
+    if (!program->options.quiet)
+        printf("the snapshot of %s, %.12s, %s\n",
+               day_words(&program->arena, newest->provenance.date),
+               newest->provenance.sha256.hex, newest->provenance.file);
+    if (!snapshot_verify(newest, &err))
+        return fail_data(program, &err);
+    return check_one(program, &checking);
+}
+
+/* Only a source, or a file and its source. */
+static bool find_checked(struct program *program, const char **file,
+                         struct holding **holding, struct error *err)
+{
+    const struct options *options = &program->options;
+    const char *source = options->source ? options->source : options->argument[0];
+    const struct holding *found;
+    *file = options->source ? options->argument[0] : NULL;
+    if (!options->source && file_exists(source) && strpbrk(source, "/."))
+        return fail(err, ERROR_USAGE,
+                    "check FILE needs --source ID; cifra sources lists the ids");
+    if (!holdings_find(&program->holdings, source, &found, err))
+        return false;
+    *holding = &program->holdings.holding[found - program->holdings.holding];
+    return true;
 }
 
 static enum exit_code check(struct program *program)
 {
-    const struct options *options = &program->options;
-    struct day date = {0};
-    struct decoded decoded;
-    struct cube *cube;
-    const struct holding *holding = NULL;
+    struct checking checking = {0};
+    struct holding *holding = NULL;
     struct error err = {0};
-    if (!has_source(options, &err) || !read_date(program, &date, &err) ||
-        !set_up(program, &err) ||
-        !holdings_find(&program->holdings, options->source, &holding, &err))
+    if (!read_date(program, &checking.date, &err) || !set_up(program, &err) ||
+        !find_checked(program, &checking.file, &holding, &err))
         return fail_setup(program, &err);
-    if (!holdings_check(&program->arena, &program->holdings, options->source,
-                        options->argument[0], date, &decoded, &cube, &err))
-        return fail_data(program, &err);
-    if (!options->quiet)
-        tell_check(program, &decoded, cube, holding->source->period.step);
-    cube_free(cube);
-    return EXIT_FINE;
+    checking.holding = holding;
+    return checking.file ? check_one(program, &checking)
+                         : check_newest(program, holding);
 }
+
+/* Listing ----------------------------------------------------------------------------
+ */
 
 static enum exit_code sources(struct program *program)
 {
@@ -776,29 +934,76 @@ static enum exit_code sources(struct program *program)
     return EXIT_FINE;
 }
 
+static const char *state_of(struct program *program, const struct holding *holding,
+                            const struct vintage *vintage)
+{
+    if (!vintage->cube)
+        return arena_format(&program->arena, "not readable: %s", vintage->fault);
+    if (vintage->fault)
+        return arena_format(&program->arena, "kept back: %s", vintage->fault);
+    return vintage == holding->current ? "current" : "good";
+}
+
+static const char *through(struct program *program, const struct vintage *vintage)
+{
+    struct period first, last;
+    if (!vintage->cube || !cube_range(vintage->cube, &first, &last))
+        return "-";
+    return period_iso(&program->arena, last, cube_step(vintage->cube));
+}
+
 static void print_snapshots(struct program *program, const struct holding *holding)
 {
+    int digits = program->options.verbose ? SHA256_HEX : 12;
     for (size_t i = 0; i < holding->vintages; i++) {
-        const struct provenance *from = &holding->vintage[i].snapshot.provenance;
-        printf("%s  %-28s  %.*s  %11s  %s\n", day_words(&program->arena, from->date),
-               holding->source->id, program->options.verbose ? SHA256_HEX : 12,
-               from->sha256.hex, grouped(program, from->bytes),
-               *from->url ? from->url : from->file);
+        const struct vintage *vintage = &holding->vintage[i];
+        const struct provenance *from = &vintage->snapshot.provenance;
+        printf("%s  %-28s  %-7s  %10s  %13s  %.*s  %s  (%s)\n",
+               day_words(&program->arena, from->date), holding->source->id,
+               through(program, vintage), grouped(program, vintage->decoded.rows),
+               grouped(program, from->bytes), digits, from->sha256.hex,
+               *from->url ? from->url : from->file,
+               state_of(program, holding, vintage));
     }
+}
+
+static bool has_vintages(const struct holdings *holdings)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        if (holdings->holding[i].vintages > 0)
+            return true;
+    return false;
+}
+
+/* Only those of one source need be read, if one is named. */
+static bool read_listed(struct program *program, struct error *err)
+{
+    const struct options *options = &program->options;
+    struct progress progress = {show_step, program};
+    struct holdings *holdings = &program->holdings;
+    const struct holding *only;
+    if (options->arguments > 0) {
+        if (!holdings_find(holdings, options->argument[0], &only, err))
+            return false;
+        for (size_t i = 0; i < holdings->count; i++)
+            if (&holdings->holding[i] != only)
+                holdings->holding[i].vintages = 0;
+    }
+    return holdings_read(&program->arena, holdings, &progress, err);
 }
 
 static enum exit_code snapshots(struct program *program)
 {
-    const struct options *options = &program->options;
-    const struct holding *only = NULL;
     struct error err = {0};
-    if (!set_up(program, &err) ||
-        (options->arguments > 0 &&
-         !holdings_find(&program->holdings, options->argument[0], &only, &err)))
+    if (!set_up(program, &err) || !read_listed(program, &err))
         return fail_setup(program, &err);
+    clear_line(program);
+    if (has_vintages(&program->holdings) && !program->options.quiet)
+        printf("%-10s  %-28s  %-7s  %10s  %13s  %-*s  %s\n", "day", "source", "through",
+               "rows", "bytes", program->options.verbose ? SHA256_HEX : 12, "sha-256",
+               "from (state)");
     for (size_t i = 0; i < program->holdings.count; i++)
-        if (!only || only == &program->holdings.holding[i])
-            print_snapshots(program, &program->holdings.holding[i]);
+        print_snapshots(program, &program->holdings.holding[i]);
     return EXIT_FINE;
 }
 

@@ -17,7 +17,10 @@
 /* Between the parts of a word made of several columns (U+001F). */
 #define WORD_JOIN '\x1f'
 
-enum { RUN_MAX = 2400 }; /* periods one row may hold */
+enum {
+    RUN_MAX = 2400,   /* periods one row may hold */
+    COUNT_MAX = 65000 /* of what is handed over as a count */
+};
 
 /* A word and its number among the distinct words of the same role that one
  * reader has met: small, dense, from 0 up. A sink that remembers what a number
@@ -35,10 +38,15 @@ struct observation {
     struct period first;
     enum step step;
     size_t count;                 /* of figures, 1 to RUN_MAX */
-    const struct figure *figures; /* absent, reported, not reported, suppressed */
+    const struct figure *figures; /* absent, reported, provisional, not reported,
+                                     suppressed */
+    /* The same figures, when all are reported counts of at most COUNT_MAX: far quicker
+     * to take. Else NULL. */
+    const uint16_t *counts;
 };
 
-/* Where observations go. The first member of whatever receives them. */
+/* Where observations go. The first member of whatever receives them. A sink without
+ * split is fed by one thread, in file order. */
 struct sink {
     /* False stops the reading; err says why. */
     bool (*take)(struct sink *sink, const struct observation *observation,
@@ -51,6 +59,12 @@ struct sink {
      * rows before the stretch; part counted its rows from 0. */
     bool (*join)(struct sink *sink, struct sink *part, size_t first_row,
                  struct error *err);
+    /* Free a part without joining it: its stretch must be read in another way. */
+    void (*drop)(struct sink *part);
+    /* Forget all that was taken: the file will be read again from its beginning. */
+    void (*reset)(struct sink *sink);
+    /* Observations that have counts need no figures, which may then be NULL. */
+    bool takes_counts;
 };
 
 #endif

@@ -49,6 +49,22 @@ static bool by_rule(const struct amount_rules *rules, struct text text, bool is_
     return false;
 }
 
+/* A number, or a word with a meaning, and a mark behind it: "1,234 [p]", ": c". */
+static bool by_mark(const struct amount_rules *rules, struct text text,
+                    struct text *bare, enum status *status)
+{
+    const struct source *source = rules->source;
+    for (size_t i = 0; i < source->marks; i++) {
+        struct text mark = text_of(source->mark[i].text);
+        if (!text_ends(text, mark))
+            continue;
+        *bare = text_trim((struct text){text.at, text.length - mark.length});
+        *status = source->mark[i].status;
+        return true;
+    }
+    return false;
+}
+
 bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
                  struct cell_place at, struct figure *out, struct error *err)
 {
@@ -62,12 +78,26 @@ bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
     bool is_number = number_parse(text, source->group, source->decimal, &number);
     if (by_rule(rules, text, is_number, number, out))
         return true;
+    enum status status = STATUS_REPORTED;
+    if (!is_number && by_mark(rules, text, &text, &status)) {
+        is_number = number_parse(text, source->group, source->decimal, &number);
+        bool kept = status == STATUS_REPORTED || status == STATUS_PROVISIONAL;
+        bool explained = text.length == 0 || is_number;
+        *out = (struct figure){0, rules->blank};
+        explained |= by_rule(rules, text, is_number, number, out);
+        if (!kept && explained) {
+            *out = (struct figure){0, status};
+            return true;
+        }
+        if (explained && !is_number)
+            return true;
+    }
     if (!is_number)
         return amount_fail(cell, at, "a number, nor a blank cell", err);
     if (number < 0)
         return amount_fail(cell, at, "possible: no count is below zero", err);
     if (source->whole && (number != floor(number) || number > NUMBER_EXACT_MAX))
         return amount_fail(cell, at, "a whole number", err);
-    *out = (struct figure){number, STATUS_REPORTED};
+    *out = (struct figure){number, status};
     return true;
 }

@@ -35,6 +35,10 @@ struct stream {
     int fd;                  /* of a plain file, else -1 */
     uint64_t packed;         /* bytes of the file */
     uint64_t unpacked;       /* bytes read so far */
+    size_t passed;           /* members, when several are read */
+    char head[STREAM_PEEK];  /* of a packed file: bytes peeked at … */
+    size_t head_length;
+    size_t head_taken; /* … and how many of them were read since */
     const char *path;
     const char *member;
 };
@@ -48,9 +52,13 @@ struct choice {
     size_t index; /* of the best, counted from 1; 0: none */
     int64_t size;
     const char *name;
-    bool plain; /* not an archive, and not compressed */
-    bool raw;   /* not an archive */
+    bool plain;    /* not an archive, and not compressed */
+    bool raw;      /* not an archive */
+    bool workbook; /* a zip that is one file to everybody */
     struct buffer names;
+    bool all; /* list them instead */
+    size_t fitting, room;
+    struct member *member;
 };
 
 static bool fail_archive(struct archive *archive, const char *path, struct error *err)
@@ -194,6 +202,20 @@ static bool member_size(struct stream *stream, struct archive_entry *entry,
 
 /* Choosing ------------------------------------------------------------------------ */
 
+static void add_member(struct choice *choice, const char *name, int64_t size)
+{
+    if (choice->fitting == choice->room) {
+        const struct member *old = choice->member;
+        choice->room = choice->room * 2 + 16;
+        choice->member =
+            arena_array(choice->arena, choice->room, sizeof *choice->member);
+        if (old)
+            memcpy(choice->member, old, choice->fitting * sizeof *old);
+    }
+    choice->member[choice->fitting++] =
+        (struct member){name, (uint64_t)size, choice->members};
+}
+
 static bool consider(struct stream *stream, struct choice *choice,
                      struct archive_entry *entry, struct error *err)
 {
@@ -202,10 +224,13 @@ static bool consider(struct stream *stream, struct choice *choice,
     if (archive_entry_filetype(entry) == AE_IFDIR || text_ends(name, TEXT("/")))
         return true;
     show_name(choice, name);
+    choice->workbook |= text_is(name, "[Content_Types].xml");
     if (!fits(choice, name))
         return true;
     if (!member_size(stream, entry, &size, err))
         return false;
+    if (choice->all)
+        add_member(choice, name.at, size);
     if (choice->index == 0 || size > choice->size) {
         choice->index = choice->members;
         choice->size = size;
@@ -242,7 +267,14 @@ static bool choose(struct stream *stream, struct choice *choice, struct error *e
         if (!consider(stream, choice, entry, err))
             return false;
     }
-    return result == ARCHIVE_EOF || fail_archive(stream->archive, stream->path, err);
+    if (result != ARCHIVE_EOF)
+        return fail_archive(stream->archive, stream->path, err);
+    if (choice->workbook) {
+        choice->plain = true;
+        choice->index = 1;
+        choice->name = "";
+    }
+    return true;
 }
 
 static bool fail_none(const struct stream *stream, struct choice *choice,
@@ -251,12 +283,6 @@ static bool fail_none(const struct stream *stream, struct choice *choice,
     struct text names = buffer_all(&choice->names);
     if (choice->members == 0)
         return fail(err, ERROR_FORMAT, "%s is an archive with nothing in it",
-                    stream->path);
-    bool workbook =
-        names.length > 0 && memmem(names.at, names.length, "xl/workbook", 11);
-    if (workbook)
-        return fail(err, ERROR_FORMAT,
-                    "%s is an Excel workbook, which is not read; save its sheet as CSV",
                     stream->path);
     return fail(err, ERROR_FORMAT,
                 "%s holds no member that fits \"%s%s\"; it holds: %.*s", stream->path,
@@ -360,18 +386,154 @@ static bool read_plain(struct stream *stream, void *into, size_t size, size_t *g
     return true;
 }
 
-bool stream_read(struct stream *stream, void *into, size_t size, size_t *got,
-                 struct error *err)
+static bool read_packed(struct stream *stream, void *into, size_t size, size_t *got,
+                        struct error *err)
 {
     *got = 0;
-    if (!stream->archive)
-        return read_plain(stream, into, size, got, err);
     la_ssize_t result = archive_read_data(stream->archive, into, size);
     if (result < 0)
         return fail_archive(stream->archive, stream->path, err);
     *got = (size_t)result;
     stream->unpacked += *got;
     return check_unpacked(stream, err);
+}
+
+bool stream_read(struct stream *stream, void *into, size_t size, size_t *got,
+                 struct error *err)
+{
+    size_t left = stream->head_length - stream->head_taken;
+    *got = 0;
+    if (!stream->archive)
+        return read_plain(stream, into, size, got, err);
+    if (left == 0)
+        return read_packed(stream, into, size, got, err);
+    *got = size < left ? size : left;
+    memcpy(into, stream->head + stream->head_taken, *got);
+    stream->head_taken += *got;
+    return true;
+}
+
+bool stream_peek(struct stream *stream, struct text *out, struct error *err)
+{
+    size_t got = 1;
+    bool good = true;
+    if (!stream->archive)
+        good = stream_read_at(stream, 0, stream->head, STREAM_PEEK,
+                              &stream->head_length, err);
+    while (good && stream->archive && got > 0 && stream->head_length < STREAM_PEEK) {
+        good = read_packed(stream, stream->head + stream->head_length,
+                           STREAM_PEEK - stream->head_length, &got, err);
+        stream->head_length += got;
+    }
+    *out = (struct text){stream->head, stream->head_length};
+    return good;
+}
+
+/* Several members ----------------------------------------------------------------- */
+
+static bool check_total(const struct stream *stream, const struct choice *choice,
+                        struct error *err)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < choice->fitting; i++)
+        total += choice->member[i].size;
+    return total <= RATIO_FLOOR || total / RATIO_MAX <= stream->packed ||
+           fail(err, ERROR_LIMIT,
+                "%s unpacks to more than %d times its own size: not data files",
+                stream->path, RATIO_MAX);
+}
+
+static bool list_members(struct stream *stream, struct choice *choice,
+                         const char *pattern, bool *apart, struct error *err)
+{
+    stream->archive = archive_start(stream->path, err);
+    if (!stream->archive || !choose(stream, choice, err))
+        return false;
+    if (choice->index == 0)
+        return fail_none(stream, choice, pattern, err);
+    int format = archive_format(stream->archive) & ARCHIVE_FORMAT_BASE_MASK;
+    *apart = format == ARCHIVE_FORMAT_ZIP && !choice->plain;
+    if (choice->raw || choice->plain) {
+        choice->members = 1;
+        choice->fitting = 0;
+        add_member(choice, "", (int64_t)stream->packed);
+    }
+    return check_total(stream, choice, err);
+}
+
+bool stream_members(struct arena *arena, const char *path, const char *pattern,
+                    const char *suffix, struct member **out, size_t *count, bool *apart,
+                    struct error *err)
+{
+    struct stream stream = {.path = path, .fd = -1, .member = ""};
+    struct choice choice = {.arena = arena, .suffix = suffix, .all = true};
+    if (pattern)
+        choice.pattern = arena_copy(arena, text_fold(arena, text_of(pattern))).at;
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = uselocale(utf8);
+    bool good = measure_file(&stream, err) &&
+                list_members(&stream, &choice, pattern, apart, err);
+    uselocale(before);
+    if (utf8)
+        freelocale(utf8);
+    buffer_free(&choice.names);
+    stream_close(&stream);
+    *out = choice.member;
+    *count = choice.fitting;
+    return good;
+}
+
+struct stream *stream_open_all(struct arena *arena, const char *path, struct error *err)
+{
+    struct stream *stream = arena_take(arena, sizeof *stream);
+    stream->fd = -1;
+    stream->member = "";
+    stream->path = arena_copy(arena, text_of(path)).at;
+    if (measure_file(stream, err) && (stream->archive = archive_start(path, err)))
+        return stream;
+    stream_close(stream);
+    return NULL;
+}
+
+bool stream_go(struct stream *stream, const struct member *member, struct error *err)
+{
+    struct archive_entry *entry = NULL;
+    int result;
+    for (; stream->passed < member->index; stream->passed++)
+        if (!next_member(stream->archive, &entry, &result))
+            return fail_archive(stream->archive, stream->path, err);
+    if (!entry)
+        return fail(err, ERROR_SYSTEM, "%s: %s lies behind", stream->path,
+                    member->name);
+    if (archive_entry_is_encrypted(entry) == 1)
+        return fail(err, ERROR_FORMAT, "%s: %s is encrypted", stream->path,
+                    member->name);
+    stream->member = member->name;
+    stream->unpacked = 0;
+    stream->head_length = stream->head_taken = 0;
+    return true;
+}
+
+uint64_t stream_size(const struct stream *stream)
+{
+    return stream->archive ? 0 : stream->packed;
+}
+
+bool stream_read_at(const struct stream *stream, uint64_t offset, void *into,
+                    size_t size, size_t *got, struct error *err)
+{
+    *got = 0;
+    while (*got < size) {
+        ssize_t result =
+            pread(stream->fd, (char *)into + *got, size - *got, (off_t)(offset + *got));
+        if (result < 0 && errno != EINTR)
+            return fail_errno(err, "reading %s", stream->path);
+        if (result == 0)
+            return true;
+        if (result > 0)
+            *got += (size_t)result;
+    }
+    return true;
 }
 
 const char *stream_member(const struct stream *stream) { return stream->member; }

@@ -11,7 +11,7 @@
 
 struct stream;
 
-/* Open a file, packed or not. pattern is a glob (fnmatch, case and accents folded)
+/* Open a file, packed or not. A workbook (.xlsx), though a zip, is one file. pattern is a glob (fnmatch, case and accents folded)
  * for the member's base name; NULL takes the largest member ending in suffix. */
 struct stream *stream_open(struct arena *arena, const char *path, const char *pattern,
                            const char *suffix, struct error *err);
@@ -19,6 +19,35 @@ struct stream *stream_open(struct arena *arena, const char *path, const char *pa
 /* The next bytes, at most size of them; *got is 0 at the end. */
 bool stream_read(struct stream *stream, void *into, size_t size, size_t *got,
                  struct error *err);
+
+/* The first bytes, at most STREAM_PEEK of them, without taking them; only before
+ * anything else is read. They live as long as the stream. */
+enum { STREAM_PEEK = 512 };
+bool stream_peek(struct stream *stream, struct text *out, struct error *err);
+
+/* Bytes of a file that is not packed, which can be read anywhere and by several threads
+ * at once; 0 for a packed one. */
+uint64_t stream_size(const struct stream *stream);
+/* Up to size bytes from an offset, as many as there are. */
+bool stream_read_at(const struct stream *stream, uint64_t offset, void *into,
+                    size_t size, size_t *got, struct error *err);
+
+/* One of several members to be read. */
+struct member {
+    const char *name;
+    uint64_t size; /* bytes unpacked */
+    size_t index;  /* from 1, in the archive */
+};
+
+/* List the members that fit, in the archive's order, at least one; a file that is no
+ * archive counts as its only member, "". *apart: can the archive be opened several times
+ * to read members at the same time, without unpacking all that stand before them? */
+bool stream_members(struct arena *arena, const char *path, const char *pattern,
+                    const char *suffix, struct member **out, size_t *count, bool *apart,
+                    struct error *err);
+/* Open a file to read several members, and go to the first, and on to later ones. */
+struct stream *stream_open_all(struct arena *arena, const char *path, struct error *err);
+bool stream_go(struct stream *stream, const struct member *member, struct error *err);
 
 const char *stream_member(const struct stream *stream); /* "" for a plain file */
 void stream_close(struct stream *stream);               /* NULL is fine */

@@ -56,11 +56,16 @@ struct csv_scan *csv_scan_new(struct arena *arena, char delimiter)
 
 void csv_feed(struct csv_scan *scan, const char *at, const char *end, bool final)
 {
-    scan->at = at;
     scan->end = end;
     scan->final = final;
+    csv_seek(scan, at);
+}
+
+void csv_seek(struct csv_scan *scan, const char *at)
+{
+    scan->at = at;
     scan->cursor.block = at;
-    scan->cursor.marks = at < end ? marks_in(at, scan->delimiter) : 0;
+    scan->cursor.marks = at < scan->end ? marks_in(at, scan->delimiter) : 0;
 }
 
 /* The next marked byte, or the end. Inlined, so that the loop over a record keeps its

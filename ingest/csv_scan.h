@@ -66,6 +66,9 @@ struct csv_scan *csv_scan_new(struct arena *arena, char delimiter);
 /* Go on with the bytes from at to end; CSV_PADDING readable bytes must follow. */
 void csv_feed(struct csv_scan *scan, const char *at, const char *end, bool final);
 
+/* Go on at another place in what was fed, where a record begins. */
+void csv_seek(struct csv_scan *scan, const char *at);
+
 /* The next whole record. Lines end in LF, CRLF or CR; an empty line is a record of
  * one empty cell. A quote inside an unquoted cell is a character like any other. */
 enum csv_found csv_next(struct csv_scan *scan);

@@ -2,36 +2,98 @@
 
 #include "ingest/container.h"
 #include "ingest/decode_csv.h"
+#include "ingest/decode_json.h"
+#include "ingest/decode_jsonstat.h"
+#include "ingest/decode_members.h"
+#include "ingest/decode_sdmx.h"
+#include "ingest/decode_xlsx.h"
+#include "ingest/decode_xml.h"
 
 #include <string.h>
 
 const struct decoder DECODERS[] = {
     {"csv", ".csv", decode_csv},
+    {"json", ".json", decode_json},
+    {"json-stat", ".json", decode_jsonstat},
+    {"xlsx", ".xlsx", decode_xlsx},
+    {"sdmx", ".xml", decode_sdmx},
+    {"xml", ".xml", decode_xml},
 };
 const size_t DECODERS_COUNT = sizeof DECODERS / sizeof *DECODERS;
 
-static const struct decoder *decoder_for(const struct source *source)
+static const struct decoder *decoder_for(const char *format)
 {
     for (size_t i = 0; i < DECODERS_COUNT; i++)
-        if (source->format && strcmp(DECODERS[i].format, source->format) == 0)
+        if (format && strcmp(DECODERS[i].format, format) == 0)
             return &DECODERS[i];
     return NULL;
+}
+
+/* A workbook and a delimited file are the same table in two dresses, and publishers
+ * change them: where one is expected, the other is read too. */
+static const struct decoder *sister_of(const struct decoder *decoder)
+{
+    if (strcmp(decoder->format, "csv") == 0)
+        return decoder_for("xlsx");
+    return strcmp(decoder->format, "xlsx") == 0 ? decoder_for("csv") : NULL;
+}
+
+/* An archive without a member for the one may have one for the other. */
+static struct stream *open_either(struct arena *arena, const struct source *source,
+                                  const char *path, const struct decoder *decoder,
+                                  struct error *err)
+{
+    struct error first = {0}, second = {0};
+    const struct decoder *sister = sister_of(decoder);
+    struct stream *stream =
+        stream_open(arena, path, source->member, decoder->suffix, &first);
+    if (!stream && sister && !source->member)
+        stream = stream_open(arena, path, NULL, sister->suffix, &second);
+    if (!stream)
+        fail(err, first.kind, "%s", first.message);
+    return stream;
+}
+
+/* Which of the two it is shows in its first bytes. */
+static bool choose_decoder(struct stream *stream, const struct decoder **decoder,
+                           struct error *err)
+{
+    struct text head;
+    if (!sister_of(*decoder))
+        return true;
+    if (!stream_peek(stream, &head, err))
+        return false;
+    bool workbook = text_starts(head, TEXT("PK\x03\x04")) ||
+                    text_starts(head, TEXT("\xD0\xCF\x11\xE0"));
+    *decoder = decoder_for(workbook ? "xlsx" : "csv");
+    return true;
+}
+
+static bool decode_stream(struct arena *arena, const struct source *source,
+                          struct stream *stream, struct sink *sink, struct decoded *out,
+                          struct error *err)
+{
+    const struct decoder *decoder = decoder_for(source->format);
+    return choose_decoder(stream, &decoder, err) &&
+           decoder->decode(arena, source, stream, sink, out, err);
 }
 
 bool decode_file(struct arena *arena, const struct source *source, const char *path,
                  struct sink *sink, struct decoded *out, struct error *err)
 {
-    const struct decoder *decoder = decoder_for(source);
+    const struct decoder *decoder = decoder_for(source->format);
     *out = (struct decoded){.member = "", .encoding = ""};
     if (!decoder)
         return fail(err, ERROR_USAGE, "%s: no decoder reads \"%s\"", source->id,
                     source->format ? source->format : "");
-    struct stream *stream =
-        stream_open(arena, path, source->member, decoder->suffix, err);
+    if (source->all_members)
+        return decode_members(arena, source, path, decoder->suffix, decode_stream, sink,
+                              out, err);
+    struct stream *stream = open_either(arena, source, path, decoder, err);
     if (!stream)
         return false;
     out->member = stream_member(stream);
-    bool good = decoder->decode(arena, source, stream, sink, out, err);
+    bool good = decode_stream(arena, source, stream, sink, out, err);
     if (!good && out->member[0])
         fail_while(err, "reading %s", out->member);
     stream_close(stream);

@@ -12,8 +12,10 @@
 struct decoded {
     size_t rows;          /* data rows */
     size_t observations;  /* rows kept */
+    size_t last_row;      /* its number, or 0 when the decoder does not count them */
     size_t bytes;         /* of the member, unpacked */
-    const char *member;   /* name inside the container, "" for a plain file */
+    const char *member;   /* name inside the container, "" for a plain file; of
+                             several "a.csv and 3 more" */
     const char *encoding; /* as found: "utf-8", "windows-1252" */
     char delimiter;       /* as found */
 };

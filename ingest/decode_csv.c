@@ -1,460 +1,497 @@
 /* CSV and its relatives, from bytes to observations.
  *
- * A file is read in blocks of four megabytes; the record that a block cuts in two is
- * carried over to the next. decode_stretch() takes all whole records of the bytes it
- * is fed and needs nothing but a struct stretch: its own words, its own encoding
- * state, its own row count. Cutting a file at line ends and feeding several
- * stretches, each with a sink of its own, needs no change below decode_stretch().
+ * A file is read in blocks that fit into a processor's cache; the record that a block
+ * cuts in two is carried over to the next. A packed file flows through one reader. A
+ * large plain one is cut into stretches, one for each thread, which begin at the first
+ * line break behind a mark set by size alone. Such a break may lie inside quotes, so a
+ * stretch is a guess, and joining them checks it: each must begin where the one before
+ * really ended.
  *
- * The path of nearly every row touches no memory but the row's: words are
- * recognised by their raw bytes (vocabulary.h), short numbers are added up in place
- * (amount.h), and nothing is allocated. */
+ * Nothing may depend on the number of threads, errors included. So when a guess was
+ * wrong, or anything fails while several read, all is forgotten and one thread reads
+ * from the beginning. And what sums up differently in another order (fractions) is read
+ * by one from the start.
+ *
+ * The path of nearly every row touches no memory but the row's: see csv_quick.h for
+ * files that repeat themselves, vocabulary.h and amount.h for the rest. */
 #include "ingest/decode_csv.h"
 
-#include "base/number.h"
-#include "ingest/amount.h"
+#include "base/parallel.h"
 #include "ingest/container.h"
-#include "ingest/csv_scan.h"
-#include "ingest/date.h"
-#include "ingest/encoding.h"
-#include "ingest/layout.h"
-#include "ingest/vocabulary.h"
+#include "ingest/csv_header.h"
+#include "ingest/csv_quick.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    BLOCK = 4 << 20,          /* bytes read at a time */
-    ROWS_MAX = 1 << 30,       /* of one file */
-    HEADER_CELL_MAX = 1 << 10 /* bytes of a column's name */
+    BLOCK = 256 << 10,     /* bytes read at a time */
+    BEGINNING = 1 << 20,   /* in which the header must be */
+    ROWS_MAX = 1 << 30,    /* of one file */
+    PART_MIN = 2 << 20,    /* a smaller stretch is not worth a thread */
+    PARTS_MAX = 64
 };
 
-/* What all stretches of a file share. */
-struct plan {
-    const struct source *source;
-    struct layout layout;
-    struct amount_rules amounts;
-    struct source_word keep; /* the filter, as a word whose listed values stay */
-};
+size_t decode_csv_part_min = PART_MIN;
+size_t decode_csv_block = BLOCK;
 
-/* A run of whole records being decoded. */
-struct stretch {
-    const struct plan *plan;
-    struct sink *sink;
-    struct csv_scan *scan;
-    enum encoding_kind encoding;
-    struct vocabulary place, offence, measure, keep;
-    size_t row;  /* records so far */
-    size_t rows; /* data rows among them */
-    size_t observed;
-    size_t blank; /* the first blank line that only the end of a file may have */
-    struct text year_cell; /* the last year cell read, in year_bytes … */
-    char year_bytes[16];
-    int year; /* … and its year */
-    struct figure *figures;
-};
-
-/* Rows ------------------------------------------------------------------------ */
-
-static bool is_blank(const struct csv_cell *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_trim((struct text){cells[i].at, cells[i].length}).length > 0)
-            return false;
-    return true;
-}
-
-/* The record's length against the header's. Blank cells too many are harmless. */
-static bool check_length(struct stretch *stretch, struct error *err)
-{
-    struct csv_scan *scan = stretch->scan;
-    size_t columns = stretch->plan->layout.columns;
-    if (scan->count > columns && is_blank(scan->cell + columns, scan->count - columns))
-        scan->count = columns;
-    if (scan->count != columns)
-        return fail(err, ERROR_FORMAT, "row %zu has %zu cells, the header has %zu",
-                    stretch->row, scan->count, columns);
-    return true;
-}
-
-static struct cell_place place_of(const struct stretch *stretch, size_t column)
-{
-    return (struct cell_place){stretch->row, stretch->plan->layout.header[column]};
-}
-
-static bool read_figure(struct stretch *stretch, size_t column, struct figure *out,
-                        struct error *err)
-{
-    const struct amount_rules *amounts = &stretch->plan->amounts;
-    const struct csv_cell *cell = &stretch->scan->cell[column];
-    if (amounts->plain_digits && amount_quick(cell, out))
-        return true;
-    if (cell->length == 0) {
-        *out = (struct figure){0, amounts->blank};
-        return true;
-    }
-    return amount_read(amounts, cell, place_of(stretch, column), out, err);
-}
-
-static bool read_year(struct stretch *stretch, struct error *err)
-{
-    const struct source *source = stretch->plan->source;
-    size_t column = stretch->plan->layout.year;
-    const struct csv_cell *cell = &stretch->scan->cell[column];
-    struct text text = {cell->at, cell->length};
-    if (stretch->year && text_equal(text, stretch->year_cell))
-        return true;
-    double year;
-    if (!number_parse(text_trim(text), source->group, source->decimal, &year) ||
-        !(year >= YEAR_MIN && year <= YEAR_MAX) || year != (double)(int)year)
-        return amount_fail(cell, place_of(stretch, column), "a year", err);
-    stretch->year = (int)year;
-    if (text.length <= sizeof stretch->year_bytes) {
-        memcpy(stretch->year_bytes, text.at, text.length);
-        stretch->year_cell = (struct text){stretch->year_bytes, text.length};
-    }
-    return true;
-}
-
-static bool read_year_months(struct stretch *stretch, struct observation *out,
-                             struct error *err)
-{
-    if (!read_year(stretch, err))
-        return false;
-    for (size_t i = 0; i < 12; i++)
-        if (!read_figure(stretch, stretch->plan->layout.months[i], &stretch->figures[i],
-                         err))
-            return false;
-    out->first = period_of(stretch->year, 1);
-    out->count = 12;
-    return true;
-}
-
-static bool read_wide_years(struct stretch *stretch, struct observation *out,
-                            struct error *err)
-{
-    const struct layout *layout = &stretch->plan->layout;
-    for (size_t i = 0; i < layout->years; i++) {
-        size_t column = layout->year_column[i];
-        stretch->figures[i] = (struct figure){0, STATUS_ABSENT};
-        if (column != COLUMN_NONE &&
-            !read_figure(stretch, column, &stretch->figures[i], err))
-            return false;
-    }
-    out->first = period_of(layout->first_year, 1);
-    out->count = layout->years;
-    return true;
-}
-
-/* The figure of a long row: its value, or one for the row itself. */
-static bool read_value(struct stretch *stretch, struct observation *out,
-                       struct error *err)
-{
-    size_t column = stretch->plan->layout.value;
-    out->count = 1;
-    stretch->figures[0] = (struct figure){1, STATUS_REPORTED};
-    return column == COLUMN_NONE || read_figure(stretch, column, stretch->figures, err);
-}
-
-static bool read_columns(struct stretch *stretch, struct observation *out,
-                         struct error *err)
-{
-    size_t column = stretch->plan->layout.month;
-    int month = 1;
-    if (!read_year(stretch, err))
-        return false;
-    if (column != COLUMN_NONE) {
-        const struct csv_cell *cell = &stretch->scan->cell[column];
-        month = month_read(text_trim((struct text){cell->at, cell->length}));
-        if (month == 0)
-            return amount_fail(cell, place_of(stretch, column), "a month", err);
-    }
-    out->first = period_of(stretch->year, month);
-    return read_value(stretch, out, err);
-}
-
-static bool read_date(struct stretch *stretch, struct observation *out,
-                      struct error *err)
-{
-    const struct source_period *period = &stretch->plan->source->period;
-    size_t column = stretch->plan->layout.date;
-    const struct csv_cell *cell = &stretch->scan->cell[column];
-    struct text text = text_trim((struct text){cell->at, cell->length});
-    if (!date_read(text, period->date_pattern, period->step, &out->first))
-        return amount_fail(cell, place_of(stretch, column), "a date as described", err);
-    return read_value(stretch, out, err);
-}
-
-/* In the order of enum period_shape. */
-static bool (*const READ_SHAPE[])(struct stretch *, struct observation *,
-                                  struct error *) = {read_year_months, read_wide_years,
-                                                     read_columns, read_date};
-
-/* The word of one role; *wanted becomes false when its rows are left out. */
-static bool read_word(struct stretch *stretch, struct vocabulary *vocabulary,
-                      struct word *out, bool *wanted, struct error *err)
-{
-    const struct entry *entry = vocabulary_find(vocabulary, stretch->scan->cell,
-                                                &stretch->encoding, stretch->row, err);
-    if (!entry)
-        return false;
-    *out = entry->word;
-    *wanted &= !entry->dropped;
-    return true;
-}
-
-static bool observe(struct stretch *stretch, struct error *err)
-{
-    const struct source_period *period = &stretch->plan->source->period;
-    struct observation observation = {
-        .row = stretch->row, .step = period->step, .figures = stretch->figures};
-    struct word kept;
-    bool wanted = true;
-    if (!read_word(stretch, &stretch->keep, &kept, &wanted, err))
-        return false;
-    if (!wanted)
-        return true;
-    if (!read_word(stretch, &stretch->place, &observation.place, &wanted, err) ||
-        !read_word(stretch, &stretch->offence, &observation.offence, &wanted, err) ||
-        !read_word(stretch, &stretch->measure, &observation.measure, &wanted, err))
-        return false;
-    if (!wanted)
-        return true;
-    if (!READ_SHAPE[period->shape](stretch, &observation, err))
-        return false;
-    stretch->observed++;
-    return stretch->sink->take(stretch->sink, &observation, err);
-}
-
-/* A record of the file: blank, the header again, or data. */
-static bool take_record(struct stretch *stretch, struct error *err)
-{
-    const struct csv_scan *scan = stretch->scan;
-    const struct plan *plan = stretch->plan;
-    stretch->row++;
-    bool odd = scan->count != plan->layout.columns;
-    if ((odd || scan->cell[0].length == 0) && is_blank(scan->cell, scan->count)) {
-        if (odd && stretch->blank == 0)
-            stretch->blank = stretch->row;
-        return true;
-    }
-    if (stretch->blank > 0)
-        return fail(err, ERROR_FORMAT, "row %zu is blank, and data follow it",
-                    stretch->blank);
-    if (!check_length(stretch, err))
-        return false;
-    if (scan->unterminated && !plan->source->open_end)
-        return fail(err, ERROR_FORMAT,
-                    "row %zu, the last, has no line end: the file was cut short",
-                    stretch->row);
-    if (layout_is_header(&plan->layout, scan->cell, scan->count))
-        return true;
-    stretch->rows++;
-    return observe(stretch, err);
-}
-
-/* Why the scanner stopped inside the file. */
-static bool fail_scan(enum csv_found found, size_t row, struct error *err)
-{
-    if (found == CSV_UNCLOSED)
-        return fail(
-            err, ERROR_FORMAT,
-            "row %zu opens a quote that is never closed: the file was cut short", row);
-    if (found == CSV_STRAY)
-        return fail(err, ERROR_FORMAT, "row %zu has text after a closing quote", row);
-    if (found == CSV_TOO_MANY)
-        return fail(err, ERROR_LIMIT, "row %zu has more than %d cells", row,
-                    CSV_CELLS_MAX);
-    return fail(err, ERROR_LIMIT,
-                "row %zu is longer than %d bytes; a quote may not be closed", row,
-                CSV_RECORD_MAX);
-}
-
-/* Take all whole records of what the scanner was fed. */
-static bool decode_stretch(struct stretch *stretch, struct error *err)
-{
-    enum csv_found found;
-    while ((found = csv_next(stretch->scan)) == CSV_RECORD) {
-        if (stretch->row == ROWS_MAX)
-            return fail(err, ERROR_LIMIT, "the file has more than %d rows", ROWS_MAX);
-        if (!take_record(stretch, err))
-            return false;
-    }
-    return found == CSV_MORE || found == CSV_END ||
-           fail_scan(found, stretch->row + 1, err);
-}
-
-static void stretch_open(struct stretch *stretch, struct arena *arena,
-                         const struct plan *plan)
-{
-    const struct source *source = plan->source;
-    const struct layout *layout = &plan->layout;
-    struct {
-        struct vocabulary *vocabulary;
-        const struct source_word *rule;
-        const size_t *column;
-        const char *role;
-    } roles[] = {{&stretch->place, &source->place, layout->place, "place"},
-                 {&stretch->offence, &source->offence, layout->offence, "offence"},
-                 {&stretch->measure, &source->measure, layout->measure, "measure"},
-                 {&stretch->keep, &plan->keep, &layout->keep, "column to keep by"}};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        struct vocabulary *vocabulary = roles[i].vocabulary;
-        vocabulary_open(vocabulary, arena, roles[i].rule, roles[i].role);
-        vocabulary->group = source->group;
-        vocabulary->decimal = source->decimal;
-        memcpy(vocabulary->column, roles[i].column,
-               vocabulary->count * sizeof *roles[i].column);
-    }
-    stretch->plan = plan;
-    stretch->keep.keep = true;
-    stretch->figures = arena_array(arena, layout->years > 12 ? layout->years : 12,
-                                   sizeof *stretch->figures);
-}
-
-static void stretch_close(struct stretch *stretch)
-{
-    vocabulary_close(&stretch->place);
-    vocabulary_close(&stretch->offence);
-    vocabulary_close(&stretch->measure);
-    vocabulary_close(&stretch->keep);
-}
-
-/* The file ---------------------------------------------------------------------- */
-
+/* Bytes of a file, block by block. */
 struct input {
     struct stream *stream;
-    char *bytes; /* BLOCK + CSV_RECORD_MAX and some padding */
-    size_t length;
-    size_t total;
+    bool apart;      /* read at offset, beside others */
+    uint64_t offset; /* in the file, of what follows the bytes held */
+    char *bytes;
+    size_t length, room;
     bool ended;
 };
 
-enum { ROOM = BLOCK + CSV_RECORD_MAX };
+/* What all stretches of a file share. */
+struct file {
+    const struct source *source;
+    struct stream *stream;
+    struct plan plan;
+    struct csv_header header;
+    uint64_t body; /* offset of the first row */
+};
 
-/* Keep what begins at rest, and read on behind it. */
+/* Rows read one after another. */
+struct reader {
+    const struct file *file;
+    struct arena arena;
+    struct input input;
+    struct csv_scan *scan;
+    struct stretch stretch;
+    struct quick *quick;
+    size_t blank;  /* the first blank line that only the end of a file may have */
+    size_t filled; /* the first record that is not blank */
+    bool ended;    /* a blank row has ended the data */
+};
+
+/* Input --------------------------------------------------------------------------- */
+
+static void input_open(struct input *input, struct stream *stream, size_t block)
+{
+    *input = (struct input){.stream = stream, .room = block};
+    input->bytes = memory_or_die(malloc(block + CSV_PADDING));
+}
+
+static bool input_more(struct input *input, struct error *err)
+{
+    size_t got, wanted = input->room - input->length;
+    char *into = input->bytes + input->length;
+    if (input->apart) {
+        if (!stream_read_at(input->stream, input->offset, into, wanted, &got, err))
+            return false;
+    } else if (!stream_read(input->stream, into, wanted, &got, err)) {
+        return false;
+    }
+    input->length += got;
+    input->offset += got;
+    input->ended = got == 0;
+    return true;
+}
+
+/* Keep what begins at rest, and fill up behind it. There is room for a block more than
+ * is kept, so a record of any allowed length fits in the end. */
 static bool input_fill(struct input *input, const char *rest, struct error *err)
 {
     size_t kept = (size_t)(input->bytes + input->length - rest);
     memmove(input->bytes, rest, kept);
     input->length = kept;
-    while (input->length < BLOCK && !input->ended) {
-        size_t got;
-        if (!stream_read(input->stream, input->bytes + input->length,
-                         ROOM - input->length, &got, err))
+    if (kept * 2 > input->room) {
+        input->room *= 2;
+        input->bytes =
+            memory_or_die(realloc(input->bytes, input->room + CSV_PADDING));
+    }
+    while (input->length < input->room && !input->ended)
+        if (!input_more(input, err))
             return false;
-        input->length += got;
-        input->total += got;
-        input->ended = got == 0;
+    memset(input->bytes + input->length, 0, CSV_PADDING);
+    return true;
+}
+
+/* Offset in the file of a byte held. */
+static uint64_t offset_of(const struct input *input, const char *at)
+{
+    return input->offset - (uint64_t)(input->bytes + input->length - at);
+}
+
+/* Records ------------------------------------------------------------------------- */
+
+/* Blank lines may stand at the end only, unless they end the data. */
+static bool pass_blank(struct reader *reader, bool odd)
+{
+    if (reader->file->source->ends_at_blank)
+        reader->ended = true;
+    else if (odd && reader->blank == 0)
+        reader->blank = reader->stretch.row;
+    return true;
+}
+
+static bool take_data(struct reader *reader, struct error *err)
+{
+    struct stretch *stretch = &reader->stretch;
+    struct csv_scan *scan = reader->scan;
+    bool left = false, wanted;
+    if (reader->file->source->filters > 0 &&
+        !stretch_leaves(stretch, scan->cell, scan->count, &left, err))
+        return false;
+    if (!left && !stretch_check_length(stretch, scan->cell, &scan->count, err))
+        return false;
+    if (scan->unterminated && !reader->file->source->open_end)
+        return fail(err, ERROR_FORMAT,
+                    "row %zu, the last, has no line end: the file was cut short",
+                    stretch->row);
+    if (!left && layout_is_header(&reader->file->plan.layout, scan->cell, scan->count))
+        return true;
+    stretch->rows++;
+    if (left)
+        return true;
+    if (!stretch_take(stretch, scan->cell, &wanted, err))
+        return false;
+    if (wanted && reader->quick)
+        quick_learn(reader->quick, stretch, scan);
+    return true;
+}
+
+/* A record of the file: blank, the header again, or data. */
+static bool take_record(struct reader *reader, struct error *err)
+{
+    const struct csv_scan *scan = reader->scan;
+    reader->stretch.row++;
+    if (reader->ended)
+        return true;
+    bool odd = scan->count != reader->file->plan.layout.columns;
+    if ((odd || scan->cell[0].length == 0) && cells_are_blank(scan->cell, scan->count))
+        return pass_blank(reader, odd);
+    if (reader->filled == 0)
+        reader->filled = reader->stretch.row;
+    if (reader->blank > 0)
+        return fail(err, ERROR_FORMAT, "row %zu is blank, and data follow it",
+                    reader->blank);
+    return take_data(reader, err);
+}
+
+/* Take all whole records of the bytes held that begin before `until`. */
+static bool take_records(struct reader *reader, const char *until, struct error *err)
+{
+    struct csv_scan *scan = reader->scan;
+    while (scan->at < until) {
+        if (reader->quick && reader->blank == 0) {
+            const char *at = quick_rows(reader->quick, &reader->stretch, scan->at,
+                                        until, scan->end, err);
+            if (!at)
+                return false;
+            if (at != scan->at)
+                csv_seek(scan, at);
+            if (at >= until)
+                return true;
+        }
+        enum csv_found found = csv_next(scan);
+        if (found == CSV_MORE || found == CSV_END)
+            return true;
+        if (found != CSV_RECORD)
+            return csv_fail(found, reader->stretch.row + 1, err);
+        if (reader->stretch.row >= ROWS_MAX)
+            return fail(err, ERROR_LIMIT, "the file has more than %d rows", ROWS_MAX);
+        if (!take_record(reader, err))
+            return false;
     }
     return true;
 }
 
-static void scan_on(struct csv_scan *scan, const struct input *input)
+/* Readers -------------------------------------------------------------------------- */
+
+static void reader_open(struct reader *reader, const struct file *file,
+                        struct sink *sink)
 {
-    csv_feed(scan, input->bytes, input->bytes + input->length, input->ended);
+    reader->file = file;
+    reader->scan = csv_scan_new(&reader->arena, file->header.delimiter);
+    stretch_open(&reader->stretch, &file->plan, sink, file->header.encoding);
+    if (!file->source->ends_at_blank)
+        reader->quick =
+            quick_new(&reader->arena, &file->plan, file->header.delimiter);
 }
 
-/* The names in the header that the scanner stands on. */
-static bool read_header(struct arena *arena, struct stretch *stretch,
-                        struct layout *layout, struct error *err)
+static void reader_close(struct reader *reader)
 {
-    const struct csv_scan *scan = stretch->scan;
-    struct buffer cell = {0}, utf8 = {0};
-    bool good = true;
-    layout->header = arena_array(arena, scan->count, sizeof *layout->header);
-    layout->raw = arena_array(arena, scan->count, sizeof *layout->raw);
-    for (size_t i = 0; good && i < scan->count; i++) {
-        struct text name, text = csv_cell_text(&scan->cell[i], &cell);
-        layout->raw[i] = arena_copy(arena, csv_raw(&scan->cell[i], &scan->cell[i]));
-        if (text.length > HEADER_CELL_MAX)
-            good = fail(err, ERROR_LIMIT, "column %zu has a name of more than %d bytes",
-                        i + 1, HEADER_CELL_MAX);
-        else if ((good = encoding_decode(&stretch->encoding, text, stretch->row, &utf8,
-                                         &name, err)))
-            layout->header[i] = arena_copy(arena, text_trim(name));
+    quick_free(reader->quick);
+    stretch_close(&reader->stretch);
+    free(reader->input.bytes);
+    arena_free(&reader->arena);
+    *reader = (struct reader){0};
+}
+
+/* Read from the byte at `at`, which is held, to the first record that begins at the
+ * offset `until` or later; *reached is where that is. */
+static bool read_until(struct reader *reader, const char *at, uint64_t until,
+                       uint64_t *reached, struct error *err)
+{
+    struct input *input = &reader->input;
+    struct csv_scan *scan = reader->scan;
+    for (;;) {
+        csv_feed(scan, at, input->bytes + input->length, input->ended);
+        uint64_t held = offset_of(input, at);
+        uint64_t ahead = until > held ? until - held : 0;
+        bool inside = ahead < (uint64_t)(scan->end - at);
+        if (!take_records(reader, inside ? at + ahead : scan->end, err))
+            return false;
+        *reached = offset_of(input, scan->at);
+        if (*reached >= until || (scan->at == scan->end && input->ended))
+            return true;
+        if (!input_fill(input, scan->at, err))
+            return false;
+        at = input->bytes;
     }
-    buffer_free(&cell);
-    buffer_free(&utf8);
+}
+
+/* The whole file, by one reader ------------------------------------------------------ */
+
+static bool begin(struct arena *arena, struct file *file, struct input *input,
+                  size_t *body, struct error *err)
+{
+    size_t skip;
+    encoding_of_name(file->source->encoding, &file->header.encoding);
+    if (!input_fill(input, input->bytes, err) ||
+        !encoding_begin((struct text){input->bytes, input->length},
+                        &file->header.encoding, &skip, err))
+        return false;
+    struct text text = {input->bytes + skip, input->length - skip};
+    if (!csv_find_header(arena, file->source, text, input->ended, &file->plan,
+                         &file->header, err))
+        return false;
+    *body = (size_t)(file->header.body - input->bytes);
+    file->body = *body;
+    return true;
+}
+
+static bool read_alone(struct reader *reader, size_t body, struct decoded *out,
+                       struct error *err)
+{
+    uint64_t reached;
+    reader->stretch.row = reader->file->header.row;
+    bool good =
+        read_until(reader, reader->input.bytes + body, UINT64_MAX, &reached, err);
+    out->rows = reader->stretch.rows;
+    out->observations = reader->stretch.observed;
+    out->last_row = reader->stretch.row;
+    out->bytes = reader->input.offset;
+    out->encoding = encoding_name(reader->stretch.encoding);
     return good;
 }
 
-/* Step over the lines before the header, and read it. */
-static bool find_header(struct arena *arena, struct stretch *stretch, struct plan *plan,
-                        struct error *err)
+/* The file in stretches ---------------------------------------------------------------- */
+
+struct part {
+    struct reader reader;
+    struct sink *sink; /* the file's own for the first part */
+    uint64_t from, to; /* offsets: where to look for a line break, and where to stop */
+    uint64_t begun, reached;
+    bool failed;
+};
+
+struct parts {
+    struct file *file;
+    struct sink *sink;
+    size_t count;
+    struct part part[PARTS_MAX];
+};
+
+/* Behind the first line break of the bytes held; their end when there is none. */
+static const char *behind_break(const struct input *input)
 {
-    int header_row = plan->source->header_row > 0 ? plan->source->header_row : 1;
-    while (stretch->row < (size_t)header_row) {
-        enum csv_found found = csv_next(stretch->scan);
-        if (found == CSV_END || found == CSV_MORE)
-            return fail(err, ERROR_FORMAT, "the file ends before its header, row %d",
-                        header_row);
-        stretch->row++;
-        if (found != CSV_RECORD)
-            return fail_scan(found, stretch->row, err);
-    }
-    return read_header(arena, stretch, &plan->layout, err) &&
-           layout_find(arena, plan->source, plan->layout.header, stretch->scan->count,
-                       &plan->layout, err);
+    const char *end = input->bytes + input->length;
+    for (const char *at = input->bytes; at + 1 < end; at++)
+        if (*at == '\n' || (*at == '\r' && at[1] != '\n'))
+            return at + 1;
+    return end;
 }
 
-static bool begin(struct arena *arena, struct input *input, struct stretch *stretch,
-                  struct plan *plan, struct error *err)
+/* The first byte behind a line break that ends at `from` or later, with the bytes from
+ * there on held. */
+static bool find_break(struct part *part, const char **at, struct error *err)
 {
-    const struct source *source = plan->source;
-    size_t skip;
-    encoding_of_name(source->encoding, &stretch->encoding);
-    if (!input_fill(input, input->bytes, err) ||
-        !encoding_begin((struct text){input->bytes, input->length}, &stretch->encoding,
-                        &skip, err))
-        return false;
-    struct text text = {input->bytes + skip, input->length - skip};
-    char delimiter = source->delimiter;
-    if (!delimiter)
-        delimiter = csv_sniff_delimiter(text, source->header_row);
-    stretch->scan = csv_scan_new(arena, delimiter);
-    csv_feed(stretch->scan, text.at, text.at + text.length, input->ended);
-    if (!find_header(arena, stretch, plan, err))
-        return false;
-    amount_rules_open(&plan->amounts, source);
-    plan->keep = (struct source_word){.count = source->keep_column.count > 0,
-                                      .drops = source->keep_count};
-    plan->keep.drop = arena_array(arena, source->keep_count + 1, sizeof(char *));
-    memcpy(plan->keep.drop, source->keep_value, source->keep_count * sizeof(char *));
+    struct input *input = &part->reader.input;
+    input->offset = part->from - 1;
+    do {
+        if (!input_fill(input, input->bytes, err))
+            return false;
+        *at = behind_break(input);
+    } while (*at == input->bytes + input->length && !input->ended &&
+             input->length < CSV_RECORD_MAX);
     return true;
 }
 
-static bool decode_all(struct input *input, struct stretch *stretch, struct error *err)
+static bool read_part(struct part *part, const char *at, struct error *err)
 {
-    while (decode_stretch(stretch, err)) {
-        if (stretch->scan->final)
-            return stretch->rows > 0 ||
-                   fail(err, ERROR_FORMAT, "the file has a header and no rows");
-        if (!input_fill(input, stretch->scan->at, err))
-            return false;
-        scan_on(stretch->scan, input);
+    part->begun = offset_of(&part->reader.input, at);
+    part->reached = part->begun;
+    return part->begun >= part->to ||
+           read_until(&part->reader, at, part->to, &part->reached, err);
+}
+
+static void part_open(struct part *part, const struct parts *parts)
+{
+    reader_open(&part->reader, parts->file, part->sink);
+    input_open(&part->reader.input, parts->file->stream, decode_csv_block);
+    part->reader.input.apart = true;
+}
+
+/* A part that fails does not stop the others from beginning: failing is rare, and what
+ * is told comes from reading once more. */
+static bool work_part(void *context, size_t index, struct error *err)
+{
+    struct parts *parts = context;
+    struct part *part = &parts->part[index];
+    const char *at;
+    struct error ignored = {0};
+    (void)err;
+    part_open(part, parts);
+    if (index == 0) {
+        struct input *input = &part->reader.input;
+        input->offset = part->from;
+        part->reader.stretch.row = parts->file->header.row;
+        part->failed = !input_fill(input, input->bytes, &ignored) ||
+                       !read_part(part, input->bytes, &ignored);
+    } else {
+        part->failed =
+            !find_break(part, &at, &ignored) || !read_part(part, at, &ignored);
     }
-    return false;
+    free(part->reader.input.bytes);
+    part->reader.input.bytes = NULL;
+    return true;
+}
+
+/* What one reader would have carried over from part to part. */
+struct carried {
+    uint64_t reached;
+    size_t row, rows, observed;
+    enum encoding_kind encoding;
+    size_t blank;
+};
+
+/* Would one reader have read the part the same way? */
+static bool fits_on(const struct carried *carried, const struct part *part)
+{
+    enum encoding_kind encoding = part->reader.stretch.encoding;
+    bool same = carried->encoding == encoding || carried->encoding == ENCODING_OPEN ||
+                encoding == ENCODING_OPEN;
+    return same && part->begun == carried->reached &&
+           !(carried->blank && part->reader.filled);
+}
+
+static void carry(struct carried *carried, const struct part *part)
+{
+    const struct reader *reader = &part->reader;
+    if (reader->blank && !carried->blank)
+        carried->blank = carried->row + reader->blank;
+    if (carried->encoding == ENCODING_OPEN)
+        carried->encoding = reader->stretch.encoding;
+    carried->reached = part->reached;
+    carried->row += reader->stretch.row;
+    carried->rows += reader->stretch.rows;
+    carried->observed += reader->stretch.observed;
+}
+
+/* Join all parts in order; false when one reader must read everything. */
+static bool join_parts(struct parts *parts, struct carried *carried)
+{
+    struct error ignored = {0};
+    for (size_t i = 0; i < parts->count; i++) {
+        struct part *part = &parts->part[i];
+        if (part->failed || !fits_on(carried, part))
+            return false;
+        size_t first_row = carried->row;
+        carry(carried, part);
+        struct sink *sink = part->sink;
+        part->sink = NULL;
+        if (i > 0 && !parts->sink->join(parts->sink, sink, first_row, &ignored))
+            return false;
+    }
+    return true;
+}
+
+static void parts_close(struct parts *parts)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        reader_close(&parts->part[i].reader);
+        if (i > 0 && parts->part[i].sink)
+            parts->sink->drop(parts->part[i].sink);
+    }
+}
+
+/* False when it did not work out, and one reader must tell why. */
+static bool read_in_parts(struct file *file, struct sink *sink, size_t count,
+                          struct decoded *out)
+{
+    struct parts *parts = memory_or_die(calloc(1, sizeof *parts));
+    struct error ignored = {0};
+    uint64_t size = stream_size(file->stream), body = size - file->body;
+    struct carried carried = {.reached = file->body,
+                              .encoding = file->header.encoding};
+    parts->file = file;
+    parts->sink = sink;
+    parts->count = count;
+    for (size_t i = 0; i < count; i++) {
+        parts->part[i].from = file->body + body / count * i;
+        parts->part[i].to =
+            i + 1 < count ? file->body + body / count * (i + 1) : UINT64_MAX;
+        parts->part[i].sink = i == 0 ? sink : sink->split(sink);
+    }
+    bool good = parallel_each(count, work_part, parts, &ignored) &&
+                join_parts(parts, &carried);
+    out->rows = carried.rows;
+    out->observations = carried.observed;
+    out->last_row = carried.row;
+    out->bytes = size;
+    out->encoding = encoding_name(carried.encoding);
+    parts_close(parts);
+    free(parts);
+    return good;
+}
+
+/* How many stretches to cut the file into. */
+static size_t count_parts(const struct file *file, const struct sink *sink)
+{
+    size_t width = parallel_width();
+    uint64_t size = stream_size(file->stream);
+    if (!sink->split || !sink->reset || !file->source->whole ||
+        file->source->ends_at_blank || size == 0)
+        return 1;
+    uint64_t most = (size - file->body) / decode_csv_part_min;
+    width = most < width ? (size_t)most : width;
+    return width < 1 ? 1 : width > PARTS_MAX ? PARTS_MAX : width;
+}
+
+static bool decode(struct arena *arena, struct file *file, struct sink *sink,
+                   struct decoded *out, struct error *err)
+{
+    struct reader reader = {0};
+    size_t body;
+    input_open(&reader.input, file->stream, BEGINNING);
+    bool good = begin(arena, file, &reader.input, &body, err);
+    if (good) {
+        size_t parts = count_parts(file, sink);
+        if (parts > 1 && !read_in_parts(file, sink, parts, out)) {
+            sink->reset(sink);
+            parts = 1;
+        }
+        if (parts == 1) {
+            reader_open(&reader, file, sink);
+            good = read_alone(&reader, body, out, err);
+        }
+        if (good && out->rows == 0)
+            good = fail(err, ERROR_FORMAT, "the file has a header and no rows");
+    }
+    reader_close(&reader);
+    return good;
 }
 
 bool decode_csv(struct arena *arena, const struct source *source, struct stream *stream,
                 struct sink *sink, struct decoded *out, struct error *err)
 {
-    struct input input = {.stream = stream,
-                          .bytes = memory_or_die(malloc(ROOM + CSV_PADDING))};
-    struct plan plan = {.source = source};
-    struct stretch stretch = {.sink = sink};
-    bool good = begin(arena, &input, &stretch, &plan, err);
-    if (good) {
-        stretch_open(&stretch, arena, &plan);
-        good = decode_all(&input, &stretch, err);
-        stretch_close(&stretch);
-        out->delimiter = stretch.scan->delimiter;
-    }
-    free(input.bytes);
-    out->rows = stretch.rows;
-    out->observations = stretch.observed;
-    out->bytes = input.total;
-    out->encoding = encoding_name(stretch.encoding);
+    struct file file = {.source = source, .stream = stream};
+    bool good = decode(arena, &file, sink, out, err);
+    out->delimiter = file.header.delimiter;
     return good;
 }

@@ -12,4 +12,8 @@
 bool decode_csv(struct arena *arena, const struct source *source, struct stream *stream,
                 struct sink *sink, struct decoded *out, struct error *err);
 
+/* For tests: bytes of the smallest stretch of its own, and of a block. */
+extern size_t decode_csv_part_min;
+extern size_t decode_csv_block;
+
 #endif

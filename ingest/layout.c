@@ -23,7 +23,9 @@ static void show_header(struct buffer *out, const struct header *header)
     for (size_t i = 0; i < header->count && out->length < SHOWN_HEADER; i++) {
         struct text name = header->name[i];
         if (name.length > SHOWN_NAME)
-            name.length = SHOWN_NAME;
+            for (name.length = SHOWN_NAME; ((unsigned char)name.at[name.length] & 0xC0) ==
+                                           0x80;)
+                name.length--; /* not inside a character */
         buffer_format(out, "%s\"%.*s\"", i ? ", " : "", TEXT_ARGS(name));
     }
     if (out->length >= SHOWN_HEADER)
@@ -162,24 +164,48 @@ static struct text *fold_all(struct arena *arena, const struct text *names,
     return folded;
 }
 
+static bool find_values(const struct header *header, struct layout *out,
+                        struct error *err)
+{
+    const struct source *source = header->source;
+    for (size_t i = 0; i < source->values; i++) {
+        if (!find_column(header, &source->value[i], &out->value[i], err))
+            return false;
+        const char *name = source->value[i].spelling[0];
+        out->series[i] = (struct word){(uint32_t)i, text_of(name)};
+    }
+    return true;
+}
+
+static bool find_filters(const struct header *header, struct layout *out,
+                         struct error *err)
+{
+    for (size_t i = 0; i < header->source->filters; i++)
+        if (!find_column(header, &header->source->filter[i].column, &out->filter[i],
+                         err))
+            return false;
+    return true;
+}
+
 bool layout_find(struct arena *arena, const struct source *source,
                  const struct text *names, size_t count, struct layout *out,
                  struct error *err)
 {
     struct header header = {arena, source, count, names, fold_all(arena, names, count)};
     out->columns = count;
+    out->header = names;
     return find_period(&header, out, err) &&
            find_word(&header, &source->place, out->place, err) &&
            find_word(&header, &source->offence, out->offence, err) &&
            find_word(&header, &source->measure, out->measure, err) &&
-           find_column(&header, &source->value, &out->value, err) &&
-           find_column(&header, &source->keep_column, &out->keep, err);
+           find_values(&header, out, err) && find_filters(&header, out, err) &&
+           find_column(&header, &source->status_column, &out->status, err);
 }
 
 bool layout_is_header(const struct layout *layout, const struct csv_cell *cells,
                       size_t count)
 {
-    if (count != layout->columns)
+    if (!layout->raw || count != layout->columns)
         return false;
     for (size_t i = 0; i < count; i++)
         if (!text_equal(csv_raw(&cells[i], &cells[i]), layout->raw[i]))

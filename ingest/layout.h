@@ -11,16 +11,19 @@
 
 struct layout {
     size_t columns;
-    struct text *header; /* UTF-8, trimmed */
-    struct text *raw;    /* as in the file: to know the header when it comes again */
+    const struct text *header; /* UTF-8 */
+    struct text *raw;    /* as in the file, to know the header when it comes again; or
+                            NULL */
     size_t place[SOURCE_COLUMNS_MAX];
     size_t offence[SOURCE_COLUMNS_MAX];
     size_t measure[SOURCE_COLUMNS_MAX];
-    size_t keep;
+    size_t filter[SOURCE_FILTERS_MAX];
+    size_t status;
     size_t year;
     size_t month;
     size_t date;
-    size_t value;
+    size_t value[SOURCE_SERIES_MAX];
+    struct word series[SOURCE_SERIES_MAX]; /* the word that each value's header is */
     size_t months[12];
     size_t years; /* PERIOD_WIDE_YEARS: from the first year to the last */
     int first_year;

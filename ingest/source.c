@@ -5,16 +5,21 @@
 #include "ingest/source.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "ingest/decode.h"
 #include "ingest/descriptor.h"
 #include "ingest/encoding.h"
+#include "ingest/links.h"
+#include "ingest/paging.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     TRANSFER_DEFAULT = 1024, /* MiB of one transfer, unless said otherwise */
     TRANSFER_MAX = 65536,
     HEADER_ROW_MAX = 100,
+    HEADER_ROWS_MAX = 8,
     AGE_DAYS_MAX = 3660,
     PROVISIONAL_MAX = 120
 };
@@ -103,6 +108,13 @@ static bool read_release(struct descriptor *descriptor, const struct json_node *
                             PROVISIONAL_MAX, &out->provisional);
 }
 
+/* "https://user:password@host/": what would be published with the descriptor. */
+static bool has_user(const char *url)
+{
+    const char *host = strstr(url, "://") + 3;
+    return memchr(host, '@', strcspn(host, "/?#")) != NULL;
+}
+
 static bool read_urls(struct descriptor *descriptor, const struct json_node *urls,
                       const char *where)
 {
@@ -119,23 +131,125 @@ static bool read_urls(struct descriptor *descriptor, const struct json_node *url
             return fail(descriptor->err, ERROR_USAGE,
                         "%s: \"%s\" must begin with https://, http:// or file://",
                         where, url);
+        if (has_user(url))
+            return fail(
+                descriptor->err, ERROR_USAGE,
+                "%s: an address holds no user or password; they belong into the "
+                "configuration's \"credentials\"",
+                where);
         out->url[out->urls++] = url;
     }
+    return true;
+}
+
+/* {"label": "…", "name": "…"}: which link of the page is meant. */
+static bool read_links(struct descriptor *descriptor, const struct json_node *object,
+                       const char *where)
+{
+    static const char *const keys[] = {"label:s", "name:s", NULL};
+    if (!object)
+        return true;
+    struct link_rule *rule = arena_take(descriptor->arena, sizeof *rule);
+    descriptor->out->links = rule;
+    return json_expect(object, where, keys, descriptor->err) &&
+           descriptor_string(descriptor, object, where, "label", &rule->label) &&
+           descriptor_string(descriptor, object, where, "name", &rule->name);
+}
+
+static bool read_pages(struct descriptor *descriptor, const struct json_node *object,
+                       const char *where)
+{
+    if (!object)
+        return true;
+    struct paging_rule *rule = arena_take(descriptor->arena, sizeof *rule);
+    descriptor->out->pages = rule;
+    return paging_read(descriptor->arena, object, rule, descriptor->err) ||
+           fail_while(descriptor->err, "%s", where);
+}
+
+/* A token, RFC 9110, 5.6.2, that is not ours to set. */
+static bool is_header_name(struct text name)
+{
+    static const char *const ours[] = {
+        "authorization", "cookie",         "host",       "range",
+        "if-range",      "content-length", "connection", "transfer-encoding"};
+    for (size_t i = 0; i < name.length; i++)
+        if ((unsigned char)name.at[i] <= ' ' || (unsigned char)name.at[i] >= 0x7f ||
+            strchr("()<>@,;:\\\"/[]?={}", name.at[i]))
+            return false;
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (name.length == strlen(ours[i]) &&
+            strncasecmp(name.at, ours[i], name.length) == 0)
+            return false;
+    return name.length > 0;
+}
+
+static bool read_request_headers(struct descriptor *descriptor,
+                                 const struct json_node *object, const char *where)
+{
+    struct source *out = descriptor->out;
+    if (json_count(object) > SOURCE_REQUEST_HEADERS_MAX)
+        return fail(descriptor->err, ERROR_LIMIT, "%s has more than %d headers", where,
+                    SOURCE_REQUEST_HEADERS_MAX);
+    for (size_t i = 0; i < json_count(object); i++) {
+        struct text name;
+        const struct json_node *node = json_entry(object, i, &name);
+        if (!descriptor_is_string(descriptor, node, where))
+            return false;
+        struct text value = json_text_of(node);
+        if (!is_header_name(name) || memchr(value.at, '\r', value.length) ||
+            memchr(value.at, '\n', value.length))
+            return fail(descriptor->err, ERROR_USAGE,
+                        "%s: \"%.*s\" cannot be set here; what is secret belongs into "
+                        "the configuration's \"credentials\"",
+                        where, TEXT_ARGS(name));
+        out->request_header[out->request_headers][0] =
+            arena_copy(descriptor->arena, name).at;
+        out->request_header[out->request_headers++][1] =
+            arena_copy(descriptor->arena, value).at;
+    }
+    return true;
+}
+
+static bool check_fetch(struct descriptor *descriptor, const char *where)
+{
+    const struct source *out = descriptor->out;
+    if ((out->links || out->pages) && out->urls == 0)
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s: \"links\" and \"pages\" need an address in \"urls\"", where);
+    if (out->links && out->pages)
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s: either \"links\" or \"pages\", not both", where);
     return true;
 }
 
 static bool read_fetch(struct descriptor *descriptor, const struct json_node *object,
                        const char *where)
 {
-    static const char *const keys[] = {"urls:a", "max_mebibytes:n", NULL};
+    static const char *const keys[] = {
+        "urls:a",    "max_mebibytes:n", "links:o", "pages:o",
+        "headers:o", "folder:s",        "names:a", NULL};
+    struct source *out = descriptor->out;
     int mebibytes = TRANSFER_DEFAULT;
-    if (object && (!json_expect(object, where, keys, descriptor->err) ||
-                   !read_urls(descriptor, json_get(object, "urls"),
-                              descriptor_where(descriptor, where, "urls")) ||
-                   !descriptor_whole(descriptor, object, where, "max_mebibytes",
-                                     TRANSFER_DEFAULT, 1, TRANSFER_MAX, &mebibytes)))
+    if (object &&
+        (!json_expect(object, where, keys, descriptor->err) ||
+         !read_urls(descriptor, json_get(object, "urls"),
+                    descriptor_where(descriptor, where, "urls")) ||
+         !descriptor_whole(descriptor, object, where, "max_mebibytes", TRANSFER_DEFAULT,
+                           1, TRANSFER_MAX, &mebibytes) ||
+         !read_links(descriptor, json_get(object, "links"),
+                     descriptor_where(descriptor, where, "links")) ||
+         !read_pages(descriptor, json_get(object, "pages"), where) ||
+         !read_request_headers(descriptor, json_get(object, "headers"),
+                               descriptor_where(descriptor, where, "headers")) ||
+         !descriptor_string(descriptor, object, where, "folder", &out->folder) ||
+         (json_get(object, "names") &&
+          !descriptor_strings(descriptor, json_get(object, "names"),
+                              descriptor_where(descriptor, where, "names"),
+                              &out->name_pattern, &out->names)) ||
+         !check_fetch(descriptor, where)))
         return false;
-    descriptor->out->bytes_max = (size_t)mebibytes << 20;
+    out->bytes_max = (size_t)mebibytes << 20;
     return true;
 }
 
@@ -157,6 +271,9 @@ static bool check_file(struct descriptor *descriptor, const char *where)
     if (out->group == out->decimal)
         return fail(descriptor->err, ERROR_USAGE,
                     "%s: \"group\" and \"decimal\" are the same", where);
+    if (out->pointer && out->pointer[0] != '/')
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s: \"rows\" must be a JSON pointer, which begins with /", where);
     return true;
 }
 
@@ -164,21 +281,36 @@ static bool read_file(struct descriptor *descriptor, const struct json_node *obj
                       const char *where)
 {
     static const char *const keys[] = {
-        "!format:s", "member:s", "encoding:s",   "delimiter:s", "group:s",
-        "decimal:s", "whole:b",  "header_row:n", "open_end:b",  NULL};
+        "!format:s",     "member:s",        "members:s",  "sheet:s",
+        "rows:s",        "json:o",          "encoding:s", "delimiter:s",
+        "group:s",       "decimal:s",       "whole:b",    "header_row:n",
+        "header_rows:n", "ends_at_blank:b", "open_end:b", NULL};
+    static const char *const members[] = {"one", "all", NULL};
+    int all;
     struct source *out = descriptor->out;
     out->decimal = '.';
     out->whole = json_truth(object, "whole", true);
     out->open_end = json_truth(object, "open_end", false);
-    return json_expect(object, where, keys, descriptor->err) &&
+    out->ends_at_blank = json_truth(object, "ends_at_blank", false);
+    if (!json_expect(object, where, keys, descriptor->err) ||
+        !descriptor_choice(descriptor, object, where, "members", members, &all))
+        return false;
+    out->all_members = all == 1;
+    return descriptor_string(descriptor, object, where, "sheet", &out->sheet) &&
+           descriptor_string(descriptor, object, where, "rows", &out->pointer) &&
+           json_shape_read(descriptor->arena, json_get(object, "json"),
+                           descriptor_where(descriptor, where, "json"), &out->json,
+                           descriptor->err) &&
            descriptor_string(descriptor, object, where, "format", &out->format) &&
            descriptor_string(descriptor, object, where, "member", &out->member) &&
            descriptor_string(descriptor, object, where, "encoding", &out->encoding) &&
            descriptor_char(descriptor, object, where, "delimiter", &out->delimiter) &&
            descriptor_char(descriptor, object, where, "group", &out->group) &&
            descriptor_char(descriptor, object, where, "decimal", &out->decimal) &&
-           descriptor_whole(descriptor, object, where, "header_row", 1, 1,
+           descriptor_whole(descriptor, object, where, "header_row", 0, 0,
                             HEADER_ROW_MAX, &out->header_row) &&
+           descriptor_whole(descriptor, object, where, "header_rows", 1, 1,
+                            HEADER_ROWS_MAX, &out->header_rows) &&
            check_file(descriptor, where);
 }
 
@@ -209,16 +341,23 @@ static bool read_meaning(struct descriptor *descriptor, const struct json_node *
     return true;
 }
 
+/* What needs more than one field to be judged. */
 static bool check_rows(struct descriptor *descriptor, const char *where)
 {
     const struct source *out = descriptor->out;
     bool wide = out->period.shape == PERIOD_YEAR_MONTHS ||
                 out->period.shape == PERIOD_WIDE_YEARS;
-    if (wide && out->value.count > 0)
-        return fail(
-            descriptor->err, ERROR_USAGE,
-            "%s: \"value\" is for long rows; here each month or year has a column",
-            where);
+    int headers = out->place.header + out->offence.header + out->measure.header;
+    if (wide && (out->values > 0 || out->status_column.count > 0))
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s: \"value\", \"values\" and \"status\" are for long rows; here "
+                    "each month or year has a column",
+                    where);
+    if (headers != (out->values > 1))
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s: with several \"values\", and only then, one of place, offence "
+                    "and measure must be their \"header\"",
+                    where);
     return true;
 }
 
@@ -305,4 +444,53 @@ bool sources_load(struct arena *arena, const char *folder,
     }
     *out = sources;
     return true;
+}
+
+/* Columns named ------------------------------------------------------------------ */
+
+/* A list of names being collected. */
+struct columns {
+    struct text *out;
+    size_t most;
+    size_t count;
+};
+
+static void add_column(struct columns *columns, const struct source_column *column)
+{
+    for (size_t i = 0; i < column->count; i++) {
+        struct text name = text_of(column->spelling[i]);
+        bool known = false;
+        for (size_t j = 0; j < columns->count && j < columns->most && !known; j++)
+            known = text_equal(columns->out[j], name);
+        if (known)
+            continue;
+        if (columns->count < columns->most)
+            columns->out[columns->count] = name;
+        columns->count++;
+    }
+}
+
+static void add_columns(struct columns *columns, const struct source_column *column,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_column(columns, &column[i]);
+}
+
+size_t source_columns(const struct source *source, struct text *out, size_t most)
+{
+    const struct source_period *period = &source->period;
+    struct columns columns = {out, most, 0};
+    add_columns(&columns, source->place.column, source->place.count);
+    add_columns(&columns, source->offence.column, source->offence.count);
+    add_columns(&columns, source->measure.column, source->measure.count);
+    add_column(&columns, &period->year);
+    add_column(&columns, &period->month);
+    add_column(&columns, &period->date);
+    add_columns(&columns, period->month_columns, 12);
+    add_columns(&columns, source->value, source->values);
+    add_column(&columns, &source->status_column);
+    for (size_t i = 0; i < source->filters; i++)
+        add_column(&columns, &source->filter[i].column);
+    return columns.count;
 }

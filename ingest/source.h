@@ -11,13 +11,20 @@
 #include "base/error.h"
 #include "base/figure.h"
 #include "base/language.h"
+#include "ingest/json_shape.h"
+
+struct link_rule;   /* ingest/links.h */
+struct paging_rule; /* ingest/paging.h */
 
 enum {
     SOURCE_COLUMNS_MAX = 8,
     SOURCE_SPELLINGS_MAX = 8,
     SOURCE_URLS_MAX = 8,
+    SOURCE_REQUEST_HEADERS_MAX = 8,
     SOURCE_CELLS_MAX = 32,
     SOURCE_VALUES_MAX = 128,
+    SOURCE_FILTERS_MAX = 8,
+    SOURCE_SERIES_MAX = 64,
     SOURCES_MAX = 512
 };
 
@@ -31,14 +38,18 @@ struct source_column {
 /* Which columns make a word, and how their cells become it. With several
  * columns, the cells are joined by WORD_JOIN in the order given. */
 struct source_word {
-    size_t count; /* 0: the word is .constant */
+    size_t count; /* 0: the word is .constant, or with .header a column's name */
     struct source_column column[SOURCE_COLUMNS_MAX];
     const char *constant; /* the same for every row */
+    bool header;          /* the first spelling of the column the value stands in */
+    const char *cut;      /* POSIX extended regular expression: what its first group
+                             matches is the word; one that does not match is whole */
     int pad;              /* left-pad digits with zeros to so many */
     const char *prefix;   /* put before the padded cell */
     size_t drops;
     const char **drop;     /* words, before the prefix, whose rows are left out: totals
-                              that stand among what they sum; by text_fold() */
+                              that stand among what they sum; by text_fold(), with *
+                              and ? as in a glob */
     const char *crosswalk; /* CSV in transform/lists/ that maps words to our codes;
                               NULL: the words are our codes */
 };
@@ -63,7 +74,17 @@ struct source_period {
 /* A cell whose whole text means something other than a number. */
 struct source_cell {
     const char *text;   /* "", "NA", "s/d", "-1"; a number stands for its value */
-    enum status status; /* STATUS_NOT_REPORTED, STATUS_SUPPRESSED, STATUS_ABSENT */
+    enum status status; /* STATUS_NOT_REPORTED, STATUS_SUPPRESSED, STATUS_ABSENT;
+                           STATUS_REPORTED: it means zero. In a status column or a mark,
+                           STATUS_REPORTED and STATUS_PROVISIONAL keep the number */
+};
+
+/* Rows that are kept, or left out, by what one column holds. */
+struct source_filter {
+    struct source_column column;
+    bool leave; /* out what fits a value; else keep nothing but that */
+    size_t count;
+    const char **value; /* by text_fold(), with * and ? as in a glob; "" is blank */
 };
 
 struct source {
@@ -81,29 +102,48 @@ struct source {
     size_t urls;                      /* 0: imported by hand */
     const char *url[SOURCE_URLS_MAX]; /* mirrors, in order of preference */
     size_t bytes_max;                 /* of one transfer */
+    const struct link_rule *links;    /* the addresses are pages that link to the file */
+    const struct paging_rule *pages;  /* the file comes in pages; NULL: as one */
+    size_t request_headers;           /* of each request: name, value */
+    const char *request_header[SOURCE_REQUEST_HEADERS_MAX][2];
+    const char *folder; /* where somebody drops files by hand; NULL */
+    size_t names;       /* globs for the names of such files; 0: any */
+    const char **name_pattern;
 
     const char *format;   /* a row of the decoder list: "csv" */
     const char *member;   /* glob for the member of an archive; NULL: the largest
                              whose name fits the format */
+    bool all_members;     /* every member that fits is read, in the archive's order, each
+                             with its own header; not only the one */
+    const char *sheet;    /* of a workbook: its name or a glob; NULL: the largest */
+    const char *pointer;  /* JSON pointer to the rows, "/result/records"; NULL: "" */
+    struct json_shape json; /* what else is to be known of a JSON file's rows */
     char delimiter;       /* 0: found out */
     const char *encoding; /* "utf-8", "windows-1252"; NULL: found out */
     char group;           /* thousands separator in numbers; 0: none */
     char decimal;         /* '.' unless said otherwise */
-    int header_row;       /* 1 unless lines stand before the header */
+    int header_row;       /* 0: the first that holds all columns */
+    int header_rows;      /* so many rows, joined by a space, name the columns */
+    bool ends_at_blank;   /* nothing after the first blank row is data */
 
     struct source_word place;
     struct source_word offence;
     struct source_word measure;
     struct source_period period;
-    struct source_column value; /* for long rows; none: each row counts one */
+    size_t values;              /* columns with figures, for long rows; 0: each row
+                                   counts one; several: each is an observation */
+    struct source_column value[SOURCE_SERIES_MAX];
     bool whole;                 /* are all values whole numbers? */
     bool open_end;              /* may the last row lack its line end? */
     size_t cells;
     struct source_cell cell[SOURCE_CELLS_MAX];
-    /* Rows kept: those whose column holds one of the values. None: all. */
-    struct source_column keep_column;
-    size_t keep_count;
-    const char *keep_value[SOURCE_VALUES_MAX];
+    size_t marks; /* what may stand behind a number, "[p]", and what it then is */
+    struct source_cell mark[SOURCE_CELLS_MAX];
+    struct source_column status_column; /* beside the value, for long rows; or none */
+    size_t statuses;                    /* its words; blank is reported unless listed */
+    struct source_cell status[SOURCE_CELLS_MAX];
+    size_t filters; /* a row must pass all of them */
+    struct source_filter filter[SOURCE_FILTERS_MAX];
 
     /* What it means. */
     const char *subject;     /* "crime" or "population" */
@@ -126,5 +166,10 @@ bool source_load(struct arena *arena, const char *path,
 bool sources_load(struct arena *arena, const char *folder,
                   const struct languages *languages, struct source **out, size_t *count,
                   struct error *err);
+
+/* The names of all columns that the descriptor mentions, spellings one by one, each
+ * once: at most `most` into out. Returns how many there are. Columns that are years
+ * (PERIOD_WIDE_YEARS) are not mentioned by name. */
+size_t source_columns(const struct source *source, struct text *out, size_t most);
 
 #endif

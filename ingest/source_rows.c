@@ -1,6 +1,7 @@
 #include "ingest/date.h"
 #include "ingest/descriptor.h"
 
+#include <regex.h>
 #include <string.h>
 
 enum { PAD_MAX = 16 };
@@ -27,18 +28,35 @@ static bool read_word_columns(struct descriptor *descriptor,
     return true;
 }
 
+static bool is_cut(const char *expression)
+{
+    regex_t compiled;
+    if (regcomp(&compiled, expression, REG_EXTENDED) != 0)
+        return false;
+    bool grouped = compiled.re_nsub > 0;
+    regfree(&compiled);
+    return grouped;
+}
+
 static bool check_word(struct descriptor *descriptor, const struct json_node *object,
                        const char *where, const struct source_word *out)
 {
     int ways = !!json_get(object, "column") + !!json_get(object, "columns") +
-               !!json_get(object, "constant");
+               !!json_get(object, "constant") + out->header;
     if (ways != 1)
         return fail(descriptor->err, ERROR_USAGE,
-                    "%s must have one of \"column\", \"columns\" and \"constant\"",
+                    "%s must have one of \"column\", \"columns\", \"constant\" and "
+                    "\"header\"",
                     where);
-    if (out->count != 1 && (out->pad || out->prefix))
+    if (out->count != 1 && (out->pad || out->prefix || out->cut))
         return fail(descriptor->err, ERROR_USAGE,
-                    "%s: \"pad\" and \"prefix\" need a single \"column\"", where);
+                    "%s: \"cut\", \"pad\" and \"prefix\" need a single \"column\"",
+                    where);
+    if (out->cut && !is_cut(out->cut))
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s: \"cut\" must be a POSIX extended regular expression with a "
+                    "group",
+                    where);
     if (out->crosswalk && (strchr(out->crosswalk, '/') ||
                            !text_ends(text_of(out->crosswalk), TEXT(".csv"))))
         return fail(descriptor->err, ERROR_USAGE,
@@ -50,11 +68,15 @@ static bool check_word(struct descriptor *descriptor, const struct json_node *ob
 static bool read_word(struct descriptor *descriptor, const struct json_node *rows,
                       const char *where, const char *key, struct source_word *out)
 {
-    static const char *const keys[] = {"column:*", "columns:a",   "constant:s", "pad:n",
-                                       "prefix:s", "crosswalk:s", "drop:a",     NULL};
+    static const char *const keys[] = {"column:*", "columns:a", "constant:s",
+                                       "header:b", "cut:s",     "pad:n",
+                                       "prefix:s", "drop:a",    "crosswalk:s",
+                                       NULL};
     const struct json_node *object = json_get(rows, key);
     const char *here = descriptor_where(descriptor, where, key);
+    out->header = json_truth(object, "header", false);
     return json_expect(object, here, keys, descriptor->err) &&
+           descriptor_string(descriptor, object, here, "cut", &out->cut) &&
            read_word_columns(descriptor, object, here, out) &&
            descriptor_string(descriptor, object, here, "constant", &out->constant) &&
            descriptor_whole(descriptor, object, here, "pad", 0, 0, PAD_MAX,
@@ -111,21 +133,28 @@ static bool read_period(struct descriptor *descriptor, const struct json_node *o
     out->step = years ? STEP_YEAR : STEP_MONTH;
     if (out->date_pattern && !date_pattern_fits(out->date_pattern, out->step))
         return fail(descriptor->err, ERROR_USAGE,
-                    "%s must be made of %%Y, %%m, %%d and fixed characters",
+                    "%s must name the year and month by %%Y, %%m and the like",
                     descriptor_where(descriptor, where, "pattern"));
     return out->shape != PERIOD_YEAR_MONTHS ||
            read_months(descriptor, json_get(object, "months"),
                        descriptor_where(descriptor, where, "months"), out);
 }
 
-/* {"-1": "not reported", "NA": "absent"} */
-static bool read_cells(struct descriptor *descriptor, const struct json_node *object,
-                       const char *where)
+/* Words for what a cell means; which of them may be used where is said below. */
+static const char *const MEANINGS[] = {"not reported", "suppressed", "absent",
+                                       "zero",         "reported",   "provisional"};
+static const enum status STATUSES[] = {STATUS_NOT_REPORTED, STATUS_SUPPRESSED,
+                                       STATUS_ABSENT,       STATUS_REPORTED,
+                                       STATUS_REPORTED,     STATUS_PROVISIONAL};
+
+/* {"-1": "not reported", "NA": "absent"}. A cell of its own may mean zero; what stands
+ * beside a number may leave it what it is. */
+static bool read_meanings(struct descriptor *descriptor, const struct json_node *object,
+                          const char *where, bool beside, struct source_cell *out,
+                          size_t *count)
 {
-    static const char *const words[] = {"not reported", "suppressed", "absent", NULL};
-    static const enum status statuses[] = {STATUS_NOT_REPORTED, STATUS_SUPPRESSED,
-                                           STATUS_ABSENT};
-    struct source *out = descriptor->out;
+    const char *words[6] = {MEANINGS[0], MEANINGS[1], MEANINGS[2],
+                            MEANINGS[beside ? 4 : 3], beside ? MEANINGS[5] : NULL};
     if (json_count(object) > SOURCE_CELLS_MAX)
         return fail(descriptor->err, ERROR_LIMIT, "%s has more than %d entries", where,
                     SOURCE_CELLS_MAX);
@@ -138,28 +167,80 @@ static bool read_cells(struct descriptor *descriptor, const struct json_node *ob
                                   descriptor_where(descriptor, where, text)) ||
             !descriptor_choice(descriptor, object, where, text, words, &status))
             return false;
-        out->cell[out->cells++] = (struct source_cell){text, statuses[status]};
+        status += beside && status >= 3;
+        out[(*count)++] = (struct source_cell){text, STATUSES[status]};
     }
     return true;
 }
 
-static bool read_keep(struct descriptor *descriptor, const struct json_node *object,
-                      const char *where)
+static bool read_status(struct descriptor *descriptor, const struct json_node *object,
+                        const char *where)
+{
+    static const char *const keys[] = {"!column:*", "!values:o", NULL};
+    struct source *out = descriptor->out;
+    return !object ||
+           (json_expect(object, where, keys, descriptor->err) &&
+            descriptor_column(descriptor, object, where, "column",
+                              &out->status_column) &&
+            read_meanings(descriptor, json_get(object, "values"),
+                          descriptor_where(descriptor, where, "values"), true,
+                          out->status, &out->statuses));
+}
+
+static bool read_filter(struct descriptor *descriptor, const struct json_node *object,
+                        const char *where, bool leave)
 {
     static const char *const keys[] = {"!column:*", "!values:a", NULL};
     struct source *out = descriptor->out;
-    const char **values;
-    if (!object)
-        return true;
+    if (out->filters == SOURCE_FILTERS_MAX)
+        return fail(descriptor->err, ERROR_LIMIT, "%s: more than %d filters", where,
+                    SOURCE_FILTERS_MAX);
+    struct source_filter *filter = &out->filter[out->filters++];
+    filter->leave = leave;
     if (!json_expect(object, where, keys, descriptor->err) ||
-        !descriptor_column(descriptor, object, where, "column", &out->keep_column) ||
+        !descriptor_column(descriptor, object, where, "column", &filter->column) ||
         !descriptor_strings(descriptor, json_get(object, "values"),
-                            descriptor_where(descriptor, where, "values"), &values,
-                            &out->keep_count))
+                            descriptor_where(descriptor, where, "values"),
+                            &filter->value, &filter->count))
         return false;
-    if (out->keep_count == 0)
-        return fail(descriptor->err, ERROR_USAGE, "%s keeps no value", where);
-    memcpy(out->keep_value, values, out->keep_count * sizeof *values);
+    return filter->count > 0 ||
+           fail(descriptor->err, ERROR_USAGE, "%s: \"values\" is empty", where);
+}
+
+/* One filter, or an array of them. */
+static bool read_filters(struct descriptor *descriptor, const struct json_node *rows,
+                         const char *where, const char *key, bool leave)
+{
+    const struct json_node *node = json_get(rows, key);
+    const char *here = descriptor_where(descriptor, where, key);
+    if (!node || json_kind(node) != JSON_KIND_ARRAY)
+        return !node || read_filter(descriptor, node, here, leave);
+    for (size_t i = 0; i < json_count(node); i++)
+        if (!read_filter(descriptor, json_at(node, i), here, leave))
+            return false;
+    return true;
+}
+
+static bool read_values(struct descriptor *descriptor, const struct json_node *rows,
+                        const char *where)
+{
+    struct source *out = descriptor->out;
+    const struct json_node *one = json_get(rows, "value");
+    const struct json_node *several = json_get(rows, "values");
+    const char *here = descriptor_where(descriptor, where, "values");
+    if (one && several)
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s: \"value\" and \"values\" exclude each other", where);
+    out->values = one ? 1 : json_count(several);
+    if (several && (out->values < 2 || out->values > SOURCE_SERIES_MAX))
+        return fail(descriptor->err, ERROR_USAGE, "%s must name 2 to %d columns", here,
+                    SOURCE_SERIES_MAX);
+    if (one)
+        return descriptor_column(descriptor, rows, where, "value", &out->value[0]);
+    for (size_t i = 0; i < out->values; i++)
+        if (!descriptor_spellings(descriptor, json_at(several, i), here,
+                                  &out->value[i]))
+            return false;
     return true;
 }
 
@@ -167,8 +248,9 @@ bool source_read_rows(struct descriptor *descriptor, const struct json_node *obj
                       const char *where)
 {
     static const char *const keys[] = {"!place:o",  "!offence:o", "!measure:o",
-                                       "!period:o", "value:*",    "cells:o",
-                                       "keep:o",    NULL};
+                                       "!period:o", "value:*",    "values:a",
+                                       "cells:o",   "marks:o",    "status:o",
+                                       "keep:*",    "leave:*",    NULL};
     struct source *out = descriptor->out;
     return json_expect(object, where, keys, descriptor->err) &&
            read_word(descriptor, object, where, "place", &out->place) &&
@@ -176,9 +258,15 @@ bool source_read_rows(struct descriptor *descriptor, const struct json_node *obj
            read_word(descriptor, object, where, "measure", &out->measure) &&
            read_period(descriptor, json_get(object, "period"),
                        descriptor_where(descriptor, where, "period")) &&
-           descriptor_column(descriptor, object, where, "value", &out->value) &&
-           read_cells(descriptor, json_get(object, "cells"),
-                      descriptor_where(descriptor, where, "cells")) &&
-           read_keep(descriptor, json_get(object, "keep"),
-                     descriptor_where(descriptor, where, "keep"));
+           read_values(descriptor, object, where) &&
+           read_meanings(descriptor, json_get(object, "cells"),
+                         descriptor_where(descriptor, where, "cells"), false, out->cell,
+                         &out->cells) &&
+           read_meanings(descriptor, json_get(object, "marks"),
+                         descriptor_where(descriptor, where, "marks"), true, out->mark,
+                         &out->marks) &&
+           read_status(descriptor, json_get(object, "status"),
+                       descriptor_where(descriptor, where, "status")) &&
+           read_filters(descriptor, object, where, "keep", false) &&
+           read_filters(descriptor, object, where, "leave", true);
 }

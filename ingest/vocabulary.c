@@ -2,6 +2,8 @@
 
 #include "base/number.h"
 
+#include <fnmatch.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +49,13 @@ void vocabulary_open(struct vocabulary *vocabulary, struct arena *arena,
     vocabulary->named = memory_or_die(calloc(FIRST_SLOTS, sizeof *vocabulary->named));
     if (rule->count == 0)
         add_constant(vocabulary);
+    if (rule->cut) {
+        vocabulary->cut = memory_or_die(calloc(1, sizeof(regex_t)));
+        if (regcomp(vocabulary->cut, rule->cut, REG_EXTENDED) != 0) {
+            free(vocabulary->cut); /* source_load() has checked it */
+            vocabulary->cut = NULL;
+        }
+    }
 }
 
 void vocabulary_close(struct vocabulary *vocabulary)
@@ -54,6 +63,9 @@ void vocabulary_close(struct vocabulary *vocabulary)
     free(vocabulary->entry);
     free(vocabulary->slot);
     free(vocabulary->named);
+    if (vocabulary->cut)
+        regfree(vocabulary->cut);
+    free(vocabulary->cut);
     buffer_free(&vocabulary->raw);
     buffer_free(&vocabulary->cell);
     buffer_free(&vocabulary->text);
@@ -61,18 +73,23 @@ void vocabulary_close(struct vocabulary *vocabulary)
 }
 
 /* The slot that holds, or would hold, the raw bytes. */
-static uint32_t *slot_by_raw(struct vocabulary *vocabulary, struct text raw,
+static uint64_t *slot_by_raw(struct vocabulary *vocabulary, struct text raw,
                              uint64_t hash)
 {
     size_t at = hash & (vocabulary->slots - 1);
     for (;; at = (at + 1) & (vocabulary->slots - 1)) {
-        uint32_t index = vocabulary->slot[at];
-        if (index == 0)
-            return &vocabulary->slot[at];
-        const struct entry *entry = &vocabulary->entry[index - 1];
-        if (entry->hash == hash && same(entry->raw, raw))
-            return &vocabulary->slot[at];
+        uint64_t *slot = &vocabulary->slot[at];
+        if (*slot == 0)
+            return slot;
+        if (*slot >> 32 == hash >> 32 &&
+            same(vocabulary->entry[(uint32_t)*slot - 1].raw, raw))
+            return slot;
     }
+}
+
+static uint64_t slot_for(uint64_t hash, uint32_t index)
+{
+    return (hash >> 32 << 32) | (index + 1u);
 }
 
 /* The same for the finished word: two spellings of one word share its number. */
@@ -90,7 +107,7 @@ static void rebuild_slots(struct vocabulary *vocabulary)
 {
     for (uint32_t i = 0; i < vocabulary->entries; i++) {
         const struct entry *entry = &vocabulary->entry[i];
-        *slot_by_raw(vocabulary, entry->raw, entry->hash) = i + 1;
+        *slot_by_raw(vocabulary, entry->raw, entry->hash) = slot_for(entry->hash, i);
         uint32_t *named = slot_by_text(vocabulary, entry->word.text);
         if (*named == 0)
             *named = i + 1;
@@ -109,7 +126,8 @@ static void grow(struct vocabulary *vocabulary)
     vocabulary->slots *= 2;
     free(vocabulary->slot);
     free(vocabulary->named);
-    vocabulary->slot = memory_or_die(calloc(vocabulary->slots, sizeof(uint32_t)));
+    vocabulary->slot =
+        memory_or_die(calloc(vocabulary->slots, sizeof *vocabulary->slot));
     vocabulary->named = memory_or_die(calloc(vocabulary->slots, sizeof(uint32_t)));
     rebuild_slots(vocabulary);
 }
@@ -155,18 +173,37 @@ static void add_padded(struct vocabulary *vocabulary, struct text cell)
         buffer_text(&vocabulary->text, cell);
 }
 
+/* The part of a cell that its rule asks for: the first group, where it matches. */
+static struct text cut_of(struct vocabulary *vocabulary, struct arena *arena,
+                          struct text cell)
+{
+    regmatch_t match[2];
+    if (!vocabulary->cut)
+        return cell;
+    cell = arena_copy(arena, cell);
+    if (regexec(vocabulary->cut, cell.at, 2, match, 0) != 0 || match[1].rm_so < 0)
+        return cell;
+    return text_trim((struct text){cell.at + match[1].rm_so,
+                                   (size_t)(match[1].rm_eo - match[1].rm_so)});
+}
+
 static bool add_cell(struct vocabulary *vocabulary, const struct csv_cell *cell,
                      enum encoding_kind *encoding, size_t row, struct error *err)
 {
     struct text raw = csv_cell_text(cell, &vocabulary->cell);
     struct buffer scratch = {0};
     struct text text;
+    enum encoding_kind found = text_is_utf8(raw) ? ENCODING_UTF8 : ENCODING_CP1252;
+    if (vocabulary->lenient)
+        encoding = &found;
     bool good = encoding_decode(encoding, raw, row, &scratch, &text, err);
-    if (good && has_control(text))
+    if (good && !vocabulary->lenient && has_control(text))
         good = fail(err, ERROR_FORMAT, "row %zu: the %s holds a control character", row,
                     vocabulary->role);
+    struct arena arena = {0};
     if (good)
-        add_padded(vocabulary, text_trim(text));
+        add_padded(vocabulary, cut_of(vocabulary, &arena, text_trim(text)));
+    arena_free(&arena);
     buffer_free(&scratch);
     return good;
 }
@@ -188,14 +225,23 @@ static bool spell(struct vocabulary *vocabulary, const struct csv_cell *cells,
     return true;
 }
 
+/* A listed word, or with * or ? a glob. */
+static bool fits(struct arena *arena, const char *listed, struct text folded)
+{
+    struct text wanted = text_fold(arena, text_of(listed));
+    if (!strpbrk(listed, "*?"))
+        return text_equal(wanted, folded);
+    return fnmatch(arena_copy(arena, wanted).at, arena_copy(arena, folded).at,
+                   FNM_NOESCAPE) == 0;
+}
+
 static bool is_listed(struct vocabulary *vocabulary, struct text word)
 {
     struct arena fold = {0};
     struct text folded = text_fold(&fold, word);
     bool listed = false;
     for (size_t i = 0; i < vocabulary->rule->drops && !listed; i++)
-        listed =
-            text_equal(text_fold(&fold, text_of(vocabulary->rule->drop[i])), folded);
+        listed = fits(&fold, vocabulary->rule->drop[i], folded);
     arena_free(&fold);
     return listed;
 }
@@ -213,7 +259,7 @@ static uint32_t add_entry(struct vocabulary *vocabulary, struct text raw, uint64
     entry->dropped = is_listed(vocabulary, word) != vocabulary->keep;
     char *text = arena_format(vocabulary->arena, "%s%.*s", prefix, TEXT_ARGS(word));
     entry->word.text = text_of(text);
-    *slot_by_raw(vocabulary, raw, hash) = index + 1;
+    *slot_by_raw(vocabulary, raw, hash) = slot_for(hash, index);
     uint32_t *named = slot_by_text(vocabulary, entry->word.text);
     if (*named == 0) {
         *named = index + 1;
@@ -230,7 +276,7 @@ static const struct entry *find_or_add(struct vocabulary *vocabulary, struct tex
                                        struct error *err)
 {
     uint64_t hash = hash_of(raw);
-    uint32_t known = *slot_by_raw(vocabulary, raw, hash);
+    uint32_t known = (uint32_t)*slot_by_raw(vocabulary, raw, hash);
     if (known == 0) {
         if (vocabulary->entries == VOCABULARY_MAX) {
             fail(err, ERROR_LIMIT, "row %zu: more than %d different words for the %s",

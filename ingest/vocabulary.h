@@ -29,10 +29,13 @@ struct vocabulary {
     size_t count;                      /* of columns; 0: a constant */
     size_t column[SOURCE_COLUMNS_MAX]; /* in the file, by position */
     char group, decimal;               /* of numbers, for padded codes */
+    void *cut;                         /* rule->cut compiled; NULL: none */
     bool keep;                         /* rule->drop lists what is wanted instead */
+    bool lenient;                      /* of rows that may not be data: words in another
+                                          encoding than the file's are no error */
     struct entry *entry;
     size_t entries, room;
-    uint32_t *slot;  /* by raw bytes: entry index + 1 */
+    uint64_t *slot;  /* by raw bytes: half of their hash, then entry index + 1 */
     uint32_t *named; /* by text: entry index + 1 */
     size_t slots;
     uint32_t words;

@@ -12,9 +12,10 @@
 enum { KEEP_RELEASES_MAX = 1000, TAG_MAX = 16 };
 
 static const char *const KEYS[] = {
-    "title:*",     "base_url:s", "operator:*", "contact:s",
-    "languages:a", "sources:a",  "urls:o",     "descriptors:s",
-    "snapshots:s", "releases:s", "public:s",   "keep_releases:n",
+    "title:*",     "base_url:s", "operator:*",    "contact:s",
+    "languages:a", "sources:a",  "urls:o",        "descriptors:s",
+    "snapshots:s", "releases:s", "public:s",      "keep_releases:n",
+    "drop:*",      "attempts:n", "authorities:s", "credentials:o",
     NULL,
 };
 
@@ -176,8 +177,119 @@ static bool read_urls(const struct reading *reading, struct config *out,
                         "%s: \"urls\": the address of %.*s must start with https://, "
                         "http:// or file://, without spaces",
                         reading->name, TEXT_ARGS(source));
+        const char *host = copy(reading->arena, url);
+        host = strstr(host, "://") + strlen("://");
+        if (memchr(host, '@', strcspn(host, "/?#")))
+            return fail(err, ERROR_USAGE,
+                        "%s: \"urls\": the address of %.*s holds a user or a password; "
+                        "they belong into \"credentials\"",
+                        reading->name, TEXT_ARGS(source));
         out->url[out->urls][0] = copy(reading->arena, source);
         out->url[out->urls++][1] = copy(reading->arena, url);
+    }
+    return true;
+}
+
+/* Credentials ------------------------------------------------------------------ */
+
+/* "file:key.txt" is relative, as all paths are. */
+static const char *whence(const struct reading *reading, struct text from)
+{
+    const char *string = copy(reading->arena, from);
+    if (!text_starts(from, TEXT("file:")))
+        return string;
+    return arena_format(
+        reading->arena, "file:%s",
+        path_join(reading->arena, reading->folder, string + strlen("file:")));
+}
+
+static bool is_name(const char *string)
+{
+    return *string &&
+           !string[strspn(string, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "abcdefghijklmnopqrstuvwxyz0123456789-_.$")];
+}
+
+static bool read_credential(const struct reading *reading, const char *source,
+                            const struct json_node *object, struct credential *out,
+                            struct error *err)
+{
+    static const char *const keys[] = {"!from:s", "header:s", "query:s", "prefix:s",
+                                       NULL};
+    const char *where = arena_format(reading->arena, "%s: \"credentials\": \"%s\"",
+                                     reading->name, source);
+    if (!json_expect(object, where, keys, err))
+        return false;
+    struct text from = json_text(object, "from", "");
+    const char *header = copy(reading->arena, json_text(object, "header", ""));
+    const char *query = copy(reading->arena, json_text(object, "query", ""));
+    bool known = text_starts(from, TEXT("env:")) || text_starts(from, TEXT("file:"));
+    if (!known || from.length < 5)
+        return fail(
+            err, ERROR_USAGE,
+            "%s: \"from\" must be env:NAME or file:PATH: a secret does not stand "
+            "in a configuration",
+            where);
+    if (is_name(header) == is_name(query))
+        return fail(
+            err, ERROR_USAGE,
+            "%s needs a \"header\" or a \"query\", one of them, and a name there",
+            where);
+    *out = (struct credential){
+        .from = whence(reading, from),
+        .header = *header ? header : NULL,
+        .query = *query ? query : NULL,
+        .prefix = copy(reading->arena, json_text(object, "prefix", ""))};
+    return !strpbrk(out->prefix, "\r\n") ||
+           fail(err, ERROR_USAGE, "%s: \"prefix\" holds a line end", where);
+}
+
+static bool read_credentials(const struct reading *reading, struct config *out,
+                             struct error *err)
+{
+    const struct json_node *object = json_get(reading->root, "credentials");
+    size_t count = json_count(object);
+    struct source_credential *list =
+        arena_array(reading->arena, count + 1, sizeof *list);
+    for (size_t i = 0; i < count; i++) {
+        struct text source;
+        const struct json_node *one = json_entry(object, i, &source);
+        list[i].source = copy(reading->arena, source);
+        if (!read_credential(reading, list[i].source, one, &list[i].credential, err))
+            return false;
+    }
+    out->credential = list;
+    out->credentials = count;
+    return true;
+}
+
+/* Drop folders ------------------------------------------------------------------ */
+
+static bool read_drop(const struct reading *reading, struct config *out,
+                      struct error *err)
+{
+    const struct json_node *node = json_get(reading->root, "drop");
+    size_t count = json_kind(node) == JSON_KIND_OBJECT ? json_count(node) : 0;
+    struct text all = json_text_of(node);
+    out->drop = "";
+    if (node && json_kind(node) != JSON_KIND_OBJECT && all.length == 0)
+        return fail(
+            err, ERROR_USAGE,
+            "%s: \"drop\" must be a folder, or an object with one for each source",
+            reading->name);
+    if (all.length > 0)
+        out->drop =
+            path_join(reading->arena, reading->folder, copy(reading->arena, all));
+    out->drop_folder = arena_array(reading->arena, count + 1, sizeof *out->drop_folder);
+    for (size_t i = 0; i < count; i++) {
+        struct text source;
+        struct text folder = json_text_of(json_entry(node, i, &source));
+        if (folder.length == 0)
+            return fail(err, ERROR_USAGE, "%s: \"drop\": the folder of %.*s is none",
+                        reading->name, TEXT_ARGS(source));
+        out->drop_folder[out->drops][0] = copy(reading->arena, source);
+        out->drop_folder[out->drops++][1] =
+            path_join(reading->arena, reading->folder, copy(reading->arena, folder));
     }
     return true;
 }
@@ -220,7 +332,20 @@ static bool read_folders(const struct reading *reading, struct config *out,
     return read_folder(reading, "snapshots", "var/snapshots", &out->snapshots, err) &&
            read_folder(reading, "releases", "var/releases", &out->releases, err) &&
            read_folder(reading, "public", "public", &out->public_, err) &&
+           read_folder(reading, "authorities", "", &out->authorities, err) &&
            read_folder(reading, "descriptors", "", &out->sources, err);
+}
+
+static bool read_attempts(const struct reading *reading, int *out, struct error *err)
+{
+    double attempts = json_number(reading->root, "attempts", 5);
+    if (!(attempts >= 1 && attempts <= FETCH_ATTEMPTS_MAX) ||
+        attempts != (double)(int)attempts)
+        return fail(err, ERROR_USAGE,
+                    "%s: \"attempts\" must be a whole number from 1 to %d",
+                    reading->name, FETCH_ATTEMPTS_MAX);
+    *out = (int)attempts;
+    return true;
 }
 
 static bool read_keep(const struct reading *reading, int *out, struct error *err)
@@ -256,7 +381,9 @@ static bool read_all(const struct reading *reading, struct config *out,
            read_base_url(reading, &out->base_url, err) &&
            read_contact(reading, &out->contact, err) &&
            read_wanted(reading, out, err) && read_urls(reading, out, err) &&
-           read_folders(reading, out, err) &&
+           read_folders(reading, out, err) && read_drop(reading, out, err) &&
+           read_credentials(reading, out, err) &&
+           read_attempts(reading, &out->attempts, err) &&
            read_keep(reading, &out->keep_releases, err);
 }
 
@@ -312,12 +439,12 @@ bool config_find_share(struct arena *arena, const char *given, const char **out,
 bool config_load(struct arena *arena, const char *path, const char *share,
                  struct config *out, struct error *err)
 {
-    struct config config = {.share = copy(arena, text_of(share))};
+    struct config config = {.share = copy(arena, text_of(share)), .folder = ""};
     struct reading reading = {.arena = arena, .name = "defaults", .folder = ""};
     struct json_node *root = NULL;
     if (path) {
         reading.name = path;
-        reading.folder = folder_of(arena, path);
+        config.folder = reading.folder = folder_of(arena, path);
         root = json_open(path, err);
         if (!root)
             return false;

@@ -8,7 +8,16 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/language.h"
+#include "ingest/credential.h"
 #include "ingest/source.h"
+
+enum { FETCH_ATTEMPTS_MAX = 100 };
+
+/* A key or token for one source. */
+struct source_credential {
+    const char *source; /* id */
+    struct credential credential;
+};
 
 struct config {
     struct names title;   /* "title": "Cifra", or an object with one per language */
@@ -21,13 +30,22 @@ struct config {
     const char *want[SOURCES_MAX];
     size_t urls; /* "urls": addresses the operator knows, by source id */
     const char *url[SOURCES_MAX][2];
-    const char *snapshots; /* "var/snapshots" */
-    const char *releases;  /* "var/releases" */
-    const char *public_;   /* "public": a link to the current release */
-    const char *sources;   /* "descriptors": folder of further ones, and of
-                              their crosswalks; "" */
-    int keep_releases;     /* 3 */
-    const char *share;     /* where templates, lists and descriptors are */
+    size_t credentials; /* "credentials": an object for each source that wants one */
+    const struct source_credential *credential;
+    const char *drop; /* "drop": a folder for every source that says "names"; "" … */
+    size_t drops;     /* … or an object: a folder for each source */
+    const char *(*drop_folder)[2];
+    const char *authorities; /* "authorities": PEM file of certificate authorities to
+                                trust instead of the system's; "" */
+    int attempts;            /* "attempts": to get a file from one address; 5 */
+    const char *folder;      /* where relative paths start; "" */
+    const char *snapshots;   /* "var/snapshots" */
+    const char *releases;    /* "var/releases" */
+    const char *public_;     /* "public": a link to the current release */
+    const char *sources;     /* "descriptors": folder of further ones, and of
+                                their crosswalks; "" */
+    int keep_releases;       /* 3 */
+    const char *share;       /* where templates, lists and descriptors are */
 };
 
 /* The folder of lists, descriptors, templates and messages, in the arena: the one

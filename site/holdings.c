@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "site/command_line.h"
 #include "transform/mapper.h"
 #include "transform/vintage.h"
 
@@ -62,6 +63,14 @@ static bool fail_unknown(const struct holdings *holdings, const char *where,
                          const char *id, struct error *err)
 {
     struct buffer known = {0};
+    const char *best = holdings->sources == 0
+                           ? NULL
+                           : nearest(id, &holdings->source->id,
+                                     sizeof *holdings->source, holdings->sources);
+    if (best)
+        return fail(err, ERROR_USAGE,
+                    "%sthere is no source \"%s\"; did you mean \"%s\"?", where, id,
+                    best);
     for (size_t i = 0; i < holdings->sources; i++)
         buffer_format(&known, "%s%s", i ? ", " : "", holdings->source[i].id);
     fail(err, ERROR_USAGE, "%sthere is no source \"%s\"; there are: %.*s", where, id,
@@ -80,6 +89,13 @@ static bool choose(struct holdings *out, struct error *err)
     for (size_t i = 0; i < config->wanted; i++)
         if (!source_of(out->source, out->sources, config->want[i]))
             return fail_unknown(out, "\"sources\": ", config->want[i], err);
+    for (size_t i = 0; i < config->credentials; i++)
+        if (!source_of(out->source, out->sources, config->credential[i].source))
+            return fail_unknown(out, "\"credentials\": ", config->credential[i].source,
+                                err);
+    for (size_t i = 0; i < config->drops; i++)
+        if (!source_of(out->source, out->sources, config->drop_folder[i][0]))
+            return fail_unknown(out, "\"drop\": ", config->drop_folder[i][0], err);
     size_t kept = 0;
     for (size_t i = 0; i < out->sources; i++) {
         bool wanted = config->wanted == 0;
@@ -146,9 +162,10 @@ void holdings_close(struct holdings *holdings)
 
 /* Listing ---------------------------------------------------------------------- */
 
-static bool list(struct arena *arena, const struct config *config,
+static bool list(struct arena *arena, const struct holdings *holdings,
                  struct holding *holding, struct error *err)
 {
+    const struct config *config = holdings->config;
     struct snapshot *snapshots;
     size_t count;
     if (!snapshot_list(arena, config->snapshots, holding->source->id, &snapshots,
@@ -157,6 +174,9 @@ static bool list(struct arena *arena, const struct config *config,
     holding->vintage = arena_array(arena, count, sizeof *holding->vintage);
     for (size_t i = 0; i < count; i++)
         holding->vintage[i] = (struct vintage){.snapshot = snapshots[i]};
+    while (holdings->as_of.month && count > 0 &&
+           day_compare(snapshots[count - 1].provenance.date, holdings->as_of) > 0)
+        count--; /* they are in order of day */
     holding->vintages = count;
     return true;
 }
@@ -164,7 +184,7 @@ static bool list(struct arena *arena, const struct config *config,
 bool holdings_list(struct arena *arena, struct holdings *holdings, struct error *err)
 {
     for (size_t i = 0; i < holdings->count; i++)
-        if (!list(arena, holdings->config, &holdings->holding[i], err))
+        if (!list(arena, holdings, &holdings->holding[i], err))
             return false;
     return true;
 }
@@ -403,6 +423,19 @@ static bool check_against_last(struct arena *arena, const struct holdings *holdi
     if (!borrowed)
         cube_free(older);
     return good;
+}
+
+bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
+                        const struct holding *holding, struct day date,
+                        const struct vintage **out, struct cube **cube,
+                        struct error *err)
+{
+    struct crosswalks crosswalks;
+    bool borrowed;
+    if (!load_crosswalks(arena, holdings, holding->source, &crosswalks, err))
+        return false;
+    *out = last_good(arena, holdings, holding, &crosswalks, date, cube, &borrowed);
+    return *out != NULL;
 }
 
 /* Some messages start with the file already. */

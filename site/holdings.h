@@ -37,6 +37,7 @@ struct holdings {
     struct source *source;
     size_t count; /* holdings: one per source, in order of id */
     struct holding *holding;
+    struct day as_of; /* no snapshot after this day is listed; zeroed: all are */
 };
 
 /* Told, now and then, what is being read: for progress; NULL is fine. */
@@ -50,8 +51,8 @@ struct progress {
 bool holdings_open(struct arena *arena, const struct config *config,
                    struct holdings *out, struct error *err);
 
-/* Find every vintage in the store, without reading any: enough to know whether there
- * is anything new. */
+/* Find every vintage in the store up to .as_of, without reading any: enough to know
+ * whether there is anything new. */
 bool holdings_list(struct arena *arena, struct holdings *holdings, struct error *err);
 
 /* Read every vintage listed (holdings_list() first) into cubes, several at once, and
@@ -72,6 +73,13 @@ bool holdings_find(const struct holdings *holdings, const char *source,
 bool holdings_check(struct arena *arena, const struct holdings *holdings,
                     const char *source, const char *file, struct day date,
                     struct decoded *decoded, struct cube **cube, struct error *err);
+
+/* The newest vintage that reads and is not younger than the day; false when there is
+ * none, or err says why. The cube is the caller's unless it is (*out)->cube. */
+bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
+                        const struct holding *holding, struct day date,
+                        const struct vintage **out, struct cube **cube,
+                        struct error *err);
 
 void holdings_close(struct holdings *holdings); /* frees the cubes */
 

@@ -2,7 +2,7 @@
 
 #include "base/parallel.h"
 #include "ingest/bundle.h"
-#include "ingest/fetch.h"
+#include "site/drop.h"
 #include "site/release.h"
 
 #include <errno.h>
@@ -202,9 +202,31 @@ static const char *operators_url(const struct config *config, const char *source
     return NULL;
 }
 
-bool intake_can_fetch(const struct config *config, const struct source *source)
+/* The operator's folder for this source, the descriptor's, or the operator's folder for
+ * all, as far as names tell files of different sources apart there. */
+static const char *drop_folder(struct arena *arena, const struct config *config,
+                               const struct source *source)
+{
+    for (size_t i = 0; i < config->drops; i++)
+        if (strcmp(config->drop_folder[i][0], source->id) == 0)
+            return config->drop_folder[i][1];
+    if (source->folder)
+        return path_join(arena, config->folder, source->folder);
+    return *config->drop && source->names > 0 ? config->drop : NULL;
+}
+
+static bool has_address(const struct config *config, const struct source *source)
 {
     return source->urls > 0 || operators_url(config, source->id);
+}
+
+bool intake_can_fetch(const struct config *config, const struct source *source)
+{
+    struct arena arena = {0};
+    bool can =
+        has_address(config, source) || drop_folder(&arena, config, source) != NULL;
+    arena_free(&arena);
+    return can;
 }
 
 static const char *incoming(struct arena *arena, const struct config *config)
@@ -250,54 +272,274 @@ static bool put_aside(struct arena *arena, const struct config *config,
     return file_write(arena_format(arena, "%s.txt", path), words, err);
 }
 
-/* The first address that answers; the error is that of the first one. */
-static bool transfer(struct arena *arena, const struct config *config,
-                     const struct source *source, struct fetch *fetch,
-                     struct provenance *out, struct error *err)
+/* Sources being fetched, and what comes of each. */
+struct batch {
+    struct arena *arena;
+    struct holdings *holdings;
+    const struct source *const *source; /* of each fetch */
+    size_t fetches;
+    struct fetch *fetch;
+    struct fetched *fetched;
+    struct arena *entry_arena; /* one each: they are checked by several threads */
+    struct intake *intake;     /* of each fetch, then of each file dropped */
+    struct error *fault;
+    size_t count, room;
+    bool any_new;
+};
+
+static struct credential credential_of(const struct config *config, const char *source)
 {
-    const char *own = operators_url(config, source->id);
-    size_t count = own ? 1 : source->urls;
-    struct error first = {0};
-    fetch->allow_file = own != NULL;
-    for (size_t i = 0; i < count; i++) {
-        struct error failure = {0};
-        fetch->url = own ? own : source->url[i];
-        if (fetch_file(arena, fetch, out, &failure))
-            return true;
-        if (i == 0)
-            first = failure;
-        if (failure.kind == ERROR_SYSTEM)
-            break;
-    }
-    return fail(err, first.kind, "%s", first.message);
+    for (size_t i = 0; i < config->credentials; i++)
+        if (strcmp(config->credential[i].source, source) == 0)
+            return config->credential[i].credential;
+    return (struct credential){0};
 }
 
-bool intake_fetch(struct arena *arena, const struct holdings *holdings,
-                  const struct source *source,
-                  void (*progress)(void *context, size_t bytes, size_t expected),
-                  void *context, struct intake *out, struct error *err)
+static void add_known(struct batch *batch, const char *source, struct fetch *fetch)
 {
-    const struct config *config = holdings->config;
-    const char *file = path_join(arena, incoming(arena, config),
-                                 arena_format(arena, "%s.part", source->id));
-    struct fetch fetch = {.into = file,
-                          .bytes_max = source->bytes_max,
-                          .progress = progress,
-                          .progress_context = context};
-    struct error reason = {0}, trouble = {0};
-    *out = (struct intake){0};
-    bool arrived = transfer(arena, config, source, &fetch, &out->provenance, &reason);
-    out->provenance.source = source->id;
-    out->provenance.note = "";
-    bool good = arrived && take(arena, holdings, file, out, &reason);
-    if (!arrived && reason.kind != ERROR_SYSTEM)
-        out->result = is_refusal(reason.kind) ? INTAKE_REFUSED : INTAKE_UNREACHABLE;
-    else if (arrived && !good && out->result == INTAKE_REFUSED &&
-             !put_aside(arena, config, file, out,
-                        under_its_name(arena, file, &out->provenance, &reason),
-                        &trouble))
-        reason = trouble;
+    const struct holding *holding;
+    struct error ignored = {0};
+    if (!holdings_find(batch->holdings, source, &holding, &ignored))
+        return;
+    const struct provenance **known =
+        arena_array(batch->arena, holding->vintages + 1, sizeof *known);
+    for (size_t i = 0; i < holding->vintages; i++)
+        known[i] = &holding->vintage[i].snapshot.provenance;
+    fetch->known = holding->vintages;
+    fetch->snapshot = known;
+}
+
+/* How the source's own pointer to its rows helps to see the end of its pages. */
+static const struct paging_rule *pages_of(struct arena *arena,
+                                          const struct source *source)
+{
+    if (!source->pages || source->pages->kind == PAGING_NONE)
+        return NULL;
+    struct paging_rule *rule = arena_take(arena, sizeof *rule);
+    *rule = *source->pages;
+    if (!rule->rows)
+        rule->rows = source->pointer;
+    return rule;
+}
+
+static void add_addresses(struct batch *batch, const struct source *source,
+                          struct fetch *fetch)
+{
+    const char *own = operators_url(batch->holdings->config, source->id);
+    fetch->allow_file = own != NULL;
+    if (own)
+        fetch->url[fetch->urls++] = own;
+    for (size_t i = 0; !own && i < source->urls; i++)
+        fetch->url[fetch->urls++] = source->url[i];
+}
+
+static struct fetch fetch_of(struct batch *batch, const struct source *source)
+{
+    const struct config *config = batch->holdings->config;
+    bool own = operators_url(config, source->id) != NULL;
+    struct fetch fetch = {
+        .name = source->id,
+        .into = path_join(batch->arena, incoming(batch->arena, config), source->id),
+        .bytes_max = source->bytes_max,
+        .links = own ? NULL : source->links, /* theirs is the file itself */
+        .pages = pages_of(batch->arena, source),
+        .credential = credential_of(config, source->id),
+        .headers = source->request_headers};
+    for (size_t i = 0; i < source->request_headers; i++)
+        for (size_t part = 0; part < 2; part++)
+            fetch.header[i][part] = source->request_header[i][part];
+    add_addresses(batch, source, &fetch);
+    add_known(batch, source->id, &fetch);
+    return fetch;
+}
+
+static void transfer(struct batch *batch, const struct intake_watch *watch)
+{
+    const struct config *config = batch->holdings->config;
+    struct fetch_session session = {.limits = FETCH_LIMITS};
+    session.limits.retry.attempts = config->attempts;
+    session.authorities = *config->authorities ? config->authorities : NULL;
+    if (watch) {
+        session.progress = watch->progress;
+        session.context = watch->context;
+        session.limits = watch->limits ? *watch->limits : session.limits;
+        session.clock = watch->clock ? *watch->clock : session.clock;
+    }
+    fetch_all(batch->arena, &session, batch->fetch, batch->fetches, batch->fetched);
+}
+
+static bool is_refused_network(enum error_kind kind)
+{
+    return kind != ERROR_SYSTEM && kind != ERROR_USAGE;
+}
+
+/* Check what arrived. A file that is refused stops none of the others. */
+static bool take_fetched(void *context, size_t index, struct error *err)
+{
+    (void)err;
+    struct batch *batch = context;
+    struct fetched *fetched = &batch->fetched[index];
+    struct intake *intake = &batch->intake[index];
+    struct error *fault = &batch->fault[index];
+    intake->provenance = fetched->provenance;
+    intake->provenance.source = batch->source[index]->id;
+    if (!intake->provenance.note)
+        intake->provenance.note = "";
+    if (fetched->end == FETCH_ARRIVED)
+        take(&batch->entry_arena[index], batch->holdings, batch->fetch[index].into,
+             intake, fault);
+    else if (fetched->end == FETCH_UNCHANGED)
+        intake->result = INTAKE_KNOWN;
+    else {
+        *fault = fetched->err;
+        if (is_refused_network(fault->kind))
+            intake->result =
+                is_refusal(fault->kind) ? INTAKE_REFUSED : INTAKE_UNREACHABLE;
+    }
+    return true;
+}
+
+/* After the checks: refused bytes aside, errors under the source's name. */
+static void settle_fetched(struct batch *batch, size_t index)
+{
+    const char *file = batch->fetch[index].into;
+    struct intake *intake = &batch->intake[index];
+    struct error *fault = &batch->fault[index];
+    bool aside = batch->fetched[index].end == FETCH_REFUSED ||
+                 (fault->kind != ERROR_NONE && intake->result == INTAKE_REFUSED &&
+                  batch->fetched[index].end == FETCH_ARRIVED);
+    intake->decoded.member = intake->decoded.encoding = ""; /* of the entry's arena */
+    if (fault->kind != ERROR_NONE) {
+        const char *reason =
+            under_its_name(batch->arena, file, &intake->provenance, fault);
+        struct error trouble = {0}, named = {0};
+        if (aside && !put_aside(batch->arena, batch->holdings->config, file, intake,
+                                reason, &trouble))
+            reason = trouble.message;
+        fail(&named, trouble.kind ? trouble.kind : fault->kind, "%s: %s",
+             intake->provenance.source, reason);
+        *fault = named;
+    }
+    batch->any_new |= intake->result == INTAKE_NEW;
     (void)unlink(file);
-    return good || fail(err, reason.kind, "%s: %s", source->id,
-                        under_its_name(arena, file, &out->provenance, &reason));
+    arena_free(&batch->entry_arena[index]);
+}
+
+static bool fetch_batch(struct batch *batch, const struct intake_watch *watch,
+                        struct error *err)
+{
+    transfer(batch, watch);
+    bool good = parallel_each(batch->fetches, take_fetched, batch, err);
+    for (size_t i = 0; i < batch->fetches; i++)
+        settle_fetched(batch, i);
+    batch->count = batch->fetches;
+    return good;
+}
+
+/* From a drop folder -------------------------------------------------------------- */
+
+static void make_room(struct batch *batch)
+{
+    if (batch->count < batch->room)
+        return;
+    size_t room = batch->room * 2 + 8;
+    struct intake *intake = arena_array(batch->arena, room, sizeof *intake);
+    struct error *fault = arena_array(batch->arena, room, sizeof *fault);
+    for (size_t i = 0; i < batch->count; i++) {
+        intake[i] = batch->intake[i];
+        fault[i] = batch->fault[i];
+    }
+    batch->intake = intake;
+    batch->fault = fault;
+    batch->room = room;
+}
+
+static bool list_anew(struct batch *batch, struct error *err)
+{
+    return !batch->any_new || holdings_list(batch->arena, batch->holdings, err);
+}
+
+/* What was just taken in is what the next one is measured against. */
+static void take_dropped(struct batch *batch, const struct source *source,
+                         const struct dropped *dropped)
+{
+    struct brought brought = {.source = source->id,
+                              .file = dropped->path,
+                              .date = dropped->date,
+                              .url = "",
+                              .note = "from a drop folder"};
+    struct error err = {0};
+    make_room(batch);
+    struct intake *intake = &batch->intake[batch->count];
+    struct error *fault = &batch->fault[batch->count++];
+    *fault = (struct error){0};
+    if (!list_anew(batch, fault) ||
+        !intake_file(batch->arena, batch->holdings, &brought, intake, &err)) {
+        intake->provenance.source = source->id;
+        fail(fault, err.kind, "%s: %s", source->id, err.message);
+    }
+    batch->any_new |= intake->result == INTAKE_NEW;
+}
+
+static void take_folder(struct batch *batch, const struct source *source)
+{
+    const char *folder = drop_folder(batch->arena, batch->holdings->config, source);
+    struct dropped *dropped;
+    struct error err = {0};
+    size_t count;
+    if (!folder)
+        return;
+    if (!dropped_list(batch->arena, folder, source->name_pattern, source->names,
+                      today(), &dropped, &count, &err)) {
+        make_room(batch);
+        batch->intake[batch->count] =
+            (struct intake){.provenance = {.source = source->id}};
+        fail(&batch->fault[batch->count++], err.kind, "%s: %s", source->id,
+             err.message);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        take_dropped(batch, source, &dropped[i]);
+}
+
+/* All of it ------------------------------------------------------------------------ */
+
+static void prepare(struct batch *batch, const struct source *const *sources,
+                    size_t count)
+{
+    const struct source **fetched =
+        arena_array(batch->arena, count + 1, sizeof *fetched);
+    batch->source = fetched;
+    batch->fetch = arena_array(batch->arena, count + 1, sizeof *batch->fetch);
+    batch->fetched = arena_array(batch->arena, count + 1, sizeof *batch->fetched);
+    batch->entry_arena =
+        arena_array(batch->arena, count + 1, sizeof *batch->entry_arena);
+    batch->intake = arena_array(batch->arena, count + 1, sizeof *batch->intake);
+    batch->fault = arena_array(batch->arena, count + 1, sizeof *batch->fault);
+    batch->room = count + 1;
+    for (size_t i = 0; i < count; i++)
+        if (has_address(batch->holdings->config, sources[i])) {
+            fetched[batch->fetches] = sources[i];
+            batch->fetch[batch->fetches++] = fetch_of(batch, sources[i]);
+        }
+}
+
+bool intake_fetch(struct arena *arena, struct holdings *holdings,
+                  const struct source *const *sources, size_t sources_count,
+                  const struct intake_watch *watch, struct intake **out,
+                  struct error **fault, size_t *count, struct error *err)
+{
+    struct batch batch = {.arena = arena, .holdings = holdings};
+    prepare(&batch, sources, sources_count);
+    bool good = fetch_batch(&batch, watch, err);
+    for (size_t i = 0; i < sources_count; i++)
+        take_folder(&batch, sources[i]);
+    good = list_anew(&batch, err) && good;
+    for (size_t i = 0; i < batch.count; i++)
+        if (batch.fault[i].kind != ERROR_NONE)
+            good = fail(err, batch.fault[i].kind, "%s", batch.fault[i].message);
+    *out = batch.intake;
+    *fault = batch.fault;
+    *count = batch.count;
+    return good;
 }

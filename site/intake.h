@@ -1,7 +1,8 @@
 /* Taking files in: by hand, from a folder of files, from their publisher. Nothing
  * enters the snapshot store that the program could not read, whole.
  *
- *   <snapshots>/.incoming/            transfers under way; one run at a time
+ *   <snapshots>/.incoming/            transfers under way, and parts of those that were
+ *                                     interrupted; one run at a time
  *   <snapshots>/.refused/<source>/    bytes that were fetched and refused, each with
  *                                     a .txt that says why
  *
@@ -10,6 +11,7 @@
 #ifndef CIFRA_SITE_INTAKE_H
 #define CIFRA_SITE_INTAKE_H
 
+#include "ingest/fetch.h"
 #include "site/holdings.h"
 
 enum intake_result {
@@ -47,20 +49,33 @@ bool intake_bundle(struct arena *arena, const struct holdings *holdings,
                    const char *folder, struct intake **out, struct error **fault,
                    size_t *count, struct error *err);
 
-/* Does anybody know an address for this source: its descriptor or the operator? */
+/* Does anybody know an address for this source, the descriptor or the operator, or a
+ * folder where its files are dropped? */
 bool intake_can_fetch(const struct config *config, const struct source *source);
 
 /* Hold <snapshots>/.incoming for this process; ERROR_CONTRADICTION when another does.
  * The lock ends when *fd is closed. */
 bool intake_lock(const struct config *config, int *fd, struct error *err);
 
-/* Fetch one source, from the operator's address or the descriptor's, the first that
- * answers; check it and keep it. Hold the lock. Like intake_file(). progress may be
- * NULL. */
-bool intake_fetch(struct arena *arena, const struct holdings *holdings,
-                  const struct source *source,
-                  void (*progress)(void *context, size_t bytes, size_t expected),
-                  void *context, struct intake *out, struct error *err);
+/* How transfers get on, for whoever watches; NULL is fine. limits: the usual ones,
+ * unless a test has its own. */
+struct intake_watch {
+    void (*progress)(void *context, const struct fetch_progress *all, size_t count);
+    void *context;
+    const struct fetch_limits *limits;
+    const struct fetch_clock *clock;
+};
+
+/* Get what is new of these sources: from the operator's address or the descriptor's,
+ * several at once, and from their drop folders; check and keep it. Hold the lock. *out
+ * has an intake for each source that has an address and for each file dropped, and
+ * *fault an error for each; both live in the arena. False, with the first of the
+ * errors, when there was any. The holdings are listed anew when something was taken in.
+ */
+bool intake_fetch(struct arena *arena, struct holdings *holdings,
+                  const struct source *const *sources, size_t sources_count,
+                  const struct intake_watch *watch, struct intake **out,
+                  struct error **fault, size_t *count, struct error *err);
 
 /* Today, in UTC. */
 struct day today(void);

@@ -121,3 +121,11 @@ uint32_t crosswalk_find(const struct crosswalk *crosswalk, struct text word)
     arena_free(&arena);
     return index;
 }
+
+struct text crosswalk_nearest(const struct crosswalk *crosswalk, struct text word)
+{
+    struct arena arena = {0};
+    struct text nearest = lookup_nearest(&crosswalk->words, text_fold(&arena, word));
+    arena_free(&arena);
+    return nearest;
+}

@@ -4,14 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS_MIN = 64 };
-
 struct cube *cube_new(const struct lists *lists, enum step step)
 {
     struct cube *cube = memory_or_die(calloc(1, sizeof *cube));
     cube->lists = lists;
     cube->step = step;
+    index_open(&cube->view, lists, NULL);
     return cube;
+}
+
+struct cube *cube_part(const struct cube *cube)
+{
+    struct cube *part = memory_or_die(calloc(1, sizeof *part));
+    part->lists = cube->lists;
+    part->step = cube->step;
+    index_open(&part->view, cube->lists, &cube->view);
+    return part;
 }
 
 void cube_free(struct cube *cube)
@@ -19,8 +27,8 @@ void cube_free(struct cube *cube)
     if (!cube)
         return;
     cells_free(&cube->cells);
+    index_close(&cube->view);
     free(cube->leaf);
-    free(cube->slot);
     free(cube->place_start);
     free(cube);
 }
@@ -28,68 +36,6 @@ void cube_free(struct cube *cube)
 const struct lists *cube_lists(const struct cube *cube) { return cube->lists; }
 
 enum step cube_step(const struct cube *cube) { return cube->step; }
-
-/* From key to series ----------------------------------------------------------- */
-
-static bool same_key(const struct key *a, const struct key *b)
-{
-    return a->place.index == b->place.index && a->offence.index == b->offence.index &&
-           a->measure.index == b->measure.index;
-}
-
-static uint64_t hash_of(const struct key *key)
-{
-    uint64_t hash = (uint64_t)key->place.index << 32 | key->offence.index;
-    hash = (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9;
-    hash = (hash ^ key->measure.index) * 0x94d049bb133111eb;
-    return hash ^ hash >> 31;
-}
-
-static uint32_t *slot_of(const struct cube *cube, const struct key *key)
-{
-    size_t mask = cube->slots - 1;
-    for (size_t i = hash_of(key) & mask;; i = (i + 1) & mask) {
-        uint32_t *slot = &cube->slot[i];
-        if (*slot == 0 || same_key(&cube->leaf[*slot - 1].key, key))
-            return slot;
-    }
-}
-
-static void grow_slots(struct cube *cube)
-{
-    free(cube->slot);
-    cube->slots = cube->slots ? cube->slots * 2 : SLOTS_MIN;
-    cube->slot = memory_or_die(calloc(cube->slots, sizeof *cube->slot));
-    for (size_t i = 0; i < cube->leaves; i++)
-        *slot_of(cube, &cube->leaf[i].key) = (uint32_t)i + 1;
-}
-
-static uint32_t new_series(struct cube *cube, const struct key *key)
-{
-    if (cube->leaves == cube->capacity) {
-        cube->capacity += cube->capacity / 2 + SLOTS_MIN;
-        cube->leaf =
-            memory_or_die(realloc(cube->leaf, cube->capacity * sizeof *cube->leaf));
-    }
-    uint32_t series = (uint32_t)cube->leaves;
-    cube->leaf[cube->leaves++] = (struct leaf){*key, series};
-    return series;
-}
-
-/* Files repeat the order of their rows year after year: look first where the last
- * row was, then behind it, and only then into the table. */
-static uint32_t series_of(struct cube *cube, const struct key *key)
-{
-    for (size_t i = cube->latest; i < cube->latest + 2u && i < cube->leaves; i++)
-        if (same_key(&cube->leaf[i].key, key))
-            return cube->latest = (uint32_t)i;
-    if (cube->leaves * 3 >= cube->slots * 2)
-        grow_slots(cube);
-    uint32_t *slot = slot_of(cube, key);
-    if (*slot == 0)
-        *slot = new_series(cube, key) + 1;
-    return cube->latest = *slot - 1;
-}
 
 /* Adding ----------------------------------------------------------------------- */
 
@@ -128,6 +74,10 @@ static bool add_figure(struct cube *cube, const struct key *key, uint32_t series
     }
     if (*cell != CELL_ABSENT && unique)
         return fail_twice(cube, key, position, err);
+    if (*cell >= CELL_ZERO && code >= CELL_ZERO && code - CELL_ZERO <= CELL_MAX - *cell) {
+        *cell = (uint16_t)(*cell + (code - CELL_ZERO));
+        return true;
+    }
     cells_put(&cube->cells, series, position,
               figure_sum(cells_get(&cube->cells, series, position), figure));
     return true;
@@ -158,7 +108,7 @@ bool cube_add(struct cube *cube, struct key key, struct period first, size_t cou
         return true;
     if (!position_of(cube, first, count, &position, err))
         return false;
-    uint32_t series = series_of(cube, &key);
+    uint32_t series = index_series(&cube->view, key);
     struct chunk *chunk = NULL;
     for (size_t i = 0; i < count; i++, position++) {
         if (!chunk || position % BLOCK == 0)
@@ -171,83 +121,116 @@ bool cube_add(struct cube *cube, struct key key, struct period first, size_t cou
     return true;
 }
 
+bool cube_count(struct cube *cube, struct key key, struct period first, size_t count,
+                const uint16_t *counts, size_t row, bool unique, struct error *err)
+{
+    static const uint16_t nothing[BLOCK];
+    size_t position = 0;
+    if (!position_of(cube, first, count, &position, err))
+        return false;
+    uint32_t series = index_series(&cube->view, key);
+    if (count == BLOCK && position % BLOCK == 0) {
+        struct chunk *chunk = cells_chunk_made(&cube->cells, position / BLOCK, series);
+        uint16_t *cell = chunk->cell[series % CHUNK];
+        if (memcmp(cell, nothing, sizeof nothing) == 0) {
+            for (size_t i = 0; i < BLOCK; i++)
+                cell[i] = (uint16_t)(counts[i] + CELL_ZERO);
+            note_row(chunk, series, row);
+            return true;
+        }
+    }
+    for (size_t i = 0; i < count; i++, position++) {
+        struct chunk *chunk = cells_chunk_made(&cube->cells, position / BLOCK, series);
+        struct figure figure = {counts[i], STATUS_REPORTED};
+        if (!add_figure(cube, &key, series, position, chunk, figure, unique, err))
+            return false;
+        note_row(chunk, series, row);
+    }
+    return true;
+}
+
 /* Merging ---------------------------------------------------------------------- */
 
 struct merging {
     struct cube *cube;
     const struct cube *other;
-    const uint32_t *series; /* ours, for each of theirs */
+    const uint32_t *series; /* ours, for each of theirs; NULL when they are the same */
+    const struct key *key;  /* of theirs */
     size_t first_row;
     bool unique;
 };
 
-static const uint16_t NOTHING[BLOCK];
+static bool is_blank(const uint16_t *block)
+{
+    static const uint16_t nothing[BLOCK];
+    return memcmp(block, nothing, sizeof nothing) == 0;
+}
 
 static bool is_near(const uint16_t *block)
 {
+    bool far = false;
     for (size_t i = 0; i < BLOCK; i++)
-        if (block[i] == CELL_FAR)
-            return false;
-    return true;
+        far |= block[i] == CELL_FAR;
+    return !far;
 }
 
 static bool merge_block(const struct merging *merging, size_t plane, uint32_t theirs,
                         const struct chunk *from, struct error *err)
 {
     const uint16_t *block = from->cell[theirs % CHUNK];
-    if (memcmp(block, NOTHING, sizeof NOTHING) == 0)
+    if (is_blank(block))
         return true;
-    uint32_t ours = merging->series[theirs];
+    uint32_t ours = merging->series ? merging->series[theirs] : theirs;
     struct chunk *to = cells_chunk_made(&merging->cube->cells, plane, ours);
     uint16_t *target = to->cell[ours % CHUNK];
     size_t row = merging->first_row + from->row[theirs % CHUNK] - 1;
-    if (is_near(block) && memcmp(target, NOTHING, sizeof NOTHING) == 0) {
-        memcpy(target, block, sizeof NOTHING);
+    if (is_near(block) && is_blank(target)) {
+        memcpy(target, block, sizeof from->cell[0]);
         note_row(to, ours, row);
         return true;
     }
-    const struct key *key = &merging->other->leaf[theirs].key;
     for (size_t i = 0; i < BLOCK; i++) {
         size_t position = plane * BLOCK + i;
         struct figure figure = cells_get(&merging->other->cells, theirs, position);
-        if (!add_figure(merging->cube, key, ours, position, to, figure, merging->unique,
-                        err))
+        if (!add_figure(merging->cube, &merging->key[theirs], ours, position, to,
+                        figure, merging->unique, err))
             return fail_while(err, "from row %zu on", row);
     }
     note_row(to, ours, row);
     return true;
 }
 
-static bool merge_chunk(const struct merging *merging, size_t plane, size_t number,
+static bool merge_plane(const struct merging *merging, size_t plane, size_t series,
                         struct error *err)
 {
-    const struct chunk *from = merging->other->cells.plane[plane].chunk[number];
-    size_t first = number * CHUNK;
-    for (size_t i = first; i < first + CHUNK && i < merging->other->leaves; i++)
-        if (!merge_block(merging, plane, (uint32_t)i, from, err))
+    const struct plane *from = &merging->other->cells.plane[plane];
+    for (size_t i = 0; i < series && i < from->chunks * CHUNK; i++)
+        if (from->chunk[i / CHUNK] &&
+            !merge_block(merging, plane, (uint32_t)i, from->chunk[i / CHUNK], err))
             return false;
     return true;
 }
 
-static bool merge_planes(const struct merging *merging, struct error *err)
+bool cube_merge(struct cube *cube, struct cube *other, size_t first_row, bool unique,
+                struct error *err)
 {
-    for (size_t plane = 0; plane < PLANES; plane++) {
-        const struct plane *from = &merging->other->cells.plane[plane];
-        for (size_t i = 0; i < from->chunks; i++)
-            if (from->chunk[i] && !merge_chunk(merging, plane, i, err))
-                return false;
+    size_t count = index_count(&other->view);
+    struct merging merging = {.cube = cube,
+                              .other = other,
+                              .key = index_keys(&other->view),
+                              .first_row = first_row,
+                              .unique = unique};
+    uint32_t *series = NULL;
+    if (cube->view.index == other->view.index) {
+        cells_move(&cube->cells, &other->cells, first_row);
+    } else {
+        merging.series = series = memory_or_die(calloc(count + 1, sizeof *series));
+        for (size_t i = 0; i < count; i++)
+            series[i] = index_series(&cube->view, merging.key[i]);
     }
-    return true;
-}
-
-bool cube_merge(struct cube *cube, const struct cube *other, size_t first_row,
-                bool unique, struct error *err)
-{
-    uint32_t *series = memory_or_die(calloc(other->leaves + 1, sizeof *series));
-    for (size_t i = 0; i < other->leaves; i++)
-        series[i] = series_of(cube, &other->leaf[i].key);
-    struct merging merging = {cube, other, series, first_row, unique};
-    bool merged = merge_planes(&merging, err);
+    bool merged = true;
+    for (size_t plane = 0; plane < PLANES && merged; plane++)
+        merged = merge_plane(&merging, plane, count, err);
     free(series);
     return merged;
 }

@@ -20,6 +20,8 @@ struct key {
 
 /* The lists must outlive the cube. */
 struct cube *cube_new(const struct lists *lists, enum step step);
+/* A cube to be filled by another thread and merged into this one: that is cheap. */
+struct cube *cube_part(const struct cube *cube);
 void cube_free(struct cube *cube); /* NULL is fine */
 
 /* Add a run of figures to a leaf. Where the leaf already holds a figure for a
@@ -28,10 +30,14 @@ void cube_free(struct cube *cube); /* NULL is fine */
 bool cube_add(struct cube *cube, struct key key, struct period first, size_t count,
               const struct figure *figures, size_t row, bool unique, struct error *err);
 
+/* The same for reported counts, each at most COUNT_MAX. */
+bool cube_count(struct cube *cube, struct key key, struct period first, size_t count,
+                const uint16_t *counts, size_t row, bool unique, struct error *err);
+
 /* Add all of another cube of the same lists and step, likewise; its rows count on
- * from first_row. */
-bool cube_merge(struct cube *cube, const struct cube *other, size_t first_row,
-                bool unique, struct error *err);
+ * from first_row. A part is empty afterwards, or of no further use. */
+bool cube_merge(struct cube *cube, struct cube *other, size_t first_row, bool unique,
+                struct error *err);
 
 /* Periods at the cube's end in which every figure known is zero become not reported:
  * some releases pad months to come with zeros. A cube of nothing but zeros stays as
@@ -68,6 +74,12 @@ void cube_each(const struct cube *cube,
                bool (*visit)(void *context, struct key key,
                              const struct series *series),
                void *context);
+
+/* Visit every leaf likewise, with the years in which it has a figure of any status:
+ * held[i] is the i-th year from that of the cube's first held period on. */
+void cube_each_year(const struct cube *cube,
+                    bool (*visit)(void *context, struct key key, const bool *held),
+                    void *context);
 
 const struct lists *cube_lists(const struct cube *cube);
 enum step cube_step(const struct cube *cube);

@@ -4,8 +4,21 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FAR_MIN = 64 };
+enum {
+    FAR_MIN = 64,
+    PAGE_LARGE = 2 << 20,
+    SLAB_MIN = 128 << 10,
+    SLAB_MAX = 2 * PAGE_LARGE
+};
+
+/* Memory of several chunks. Its head lies elsewhere, so that pages are filled evenly. */
+struct slab {
+    struct slab *older;
+    char *at;
+    size_t size, used;
+};
 
 struct far_cell {
     uint64_t where; /* series and position, plus one; 0 marks an empty slot */
@@ -48,13 +61,52 @@ static void far_put(struct cells *cells, uint64_t where, struct figure figure)
     *slot = (struct far_cell){where, figure.value, figure.status};
 }
 
+/* Zeroed memory from the system, aligned to large pages where it is so large. */
+static char *map_memory(size_t size)
+{
+    size_t spare = size >= PAGE_LARGE ? PAGE_LARGE : 0;
+    char *at = mmap(NULL, size + spare, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED)
+        return memory_or_die(NULL);
+    if (spare == 0)
+        return at;
+    size_t before = (PAGE_LARGE - (uintptr_t)at % PAGE_LARGE) % PAGE_LARGE;
+    if (before > 0)
+        munmap(at, before);
+    if (before < spare)
+        munmap(at + before + size, spare - before);
+#ifdef MADV_HUGEPAGE
+    madvise(at + before, size, MADV_HUGEPAGE);
+#endif
+    return at + before;
+}
+
+static struct chunk *new_chunk(struct cells *cells)
+{
+    struct slab *slab = cells->slab;
+    if (!slab || slab->size - slab->used < sizeof(struct chunk)) {
+        struct slab *newer = memory_or_die(calloc(1, sizeof *newer));
+        newer->size = slab ? slab->size * 2 : SLAB_MIN;
+        if (newer->size > SLAB_MAX)
+            newer->size = SLAB_MAX;
+        newer->at = map_memory(newer->size);
+        newer->older = slab;
+        cells->slab = slab = newer;
+    }
+    slab->used += sizeof(struct chunk);
+    return (struct chunk *)(void *)(slab->at + slab->used - sizeof(struct chunk));
+}
+
 void cells_free(struct cells *cells)
 {
-    for (size_t i = 0; i < PLANES; i++) {
-        for (size_t j = 0; j < cells->plane[i].chunks; j++)
-            free(cells->plane[i].chunk[j]);
-        free(cells->plane[i].chunk);
+    for (struct slab *slab = cells->slab, *older; slab; slab = older) {
+        older = slab->older;
+        munmap(slab->at, slab->size);
+        free(slab);
     }
+    for (size_t i = 0; i < PLANES; i++)
+        free(cells->plane[i].chunk);
     free(cells->far);
     *cells = (struct cells){0};
 }
@@ -66,21 +118,78 @@ const struct chunk *cells_chunk(const struct cells *cells, size_t plane,
     return series / CHUNK < held->chunks ? held->chunk[series / CHUNK] : NULL;
 }
 
+static void grow_plane(struct plane *plane, size_t chunks)
+{
+    if (chunks <= plane->chunks)
+        return;
+    plane->chunk = memory_or_die(realloc(plane->chunk, chunks * sizeof *plane->chunk));
+    memset(plane->chunk + plane->chunks, 0,
+           (chunks - plane->chunks) * sizeof *plane->chunk);
+    plane->chunks = chunks;
+}
+
 struct chunk *cells_chunk_made(struct cells *cells, size_t plane, uint32_t series)
 {
     struct plane *held = &cells->plane[plane];
     size_t number = series / CHUNK;
-    if (number >= held->chunks) {
-        size_t count = number + number / 2 + 1;
-        held->chunk =
-            memory_or_die(realloc(held->chunk, count * sizeof(struct chunk *)));
-        memset(held->chunk + held->chunks, 0,
-               (count - held->chunks) * sizeof(struct chunk *));
-        held->chunks = count;
-    }
+    if (number >= held->chunks)
+        grow_plane(held, number + number / 2 + 1);
     if (!held->chunk[number])
-        held->chunk[number] = memory_or_die(calloc(1, sizeof(struct chunk)));
+        held->chunk[number] = new_chunk(cells);
     return held->chunk[number];
+}
+
+/* Moving ------------------------------------------------------------------------- */
+
+/* The memory of all chunks goes along, whether they are moved or merged. */
+static void move_slabs(struct cells *to, struct cells *from)
+{
+    struct slab *oldest = from->slab;
+    if (!oldest)
+        return;
+    while (oldest->older)
+        oldest = oldest->older;
+    oldest->older = to->slab;
+    to->slab = from->slab;
+    from->slab = NULL;
+}
+
+static void move_far(struct cells *to, const struct cells *from)
+{
+    for (size_t i = 0; i < from->far_capacity; i++) {
+        const struct far_cell *far = &from->far[i];
+        if (far->where == 0)
+            continue;
+        size_t plane = ((far->where - 1) & UINT16_MAX) / BLOCK;
+        if (!cells_chunk(to, plane, (uint32_t)((far->where - 1) >> 16)))
+            far_put(to, far->where, (struct figure){far->value, far->status});
+    }
+}
+
+static void count_rows_on(struct chunk *chunk, size_t first_row)
+{
+    for (size_t i = 0; i < CHUNK; i++) {
+        size_t row = chunk->row[i] + first_row;
+        if (chunk->row[i] > 0)
+            chunk->row[i] = row < UINT32_MAX ? (uint32_t)row : UINT32_MAX;
+    }
+}
+
+void cells_move(struct cells *to, struct cells *from, size_t first_row)
+{
+    move_far(to, from);
+    move_slabs(to, from);
+    for (size_t i = 0; i < PLANES; i++) {
+        struct plane *source = &from->plane[i], *target = &to->plane[i];
+        grow_plane(target, source->chunks);
+        for (size_t j = 0; j < source->chunks; j++) {
+            if (!source->chunk[j] || target->chunk[j])
+                continue;
+            count_rows_on(source->chunk[j], first_row);
+            target->chunk[j] = source->chunk[j];
+            source->chunk[j] = NULL;
+        }
+    }
 }
 
 struct figure cells_far(const struct cells *cells, uint32_t series, size_t position)

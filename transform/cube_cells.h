@@ -7,7 +7,9 @@
  * beside and its cell says FAR. Twelve cells are a block; the blocks of one year and
  * 1024 series are a chunk, allocated zeroed when first touched, and all zeros means
  * all absent. So a series costs 24 bytes a year plus 4 for the row that gave it, and
- * nothing moves while the cube grows. */
+ * nothing moves while the cube grows. Chunks are cut from slabs that come straight from
+ * the system, zeroed and in large pages: a heap would zero them again, and a thread's
+ * heap would grow page by page. */
 #ifndef CIFRA_TRANSFORM_CUBE_CELLS_H
 #define CIFRA_TRANSFORM_CUBE_CELLS_H
 
@@ -43,8 +45,10 @@ struct plane {
 };
 
 struct far_cell;
+struct slab;
 
 struct cells {
+    struct slab *slab; /* the newest */
     struct plane plane[PLANES];
     size_t far_count;
     size_t far_capacity; /* a power of two, or 0 */
@@ -57,6 +61,10 @@ void cells_free(struct cells *cells);
 const struct chunk *cells_chunk(const struct cells *cells, size_t plane,
                                 uint32_t series);
 struct chunk *cells_chunk_made(struct cells *cells, size_t plane, uint32_t series);
+
+/* Move over all chunks of which there is none yet, with series of the same numbers;
+ * what has a counterpart stays. Rows become first_row more. */
+void cells_move(struct cells *to, struct cells *from, size_t first_row);
 
 struct figure cells_get(const struct cells *cells, uint32_t series, size_t position);
 void cells_put(struct cells *cells, uint32_t series, size_t position,

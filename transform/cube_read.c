@@ -8,6 +8,8 @@
  * figure_sum() depends on what is among the parts and not on their order. */
 #include "transform/cube_store.h"
 
+#include <string.h>
+
 /* Half-open runs of ids. */
 struct box {
     uint32_t place, place_end;
@@ -236,6 +238,32 @@ size_t cube_leaves(const struct cube *cube) { return cube->leaves; }
 
 size_t cube_figures(const struct cube *cube) { return cube->figures; }
 
+static struct figure figure_of(const struct cube *cube, uint32_t series,
+                               size_t position, uint16_t code)
+{
+    struct figure figure = {code - CELL_ZERO, STATUS_REPORTED};
+    if (code < CELL_ZERO)
+        figure = code == CELL_ABSENT ? (struct figure){0, STATUS_ABSENT}
+                                     : cells_get(&cube->cells, series, position);
+    if (figure.status == STATUS_REPORTED && position >= cube->provisional)
+        figure.status = STATUS_PROVISIONAL;
+    return figure;
+}
+
+/* The line of one leaf. */
+static void line_copy(struct series *line, const struct cube *cube, uint32_t series)
+{
+    for (size_t i = 0; i < line->count;) {
+        size_t position = cube->first + i, plane = position / BLOCK;
+        const struct chunk *chunk = cells_chunk(&cube->cells, plane, series);
+        for (; i < line->count && position / BLOCK == plane; i++, position++)
+            line->figures[i] =
+                chunk ? figure_of(cube, series, position,
+                                  chunk->cell[series % CHUNK][position % BLOCK])
+                      : (struct figure){0, STATUS_ABSENT};
+    }
+}
+
 void cube_each(const struct cube *cube,
                bool (*visit)(void *context, struct key key,
                              const struct series *series),
@@ -245,14 +273,44 @@ void cube_each(const struct cube *cube,
         return;
     struct arena scratch = {0};
     struct series line = line_of(&scratch, cube);
-    struct tally *tally = arena_array(&scratch, tally_size(cube), sizeof *tally);
     bool going = true;
     for (size_t i = 0; i < cube->leaves && going; i++) {
-        for (size_t j = 0; j < tally_size(cube); j++)
-            tally[j] = (struct tally){0};
-        tally_leaf(tally, cube, cube->leaf[i].series);
-        line_fill(&line, cube, tally);
+        line_copy(&line, cube, cube->leaf[i].series);
         going = visit(context, cube->leaf[i].key, &line);
     }
     arena_free(&scratch);
+}
+
+/* Mark the years of a block that hold a figure; in a cube of months it is one year. */
+static void mark_years(bool *held, const struct cube *cube, size_t position,
+                       const uint16_t *cell)
+{
+    int first = period_year(cube_period(cube, cube->first));
+    for (size_t i = 0; i < BLOCK; i++)
+        if (cell[i] != CELL_ABSENT)
+            held[period_year(cube_period(cube, position + i)) - first] = true;
+}
+
+void cube_each_year(const struct cube *cube,
+                    bool (*visit)(void *context, struct key key, const bool *held),
+                    void *context)
+{
+    bool held[PLANES], months = cube->step == STEP_MONTH, going = true;
+    for (size_t i = 0; i < cube->leaves && going && cube->held; i++) {
+        uint32_t series = cube->leaf[i].series;
+        size_t plane = cube->first / BLOCK, begin = plane;
+        memset(held, 0, sizeof held);
+        for (; plane <= cube->last / BLOCK; plane++) {
+            static const uint16_t nothing[BLOCK];
+            const struct chunk *chunk = cells_chunk(&cube->cells, plane, series);
+            if (!chunk ||
+                memcmp(chunk->cell[series % CHUNK], nothing, sizeof nothing) == 0)
+                continue;
+            if (months)
+                held[plane - begin] = true;
+            else
+                mark_years(held, cube, plane * BLOCK, chunk->cell[series % CHUNK]);
+        }
+        going = visit(context, cube->leaf[i].key, held);
+    }
 }

@@ -4,6 +4,7 @@
 
 #include "transform/cube.h"
 #include "transform/cube_cells.h"
+#include "transform/cube_index.h"
 
 struct leaf {
     struct key key;
@@ -15,17 +16,12 @@ struct cube {
     enum step step;
     struct cells cells;
 
-    /* While filling: leaves by series number, and a hash table of numbers. After
-     * sealing: leaves in order of their keys. */
-    size_t leaves;
-    size_t capacity;
-    struct leaf *leaf;
-    size_t slots;    /* a power of two, or 0 */
-    uint32_t *slot;  /* series number plus one */
-    uint32_t latest; /* series added to last: files are sorted, the next is near */
+    struct index_view view; /* while filling */
 
     /* After sealing. */
     bool sealed;
+    size_t leaves;
+    struct leaf *leaf;     /* in order of their keys */
     uint32_t *place_start; /* place p has leaves [place_start[p], place_start[p + 1]) */
     bool held;             /* is there any figure? */
     size_t first, last;    /* positions held */

@@ -24,24 +24,15 @@ static size_t pair_of(const struct grid *grid, struct key key)
     return key.offence.index * grid->lists->measures.count + key.measure.index;
 }
 
-static size_t year_of(const struct grid *grid, const struct series *series, size_t i)
-{
-    struct period period = period_after(series->first, (int)i * (int)series->step);
-    return (size_t)(period_year(period) - grid->first_year);
-}
-
-static bool collect(void *context, struct key key, const struct series *series)
+static bool collect(void *context, struct key key, const bool *held)
 {
     struct grid *grid = context;
     bool *has = grid->has + pair_of(grid, key) * grid->years;
-    uint32_t *held = grid->held + key.place.index * grid->years;
-    size_t counted = SIZE_MAX; /* the year counted last */
-    for (size_t i = 0; i < series->count; i++) {
-        size_t year = year_of(grid, series, i);
-        if (series->figures[i].status == STATUS_ABSENT || year == counted)
+    uint32_t *count = grid->held + key.place.index * grid->years;
+    for (size_t year = 0; year < grid->years; year++) {
+        if (!held[year])
             continue;
-        counted = year;
-        held[year]++;
+        count[year]++;
         grid->wanted[year] += !has[year];
         has[year] = true;
     }
@@ -122,13 +113,11 @@ struct search {
     bool *has; /* [pairs]: by the place */
 };
 
-static bool search_leaf(void *context, struct key key, const struct series *series)
+static bool search_leaf(void *context, struct key key, const bool *held)
 {
     struct search *search = context;
-    for (size_t i = 0; key.place.index == search->place && i < series->count; i++)
-        if (series->figures[i].status != STATUS_ABSENT &&
-            year_of(search->grid, series, i) == search->year)
-            search->has[pair_of(search->grid, key)] = true;
+    if (key.place.index == search->place && held[search->year])
+        search->has[pair_of(search->grid, key)] = true;
     return key.place.index <= search->place;
 }
 
@@ -137,7 +126,7 @@ static size_t first_missing(struct grid *grid, const struct cube *cube, size_t p
 {
     struct search search = {grid, place, year,
                             arena_array(&grid->arena, grid->pairs, sizeof(bool))};
-    cube_each(cube, search_leaf, &search);
+    cube_each_year(cube, search_leaf, &search);
     size_t pair = 0;
     while (search.has[pair] || !grid->has[pair * grid->years + year])
         pair++;
@@ -175,7 +164,7 @@ bool grid_check(const struct cube *cube, struct error *err)
     grid.wanted = arena_array(&grid.arena, grid.years, sizeof *grid.wanted);
     grid.held =
         arena_array(&grid.arena, lists->places.count * grid.years, sizeof *grid.held);
-    cube_each(cube, collect, &grid);
+    cube_each_year(cube, collect, &grid);
     bool full = true;
     for (size_t year = 0; year < grid.years && full; year++)
         full = check_places(&grid, year, err) && check_pairs(&grid, cube, year, err);

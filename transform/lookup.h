@@ -26,4 +26,8 @@ uint32_t lookup_put(struct arena *arena, struct lookup *lookup, struct text text
 /* The number of a text; NO_INDEX when it has none. */
 uint32_t lookup_find(const struct lookup *lookup, struct text text);
 
+/* The text that differs least (letters added, dropped or changed: Levenshtein) and in
+ * less than a third of its letters; empty when none is so near. */
+struct text lookup_nearest(const struct lookup *lookup, struct text text);
+
 #endif

@@ -116,6 +116,10 @@ static bool add(struct mapper *mapper, struct key key,
     if (observation->step != mapper->mapping.step)
         return fail(err, ERROR_FORMAT, "it holds %s, not %s",
                     yearly ? "years" : "months", yearly ? "months" : "years");
+    if (observation->counts)
+        return cube_count(mapper->cube, key, observation->first, observation->count,
+                          observation->counts, observation->row,
+                          mapper->mapping.unique, err);
     return cube_add(mapper->cube, key, observation->first, observation->count,
                     observation->figures, observation->row, mapper->mapping.unique,
                     err);
@@ -140,9 +144,46 @@ static bool take(struct sink *sink, const struct observation *observation,
     return true;
 }
 
+static struct sink *split(struct sink *sink);
+static bool join(struct sink *sink, struct sink *part_sink, size_t first_row,
+                 struct error *err);
+
+static void drop(struct sink *sink) { mapper_free((struct mapper *)sink); }
+static void reset(struct sink *sink);
+
+/* Give back what was taken, and nothing else. */
+static void empty(struct mapper *mapper)
+{
+    cube_free(mapper->cube);
+    for (size_t i = 0; i < ROLES; i++)
+        free(mapper->role[i].match);
+    arena_free(&mapper->arena);
+}
+
+static void start(struct mapper *mapper, const struct mapping *mapping,
+                  struct cube *cube)
+{
+    *mapper = (struct mapper){
+        .sink = {take, split, join, drop, reset, true}, .mapping = *mapping};
+    mapper->cube = cube;
+    mapper->role[ROLE_PLACE].crosswalk = mapping->places;
+    mapper->role[ROLE_OFFENCE].crosswalk = mapping->offences;
+    mapper->role[ROLE_MEASURE].crosswalk = mapping->measures;
+}
+
+static void reset(struct sink *sink)
+{
+    struct mapper *mapper = (struct mapper *)sink;
+    struct mapping mapping = mapper->mapping;
+    empty(mapper);
+    start(mapper, &mapping, cube_new(mapping.lists, mapping.step));
+}
+
 static struct sink *split(struct sink *sink)
 {
-    struct mapper *part = mapper_new(&((struct mapper *)sink)->mapping);
+    struct mapper *mapper = (struct mapper *)sink;
+    struct mapper *part = memory_or_die(calloc(1, sizeof *part));
+    start(part, &mapper->mapping, cube_part(mapper->cube));
     part->is_part = true;
     return &part->sink;
 }
@@ -179,12 +220,7 @@ static bool join(struct sink *sink, struct sink *part_sink, size_t first_row,
 struct mapper *mapper_new(const struct mapping *mapping)
 {
     struct mapper *mapper = memory_or_die(calloc(1, sizeof *mapper));
-    mapper->sink = (struct sink){take, split, join};
-    mapper->mapping = *mapping;
-    mapper->cube = cube_new(mapping->lists, mapping->step);
-    mapper->role[ROLE_PLACE].crosswalk = mapping->places;
-    mapper->role[ROLE_OFFENCE].crosswalk = mapping->offences;
-    mapper->role[ROLE_MEASURE].crosswalk = mapping->measures;
+    start(mapper, mapping, cube_new(mapping->lists, mapping->step));
     return mapper;
 }
 
@@ -194,10 +230,7 @@ void mapper_free(struct mapper *mapper)
 {
     if (!mapper)
         return;
-    cube_free(mapper->cube);
-    for (size_t i = 0; i < ROLES; i++)
-        free(mapper->role[i].match);
-    arena_free(&mapper->arena);
+    empty(mapper);
     free(mapper);
 }
 
@@ -213,6 +246,10 @@ static void list_unknown(struct mapper *mapper, struct buffer *out)
         if (unknown->rows > 1 && !mapper->too_many)
             buffer_format(out, " and %zu more", unknown->rows - 1);
         buffer_char(out, ')');
+        struct text nearest =
+            crosswalk_nearest(mapper->role[unknown->role].crosswalk, unknown->word);
+        if (nearest.length > 0)
+            buffer_format(out, ", perhaps \"%s\"", word_shown(&mapper->arena, nearest));
     }
     if (mapper->unknowns > UNKNOWN_SHOWN)
         buffer_format(out, " and %s%zu more", mapper->too_many ? "at least " : "",

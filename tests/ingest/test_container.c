@@ -21,7 +21,7 @@ static int remove_folder(void **state)
 }
 
 /* A zip written by hand, stored, so that names can have any bytes. */
-struct member {
+struct zipped {
     const char *name;
     const char *bytes;
     bool utf8; /* the flag that says the name is UTF-8 */
@@ -45,7 +45,7 @@ static uint32_t crc_of(const char *bytes)
 }
 
 /* What the local header and the directory have in common. */
-static void add_header(struct buffer *out, const struct member *member)
+static void add_header(struct buffer *out, const struct zipped *member)
 {
     uint32_t length = (uint32_t)strlen(member->bytes);
     add_number(out, 20, 2);
@@ -59,7 +59,7 @@ static void add_header(struct buffer *out, const struct member *member)
     add_number(out, 0, 2);
 }
 
-static void write_zip(struct buffer *out, const struct member *members, size_t count)
+static void write_zip(struct buffer *out, const struct zipped *members, size_t count)
 {
     struct buffer directory = {0};
     for (size_t i = 0; i < count; i++) {
@@ -122,7 +122,7 @@ static void check_refused(struct arena *arena, const char *path, const char *pat
 }
 
 static const char *zip_in(struct arena *arena, const char *folder,
-                          const struct member *members, size_t count)
+                          const struct zipped *members, size_t count)
 {
     struct buffer zip = {0};
     write_zip(&zip, members, count);
@@ -146,7 +146,7 @@ static void plain_files_pass_through(void **state)
 
 static void chooses_a_member(void **state)
 {
-    static const struct member members[] = {
+    static const struct zipped members[] = {
         {"datos/", "", false},
         {"datos/leeme.txt", "long long text", false},
         {"datos/chico.CSV", "a", false},
@@ -166,7 +166,7 @@ static void chooses_a_member(void **state)
 
 static void accents_in_names_do_not_matter(void **state)
 {
-    static const struct member members[] = {{"RNID-V\xa1"
+    static const struct zipped members[] = {{"RNID-V\xa1"
                                              "ctimas.csv",
                                              "dos", false}, /* code page 437 */
                                             {"RNID-V\xc3\xad"
@@ -194,15 +194,53 @@ static void accents_in_names_do_not_matter(void **state)
     arena_free(&arena);
 }
 
-static void says_what_an_archive_holds(void **state)
+/* Though its bytes are a zip's, and though nothing in it fits. */
+static void a_workbook_is_one_file(void **state)
 {
-    static const struct member book[] = {{"[Content_Types].xml", "<x/>", false},
+    static const struct zipped book[] = {{"[Content_Types].xml", "<x/>", false},
                                          {"xl/workbook.xml", "<x/>", false}};
     struct arena arena = {0};
-    check_refused(&arena, zip_in(&arena, *state, book, 2), NULL, ERROR_FORMAT,
-                  "is an Excel workbook");
+    struct error err = {0};
+    struct text head;
+    struct stream *stream =
+        stream_open(&arena, zip_in(&arena, *state, book, 2), NULL, ".csv", &err);
+    check_done(stream != NULL, &err);
+    check_text(text_of(stream_member(stream)), "");
+    check_done(stream_peek(stream, &head, &err), &err);
+    assert_true(text_starts(head, TEXT("PK\x03\x04")));
+    stream_close(stream);
+    arena_free(&arena);
+}
+
+static void bytes_are_shown_without_taking_them(void **state)
+{
+    static const struct zipped member[] = {{"a.csv", "a,b\n1,2\n", false}};
+    struct arena arena = {0};
+    struct error err = {0};
+    struct text head;
+    char bytes[20];
+    size_t got;
+    struct stream *stream =
+        stream_open(&arena, zip_in(&arena, *state, member, 1), NULL, ".csv", &err);
+    check_done(stream != NULL, &err);
+    check_done(stream_peek(stream, &head, &err), &err);
+    check_text(head, "a,b\n1,2\n");
+    check_done(stream_read(stream, bytes, 5, &got, &err), &err);
+    check_text(((struct text){bytes, got}), "a,b\n1");
+    check_done(stream_read(stream, bytes, 5, &got, &err), &err);
+    check_text(((struct text){bytes, got}), ",2\n");
+    check_done(stream_read(stream, bytes, 5, &got, &err), &err);
+    assert_int_equal(got, 0);
+    stream_close(stream);
+    arena_free(&arena);
+}
+
+static void says_what_an_archive_holds(void **state)
+{
+    static const struct zipped book[] = {{"leame.txt", "x", false}};
+    struct arena arena = {0};
     check_refused(&arena, zip_in(&arena, *state, book, 1), NULL, ERROR_FORMAT,
-                  "it holds: [Content_Types].xml");
+                  "it holds: leame.txt");
     check_refused(&arena, zip_in(&arena, *state, book, 0), NULL, ERROR_FORMAT,
                   "nothing in it");
     arena_free(&arena);
@@ -212,9 +250,9 @@ static void members_are_limited(void **state)
 {
     enum { MANY = 10001 };
     struct arena arena = {0};
-    struct member *members = arena_array(&arena, MANY, sizeof *members);
+    struct zipped *members = arena_array(&arena, MANY, sizeof *members);
     for (size_t i = 0; i < MANY; i++)
-        members[i] = (struct member){"a.csv", "", false};
+        members[i] = (struct zipped){"a.csv", "", false};
     check_refused(&arena, zip_in(&arena, *state, members, MANY), NULL, ERROR_LIMIT,
                   "more than 10000 members");
     arena_free(&arena);
@@ -267,7 +305,7 @@ static void torn_packings_are_noticed(void **state)
         check_refused(&arena, write_in(&arena, *state, "torn", bytes), NULL,
                       ERROR_FORMAT, "cannot be unpacked");
     }
-    static const struct member members[] = {{"a.csv", "a,b\n1,2\n", false}};
+    static const struct zipped members[] = {{"a.csv", "a,b\n1,2\n", false}};
     struct buffer zip = {0};
     write_zip(&zip, members, 1);
     zip.at[30 + 5] ^= 1; /* a byte of the member */
@@ -298,6 +336,8 @@ int main(void)
         cmocka_unit_test(plain_files_pass_through),
         cmocka_unit_test(chooses_a_member),
         cmocka_unit_test(accents_in_names_do_not_matter),
+        cmocka_unit_test(a_workbook_is_one_file),
+        cmocka_unit_test(bytes_are_shown_without_taking_them),
         cmocka_unit_test(says_what_an_archive_holds),
         cmocka_unit_test(members_are_limited),
         cmocka_unit_test(filters_are_taken_off),

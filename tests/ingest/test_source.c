@@ -65,7 +65,7 @@ static void fields_arrive(void **state)
     assert_int_equal(source.cell[0].status, STATUS_NOT_REPORTED);
     assert_int_equal(source.group, ',');
     assert_int_equal(source.decimal, '.');
-    assert_int_equal(source.header_row, 1);
+    assert_int_equal(source.header_row, 0);
     assert_int_equal(source.urls, 0);
     assert_int_equal(source.provisional, 3);
     assert_true(source.whole && source.unique);
@@ -81,9 +81,9 @@ static void population_is_yearly(void **state)
     struct source municipalities = source_of(&arena, "conapo-municipal");
     assert_int_equal(states.period.step, STEP_YEAR);
     assert_int_equal(states.place.drops, 1);
-    assert_int_equal(states.keep_count, 1);
+    assert_int_equal(states.filters, 1);
     assert_int_equal(municipalities.period.step, STEP_YEAR);
-    assert_int_equal(municipalities.value.count, 0);
+    assert_int_equal(municipalities.values, 0);
     assert_null(states.methodology);
     check_text(text_of(states.subject), "population");
     arena_free(&arena);
@@ -150,8 +150,8 @@ static void mistakes_are_named(void **state)
     check_refused(folder, "\"pad\": 5", "\"pad\": 99",
                   "\"pad\" must be a whole number from 0 to 16");
     check_refused(folder, "\"pad\": 5", "\"pad\": 1.5", "must be a whole number");
-    check_refused(folder, "\"format\": \"csv\"", "\"format\": \"xlsx\"",
-                  "\"file\": no decoder reads \"xlsx\"");
+    check_refused(folder, "\"format\": \"csv\"", "\"format\": \"parquet\"",
+                  "\"file\": no decoder reads \"parquet\"");
     check_refused(folder, "\"year-months\"", "\"months\"",
                   "\"shape\" is \"months\", which must be one of \"year-months\", ");
     check_refused(folder, "\"Diciembre\"", "\"Diciembre\", \"Total\"",

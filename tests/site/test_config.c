@@ -93,6 +93,36 @@ static void reads_every_field(void **state)
     assert_int_equal(config.keep_releases, 12);
 }
 
+static void reads_how_to_fetch(void **state)
+{
+    struct config config;
+    struct error err;
+    const char *json =
+        "{\"attempts\": 2, \"authorities\": \"ours.pem\","
+        " \"drop\": {\"a\": \"inbox\", \"b\": \"/inbox\"},"
+        " \"credentials\": {"
+        "  \"a\": {\"from\": \"env:A_KEY\", \"header\": \"Authorization\","
+        "         \"prefix\": \"Bearer \"},"
+        "  \"b\": {\"from\": \"file:b.key\", \"query\": \"$app_token\"}}}";
+    check_done(load(*state, json, &config, &err), &err);
+    assert_int_equal(config.attempts, 2);
+    assert_string_equal(config.authorities, path_join(&arena, *state, "ours.pem"));
+    assert_string_equal(config.drop, "");
+    assert_int_equal(config.drops, 2);
+    assert_string_equal(config.drop_folder[0][1], path_join(&arena, *state, "inbox"));
+    assert_string_equal(config.drop_folder[1][1], "/inbox");
+    assert_int_equal(config.credentials, 2);
+    assert_string_equal(config.credential[0].credential.prefix, "Bearer ");
+    assert_null(config.credential[0].credential.query);
+    assert_string_equal(config.credential[1].source, "b");
+    assert_string_equal(
+        config.credential[1].credential.from,
+        arena_format(&arena, "file:%s", path_join(&arena, *state, "b.key")));
+    check_done(load(*state, "{\"drop\": \"inbox\"}", &config, &err), &err);
+    assert_string_equal(config.drop, path_join(&arena, *state, "inbox"));
+    assert_int_equal(config.attempts, 5);
+}
+
 static void refuses_what_is_off(void **state)
 {
     static const struct {
@@ -117,6 +147,20 @@ static void refuses_what_is_off(void **state)
         {"{\"urls\": {\"a\": \"ftp://example.org\"}}", "the address of a must start"},
         {"{\"urls\": {\"a\": \"https://exa mple.org\"}}",
          "the address of a must start"},
+        {"{\"urls\": {\"a\": \"https://me:secret@example.org/\"}}",
+         "a user or a password"},
+        {"{\"attempts\": 0}", "from 1 to 100"},
+        {"{\"drop\": 7}", "\"drop\" must be a folder"},
+        {"{\"drop\": {\"a\": \"\"}}", "the folder of a is none"},
+        {"{\"credentials\": {\"a\": {\"header\": \"X\"}}}", "\"from\" is missing"},
+        {"{\"credentials\": {\"a\": {\"from\": \"s3cret\", \"header\": \"X\"}}}",
+         "a secret does not stand in a configuration"},
+        {"{\"credentials\": {\"a\": {\"from\": \"env:K\"}}}", "a \"header\" or a"},
+        {"{\"credentials\": {\"a\": {\"from\": \"env:K\", \"header\": \"X\","
+         " \"query\": \"k\"}}}",
+         "one of them"},
+        {"{\"credentials\": {\"a\": {\"from\": \"env:K\", \"header\": \"X: y\"}}}",
+         "a \"header\" or a"},
         {"{\"keep_releases\": 0}", "from 1 to 1000"},
         {"{\"keep_releases\": 1.5}", "whole number"},
         {"{\"public\": \"\"}", "\"public\" must not be empty"},
@@ -163,6 +207,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_empty_object_is_the_defaults, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(reads_every_field, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(reads_how_to_fetch, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(refuses_what_is_off, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_missing_file_is_an_error, make_folder,

@@ -72,7 +72,7 @@ static void refuses(const char *words)
 static void refuses_unknown_ids(void **state)
 {
     config.want[0] = "smal";
-    refuses("\"sources\": there is no source \"smal\"; there are: ");
+    refuses("\"sources\": there is no source \"smal\"; did you mean \"small\"?");
     config.want[0] = "small";
     config.urls = 1;
     config.url[0][0] = "nobody";

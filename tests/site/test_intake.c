@@ -120,14 +120,22 @@ static void offer(void **state, const char *file)
         arena_format(&arena, "file://%s", path_join(&arena, *state, file));
 }
 
+static struct intake *intakes; /* of the last fetch */
+static struct error *fault;
+static size_t came;
+
 static bool fetch(struct intake *out, struct error *err)
 {
+    const struct source *source = holdings.holding[0].source;
     int lock;
     *err = (struct error){0};
+    came = 0;
     check_done(intake_lock(&config, &lock, err), err);
-    bool good = intake_fetch(&arena, &holdings, holdings.holding[0].source, NULL, NULL,
-                             out, err);
+    bool good =
+        intake_fetch(&arena, &holdings, &source, 1, NULL, &intakes, &fault, &came, err);
     close(lock);
+    if (came > 0)
+        *out = intakes[0];
     return good;
 }
 
@@ -163,7 +171,8 @@ static void puts_aside_what_it_refuses(void **state)
     file_of(state, "<html>\n</html>\n");
     offer(state, "bad.csv");
     assert_false(fetch(&intake, &err));
-    check_error(&err, ERROR_FORMAT, "small: ");
+    check_error(&err, ERROR_FORMAT, "small: fetching file://");
+    check_error(&err, ERROR_FORMAT, "the server sent a web page, not the data");
     assert_int_equal(intake.result, INTAKE_REFUSED);
     assert_int_equal(stored(), 0);
     const char *aside = path_join(&arena, config.snapshots, ".refused/small");
@@ -181,6 +190,61 @@ static void says_what_is_away(void **state)
     assert_false(fetch(&intake, &err));
     check_error(&err, ERROR_NETWORK, "small: ");
     assert_int_equal(intake.result, INTAKE_UNREACHABLE);
+}
+
+/* From a folder where somebody drops them ---------------------------------------- */
+
+static const char *drop_file(void **state, const char *name, size_t months)
+{
+    struct error err = {0};
+    const char *folder = path_join(&arena, *state, "inbox");
+    check_done(folder_make(folder, &err), &err);
+    return small_file(&arena, folder, name, months, false);
+}
+
+static void takes_what_is_dropped(void **state)
+{
+    struct intake intake;
+    struct error err;
+    const char *drop[1][2] = {{"small", path_join(&arena, *state, "inbox")}};
+    const char *newest = drop_file(state, "small_jun2020.csv", 5);
+    drop_file(state, "small-2020-04-21.csv", 3);
+    drop_file(state, "small-2020-05-02.csv.part", 2);
+    config.drops = 1;
+    config.drop_folder = drop;
+    assert_true(intake_can_fetch(&config, holdings.holding[0].source));
+    check_done(fetch(&intake, &err), &err);
+    assert_int_equal(came, 2);
+    assert_int_equal(intakes[0].result, INTAKE_NEW); /* the older one first */
+    assert_int_equal(intakes[1].result, INTAKE_NEW);
+    const struct vintage *vintage = holdings.holding[0].vintage;
+    assert_int_equal(holdings.holding[0].vintages, 2);
+    assert_int_equal(
+        day_compare(vintage[0].snapshot.provenance.date, (struct day){2020, 4, 21}), 0);
+    assert_int_equal(
+        day_compare(vintage[1].snapshot.provenance.date, (struct day){2020, 6, 30}), 0);
+    assert_string_equal(vintage[1].snapshot.provenance.file, "small_jun2020.csv");
+    assert_true(file_exists(newest));
+    check_done(fetch(&intake, &err), &err);
+    assert_int_equal(intakes[0].result, INTAKE_KNOWN);
+}
+
+static void a_bad_file_that_is_dropped_stays_there(void **state)
+{
+    struct intake intake;
+    struct error err;
+    const char *drop[1][2] = {{"small", *state}};
+    const char *bad = file_of(state, "<html>\n</html>\n");
+    config.drops = 1;
+    config.drop_folder = drop;
+    assert_false(fetch(&intake, &err));
+    check_error(&err, ERROR_FORMAT, "small: ");
+    check_error(&err, ERROR_FORMAT, "bad.csv");
+    assert_true(file_exists(bad));
+    assert_int_equal(stored(), 0);
+    drop[0][1] = "/nowhere";
+    assert_false(fetch(&intake, &err));
+    check_error(&err, ERROR_USAGE, "there is no drop folder /nowhere");
 }
 
 static void one_transfer_at_a_time(void **state)
@@ -205,6 +269,8 @@ int main(void)
         each(fetches),
         each(puts_aside_what_it_refuses),
         each(says_what_is_away),
+        each(takes_what_is_dropped),
+        each(a_bad_file_that_is_dropped_stays_there),
         each(one_transfer_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

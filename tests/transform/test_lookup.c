@@ -31,11 +31,38 @@ static void the_first_number_stays(void **state)
     arena_free(&arena);
 }
 
+static void finds_what_may_have_been_meant(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"homicidio doloso", "homicidio culposo",
+                                        "feminicidio", "robo", "lesiones"};
+    static const char *const asked[][2] = {
+        {"homicido doloso", "homicidio doloso"},
+        {"omicidio dolosso", "homicidio doloso"},
+        {"homicidio calposo", "homicidio culposo"},
+        {"rob", "robo"},
+        {"robos", "robo"},
+        {"lseiones", "lesiones"},
+        {"extorsion", ""},
+        {"x", ""},
+        {"", ""},
+        {"feminicidio en grado de tentativa", ""},
+    };
+    struct arena arena = {0};
+    struct lookup lookup = {0};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        lookup_put(&arena, &lookup, text_of(words[i]), (uint32_t)i);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        check_text(lookup_nearest(&lookup, text_of(asked[i][0])), asked[i][1]);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_was_put),
         cmocka_unit_test(the_first_number_stays),
+        cmocka_unit_test(finds_what_may_have_been_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,252 @@
+/* The header is looked for in the first rows, as in a delimited file: the row that the
+ * descriptor gives, or the first that holds every column it names. */
+#include "ingest/decode_xlsx.h"
+
+#include "ingest/container.h"
+#include "ingest/rows.h"
+#include "ingest/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEADERS_LOOKED_AT = 50, READ_BLOCK = 1 << 16 };
+
+/* A row kept while the header is looked for. */
+struct kept {
+    size_t number;
+    size_t count;
+    struct text *cell;
+};
+
+struct xlsx {
+    struct arena *arena;
+    const struct source *source;
+    struct sink *sink;
+    struct sheet *sheet;
+    struct rows *rows;
+    size_t looked_at; /* rows kept */
+    struct kept kept[HEADERS_LOOKED_AT];
+    struct error widest; /* what the widest of them lacks as a header … */
+    size_t width;        /* … and its cells */
+    struct kept header;  /* its last row, as it stands */
+    struct text *cell;   /* of the header's width */
+    size_t columns;
+    bool ended;
+};
+
+/* The header
+ * --------------------------------------------------------------------------- */
+
+static struct kept *keep_row(struct xlsx *xlsx, const struct sheet_row *row)
+{
+    struct kept *kept = &xlsx->kept[xlsx->looked_at++];
+    kept->number = row->number;
+    kept->count = row->count;
+    kept->cell = arena_array(xlsx->arena, row->count + 1, sizeof *kept->cell);
+    for (size_t i = 0; i < row->count; i++)
+        kept->cell[i] = arena_copy(xlsx->arena, text_trim(row->cell[i]));
+    return kept;
+}
+
+/* The kept row of that number; NULL when it is blank. */
+static const struct kept *kept_row(const struct xlsx *xlsx, size_t number)
+{
+    for (size_t i = 0; i < xlsx->looked_at; i++)
+        if (xlsx->kept[i].number == number)
+            return &xlsx->kept[i];
+    return NULL;
+}
+
+/* A cell of a header row above the last: where it is blank, the name further left
+ * stands over several columns. */
+static struct text upper_name(const struct kept *row, size_t column)
+{
+    if (!row || row->count == 0)
+        return TEXT("");
+    if (column >= row->count)
+        column = row->count - 1;
+    while (column > 0 && row->cell[column].length == 0)
+        column--;
+    return row->cell[column];
+}
+
+static size_t header_rows(const struct xlsx *xlsx)
+{
+    return xlsx->source->header_rows > 1 ? (size_t)xlsx->source->header_rows : 1;
+}
+
+/* The names down to this row, those of several rows joined column by column. */
+static const struct text *join_names(struct xlsx *xlsx, const struct kept *last)
+{
+    size_t rows = header_rows(xlsx);
+    if (rows == 1)
+        return last->cell;
+    struct text *names = arena_array(xlsx->arena, last->count + 1, sizeof *names);
+    for (size_t i = 0; i < last->count; i++) {
+        struct buffer name = {0};
+        for (size_t above = rows - 1; above > 0 && last->number > above; above--) {
+            buffer_text(&name, upper_name(kept_row(xlsx, last->number - above), i));
+            buffer_char(&name, ' ');
+        }
+        buffer_text(&name, last->cell[i]);
+        names[i] = arena_copy(xlsx->arena, text_trim(buffer_all(&name)));
+        buffer_free(&name);
+    }
+    return names;
+}
+
+/* Is this row the last of a header? */
+static bool try_header(struct xlsx *xlsx, const struct kept *row, struct error *err)
+{
+    xlsx->rows = rows_open(xlsx->arena, xlsx->source, join_names(xlsx, row), row->count,
+                           xlsx->sink, err);
+    if (!xlsx->rows)
+        return false;
+    xlsx->header = *row;
+    xlsx->columns = row->count;
+    xlsx->cell = arena_array(xlsx->arena, row->count + 1, sizeof *xlsx->cell);
+    return true;
+}
+
+static void note_failure(struct xlsx *xlsx, size_t width, const struct error *failure)
+{
+    if (xlsx->widest.kind != ERROR_NONE && width <= xlsx->width)
+        return;
+    xlsx->widest = *failure;
+    xlsx->width = width;
+}
+
+static bool fail_header(const struct xlsx *xlsx, struct error *err)
+{
+    if (xlsx->source->header_row > 0)
+        return fail(err, ERROR_FORMAT, "the sheet has nothing in its header, row %d",
+                    xlsx->source->header_row + (int)header_rows(xlsx) - 1);
+    return fail(err, xlsx->widest.kind ? xlsx->widest.kind : ERROR_FORMAT, "%s",
+                xlsx->widest.kind ? xlsx->widest.message : "the sheet is empty");
+}
+
+/* A row while the header is not found. */
+static bool look_at(struct xlsx *xlsx, const struct sheet_row *row, struct error *err)
+{
+    size_t given = xlsx->source->header_row > 0 ? (size_t)xlsx->source->header_row : 0;
+    size_t last = given ? given + header_rows(xlsx) - 1 : 0;
+    if (row->count == 0 || (given && row->number < given))
+        return true;
+    if (xlsx->looked_at == HEADERS_LOOKED_AT || (given && row->number > last))
+        return fail_header(xlsx, err);
+    const struct kept *kept = keep_row(xlsx, row);
+    if (given)
+        return row->number < last || try_header(xlsx, kept, err);
+    struct error failure = {0};
+    if (!try_header(xlsx, kept, &failure))
+        note_failure(xlsx, row->count, &failure);
+    return true;
+}
+
+/* Rows
+ * --------------------------------------------------------------------------------- */
+
+static bool is_blank(const struct sheet_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (text_trim(row->cell[i]).length > 0)
+            return false;
+    return true;
+}
+
+static bool is_header(const struct xlsx *xlsx, const struct sheet_row *row)
+{
+    if (row->count != xlsx->header.count)
+        return false;
+    for (size_t i = 0; i < row->count; i++)
+        if (!text_equal(text_trim(row->cell[i]), xlsx->header.cell[i]))
+            return false;
+    return true;
+}
+
+/* Cells that a row lacks at its end are blank. */
+static bool take_row(struct xlsx *xlsx, const struct sheet_row *row, struct error *err)
+{
+    if (row->count >= xlsx->columns)
+        return rows_take(xlsx->rows, row->cell, row->count, row->number, err);
+    memcpy(xlsx->cell, row->cell, row->count * sizeof *xlsx->cell);
+    for (size_t i = row->count; i < xlsx->columns; i++)
+        xlsx->cell[i] = TEXT("");
+    return rows_take(xlsx->rows, xlsx->cell, xlsx->columns, row->number, err);
+}
+
+static bool read_rows(struct xlsx *xlsx, struct error *err)
+{
+    struct sheet_row row;
+    size_t before = 0;
+    bool more, good = true;
+    while (good && (good = sheet_next(xlsx->sheet, &row, &more, err)) && more) {
+        bool blank = is_blank(&row);
+        if (!xlsx->rows) {
+            good = look_at(xlsx, &row, err);
+        } else {
+            xlsx->ended |=
+                xlsx->source->ends_at_blank && (blank || row.number > before + 1);
+            if (!blank && !xlsx->ended && !is_header(xlsx, &row))
+                good = take_row(xlsx, &row, err);
+        }
+        before = row.number;
+    }
+    return good && (xlsx->rows || fail_header(xlsx, err));
+}
+
+/* The file
+ * ----------------------------------------------------------------------------- */
+
+static bool read_all(struct stream *stream, struct buffer *out, struct error *err)
+{
+    size_t got = 1;
+    out->limit = WORKBOOK_BYTES_MAX;
+    while (got > 0) {
+        char *room = buffer_room(out, READ_BLOCK);
+        if (!room)
+            return fail(err, ERROR_LIMIT, "the workbook is larger than %d MiB",
+                        WORKBOOK_BYTES_MAX >> 20);
+        if (!stream_read(stream, room, READ_BLOCK, &got, err))
+            return false;
+        out->length += got;
+    }
+    return true;
+}
+
+static bool read_sheet(struct xlsx *xlsx, const struct workbook *workbook,
+                       struct decoded *out, struct error *err)
+{
+    const struct workbook_sheet *which;
+    if (!workbook_choose(workbook, xlsx->source->sheet, &which, err))
+        return false;
+    xlsx->sheet = sheet_open(workbook, which, xlsx->source->decimal, err);
+    bool good =
+        xlsx->sheet && read_rows(xlsx, err) && rows_finish(xlsx->rows, out, err);
+    if (xlsx->sheet)
+        out->bytes = sheet_bytes(xlsx->sheet);
+    if (!good)
+        fail_while(err, "sheet \"%s\"", which->name);
+    return good;
+}
+
+bool decode_xlsx(struct arena *arena, const struct source *source,
+                 struct stream *stream, struct sink *sink, struct decoded *out,
+                 struct error *err)
+{
+    struct xlsx *xlsx = arena_take(arena, sizeof *xlsx);
+    struct workbook workbook = {0};
+    struct buffer bytes = {0};
+    xlsx->arena = arena;
+    xlsx->source = source;
+    xlsx->sink = sink;
+    bool good = read_all(stream, &bytes, err) &&
+                workbook_open(arena, buffer_all(&bytes), &workbook, err) &&
+                read_sheet(xlsx, &workbook, out, err);
+    out->encoding = "utf-8";
+    rows_free(xlsx->rows);
+    sheet_close(xlsx->sheet);
+    workbook_close(&workbook);
+    buffer_free(&bytes);
+    return good;
+}
