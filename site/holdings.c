@@ -7,6 +7,7 @@
 #include "site/command_line.h"
 #include "transform/mapper.h"
 #include "transform/vintage.h"
+#include "transform/whole.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -223,6 +224,28 @@ static bool load_crosswalks(struct arena *arena, const struct holdings *holdings
            fail_while(err, "source %s", source->id);
 }
 
+static enum place_kind level_of(const struct source *source)
+{
+    return strcmp(source->level, "country") == 0 ? PLACE_COUNTRY
+           : strcmp(source->level, "state") == 0 ? PLACE_STATE
+                                                 : PLACE_MUNICIPALITY;
+}
+
+/* What the source claims of its whole, and zeros that nobody counted. */
+static bool make_whole(const struct source *source, struct cube **cube,
+                       struct error *err)
+{
+    if (source->complete && source->grid &&
+        !whole_check(*cube, level_of(source), err)) {
+        cube_free(*cube);
+        *cube = NULL;
+        return false;
+    }
+    if (source->grid && strcmp(source->subject, "crime") == 0)
+        whole_blank_zeros(*cube);
+    return true;
+}
+
 static bool read_cube(struct arena *arena, const struct lists *lists,
                       const struct source *source, const struct crosswalks *crosswalks,
                       const char *path, struct decoded *decoded, struct cube **cube,
@@ -239,10 +262,11 @@ static bool read_cube(struct arena *arena, const struct lists *lists,
         .provisional = source->provisional,
     };
     struct mapper *mapper = mapper_new(&mapping);
-    if (decode_file(arena, source, path, mapper_sink(mapper), decoded, err))
-        return mapper_finish(mapper, cube, err);
-    mapper_free(mapper);
-    return false;
+    if (!decode_file(arena, source, path, mapper_sink(mapper), decoded, err)) {
+        mapper_free(mapper);
+        return false;
+    }
+    return mapper_finish(mapper, cube, err) && make_whole(source, cube, err);
 }
 
 /* Reading all ------------------------------------------------------------------ */

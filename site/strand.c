@@ -141,6 +141,14 @@ bool strand_year(const struct strand *strand, int year, struct tally *out)
     return figure_known(out->figure);
 }
 
+static bool all_known(const struct series *series, size_t from, size_t count)
+{
+    for (size_t i = from; i < from + count; i++)
+        if (!figure_known(series->figures[i]))
+            return false;
+    return true;
+}
+
 struct series rolling_mean(struct arena *arena, const struct series *months)
 {
     struct series mean = *months;
@@ -148,7 +156,7 @@ struct series rolling_mean(struct arena *arena, const struct series *months)
     for (size_t i = 11; i < months->count; i++) {
         struct period first = period_after(months->first, (int)i - 11);
         struct figure sum = series_total(months, first, 12);
-        if (sum.status == STATUS_REPORTED || sum.status == STATUS_PROVISIONAL)
+        if (all_known(months, i - 11, 12))
             mean.figures[i] = (struct figure){sum.value / 12, sum.status};
     }
     return mean;

@@ -41,7 +41,8 @@ bool strand_before(const struct strand *strand, const struct tally *tally, int y
 /* One calendar year, as far as it is known; false when nothing of it is. */
 bool strand_year(const struct strand *strand, int year, struct tally *out);
 
-/* Mean of the twelve months up to each month, where all twelve are known. */
+/* Mean of the twelve months up to each month, where all twelve are known, if only in
+ * part. */
 struct series rolling_mean(struct arena *arena, const struct series *months);
 
 /* Residents at mid-year; not known: absent. source, when not NULL, receives the

@@ -130,8 +130,8 @@ static void only_oaxaca_has_months_of_nothing(void **state)
         struct series series = cube_series(&arena, cubes[1], key);
         enum coverage *coverage = coverage_of(&arena, &series);
         for (size_t j = 0; j < series.count; j++) {
-            if (coverage[j] != COVERAGE_ALL_ZERO)
-                continue;
+            if (coverage[j] != COVERAGE_NOT_REPORTED || j + 1 == series.count)
+                continue; /* the last month is not published yet */
             all++;
             struct period at = period_after(series.first, (int)j);
             bool known = at.month == period_of(2016, 10).month;
