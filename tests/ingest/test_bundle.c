@@ -21,6 +21,7 @@ static const struct {
     {"IDVFC_NM_ene25.zip", 80960, 80960, 80960, 3374761},
     {"IDEFF_jul25.csv.xz", 13398, 13398, 4950, 1251381},
     {"sesnsp_municipal_homicidios_gto_2026-01-13.csv.xz", 2484, 2484, 414, 22581},
+    {"sesnsp_estatal_1997_2017_2025-07-12.csv.xz", 44352, 44352, 0, 32968093},
     {"conapo_estatal_1950_2070.csv.xz", 10059, 3232, 0, 11781123754},
     {"conapo_municipal_1990_2040.csv.xz", 2475, 2475, 0, 6072089610},
 };
