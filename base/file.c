@@ -85,6 +85,17 @@ bool file_exists(const char *path)
     return stat(path, &found) == 0;
 }
 
+bool file_given(const char *path, struct error *err)
+{
+    struct stat found;
+    if (stat(path, &found) == 0)
+        return S_ISREG(found.st_mode) ||
+               fail(err, ERROR_USAGE, "%s is not a file", path);
+    if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG)
+        return fail(err, ERROR_USAGE, "there is no file %s", path);
+    return fail_errno(err, "opening %s", path);
+}
+
 static bool holds(int fd, struct text bytes)
 {
     char chunk[CHUNK];

@@ -27,6 +27,9 @@ bool file_write(const char *path, struct text bytes, struct error *err);
 bool file_holds(const char *path, struct text bytes);
 
 bool file_exists(const char *path);
+/* Is it the regular file that a person says it is? ERROR_USAGE "there is no file …",
+ * "… is not a file". */
+bool file_given(const char *path, struct error *err);
 /* Create the folder and those above it; existing ones are fine. */
 bool folder_make(const char *path, struct error *err);
 /* Remove a folder and all below it, never following a link; gone already is fine. */

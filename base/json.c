@@ -234,7 +234,7 @@ static void write_escaped(struct buffer *out, unsigned char byte)
         buffer_format(out, "\\u%04x", byte);
 }
 
-void json_write_string(struct buffer *out, struct text text)
+static void write_string(struct buffer *out, struct text text)
 {
     buffer_char(out, '"');
     size_t start = 0;
@@ -249,4 +249,16 @@ void json_write_string(struct buffer *out, struct text text)
     if (text.length > start)
         buffer_add(out, text.at + start, text.length - start);
     buffer_char(out, '"');
+}
+
+void json_write_string(struct buffer *out, struct text text)
+{
+    if (text_is_utf8(text)) {
+        write_string(out, text);
+        return;
+    }
+    struct buffer mended = {0};
+    text_mend(&mended, text);
+    write_string(out, buffer_all(&mended));
+    buffer_free(&mended);
 }

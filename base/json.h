@@ -56,7 +56,8 @@ struct text json_text_of(const struct json_node *node); /* empty unless a string
 bool json_expect(const struct json_node *object, const char *where,
                  const char *const *keys, struct error *err);
 
-/* Write a string with quotes and escapes, ASCII-safe where JSON asks for it. */
+/* Write a string with quotes and escapes, ASCII-safe where JSON asks for it. What is
+ * not UTF-8 becomes U+FFFD: what is written can always be read again. */
 void json_write_string(struct buffer *out, struct text text);
 
 #endif

@@ -174,6 +174,34 @@ bool text_is_utf8(struct text text)
     return true;
 }
 
+/* Does a terminal obey it, or does it turn the order of what stands around it? */
+static bool is_unprintable(uint32_t rune)
+{
+    return rune < ' ' || (rune >= 0x7f && rune < 0xa0) || rune == 0x61c ||
+           (rune >= 0x200e && rune <= 0x200f) || (rune >= 0x2028 && rune <= 0x202e) ||
+           (rune >= 0x2066 && rune <= 0x2069) || rune == 0xfeff;
+}
+
+static void write_fit(struct buffer *out, struct text text, bool printable)
+{
+    const unsigned char *at = (const unsigned char *)text.at;
+    for (size_t i = 0; i < text.length;) {
+        size_t length = rune_length(at + i, text.length - i);
+        if (length == 0 || (printable && is_unprintable(rune_value(at + i, length))))
+            buffer_rune(out, 0xfffd);
+        else
+            buffer_add(out, at + i, length);
+        i += length ? length : 1;
+    }
+}
+
+void text_mend(struct buffer *out, struct text text) { write_fit(out, text, false); }
+
+void text_printable(struct buffer *out, struct text text)
+{
+    write_fit(out, text, true);
+}
+
 void text_from_cp1252(struct buffer *out, struct text bytes)
 {
     /* 0x80 to 0x9f; the rest is Latin-1. */

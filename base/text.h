@@ -40,6 +40,12 @@ struct text text_cut(struct text *rest, char separator);
 /* Is it well-formed UTF-8 (RFC 3629: no overlongs, no surrogates)? */
 bool text_is_utf8(struct text text);
 
+/* Write the text, with U+FFFD for each byte that is not UTF-8. */
+void text_mend(struct buffer *out, struct text text);
+/* As text_mend(), with U+FFFD also for what a terminal obeys or that turns the order of
+ * what stands around it: control characters, line separators, directional marks. */
+void text_printable(struct buffer *out, struct text text);
+
 /* Write the windows-1252 bytes as UTF-8. The five bytes that windows-1252
  * leaves undefined become U+FFFD. */
 void text_from_cp1252(struct buffer *out, struct text bytes);

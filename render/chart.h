@@ -120,6 +120,7 @@ struct area {
     const struct spot *const *ring;
     struct figure figure;
     const char *label; /* place name, for the tip */
+    const char *note;  /* behind the figure in the tip; NULL */
     const char *link;  /* NULL */
     bool strong;       /* drawn with a heavier border */
 };

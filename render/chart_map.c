@@ -34,9 +34,10 @@ static const char *tip_of(const struct map *map, const struct area *area)
 {
     if (area->label == NULL || map->chart->locator)
         return area->label;
-    return arena_format(map->arena, "%s: %s", area->label,
+    return arena_format(map->arena, "%s: %s%s%s", area->label,
                         words_figure(map->arena, map->chart->frame.words, area->figure,
-                                     map->chart->decimals));
+                                     map->chart->decimals),
+                        area->note ? "; " : "", area->note ? area->note : "");
 }
 
 /* Outlines come from the left upper corner of the picture's width. */

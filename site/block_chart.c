@@ -9,7 +9,7 @@
 static const double FRAMED_SCALE = 2;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
-static const double MAP_DETAIL = 20;
+static const double MAP_DETAIL = 44;
 
 bool draw_line(struct arena *arena, const void *chart, struct scene *out,
                struct error *err)
@@ -73,6 +73,7 @@ struct drawing {
     draw_function *draw;
     const void *chart;
     const struct map_place *places; /* of a map; NULL otherwise */
+    bool once; /* at one width, for a chart that is no page's first */
 };
 
 static bool draw_at(const struct drawing *drawing, double width, struct scene *scene,
@@ -111,7 +112,7 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     view_text(view, "pdf", "");
     /* A heat map is as good at one width, and heavy: it is drawn once. */
     if (!add_svg(drawing, view, "narrow", CHART_NARROW, err) ||
-        (drawing->draw != draw_heat &&
+        (drawing->draw != draw_heat && !drawing->once &&
          !add_svg(drawing, view, "wide", CHART_WIDE, err)))
         return false;
     if (!name)
@@ -127,7 +128,7 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
 bool block_chart(struct page *page, const char *list, const char *name,
                  draw_function *draw, struct chart_frame *frame, struct error *err)
 {
-    struct drawing drawing = {page, frame, draw, frame, NULL};
+    struct drawing drawing = {page, frame, draw, frame, NULL, false};
     return add_drawing(&drawing, list, name, err) ||
            fail_while(err, "chart “%s”", frame->title);
 }
@@ -178,7 +179,9 @@ static const char *map_source_line(const struct page *page,
 
 static enum role role_of_strand(size_t index, size_t count)
 {
-    return index + 1 == count ? ROLE_DATA_1 : ROLE_DATA_2;
+    static const enum role OLDER[] = {ROLE_DATA_2, ROLE_DATA_4, ROLE_DATA_3};
+    size_t age = count - 1 - index;
+    return age == 0 ? ROLE_DATA_1 : OLDER[(age - 1) % 3];
 }
 
 /* Between two ways of counting, and through the months that neither file holds. */
@@ -221,7 +224,7 @@ static const char *short_month(const struct page *page, struct period period)
 static struct chart_series trend_series(const struct page *page,
                                         const struct strand *strand, enum role role)
 {
-    struct chart_series line = {.role = role};
+    struct chart_series line = {.role = role, .bridged = strand->bridged};
     struct series *months = arena_take(page->arena, sizeof *months);
     *months = known_span(&strand->series);
     struct series mean = rolling_mean(page->arena, months);
@@ -231,9 +234,12 @@ static struct chart_series trend_series(const struct page *page,
     else
         line.series = *months;
     /* What the number at the line's end is: a mean of twelve months, or one month. */
-    line.label = say(page->arena, page->catalogue,
-                     line.months ? "chart.label_rolling" : "chart.label_months", 0,
-                     (struct part[]){{"month", short_month(page, strand->last)}, {0}});
+    line.label =
+        say(page->arena, page->catalogue,
+            line.bridged  ? "chart.label_bridged"
+            : line.months ? "chart.label_rolling"
+                          : "chart.label_months",
+            0, (struct part[]){{"month", short_month(page, strand->last)}, {0}});
     return line;
 }
 
@@ -300,8 +306,10 @@ bool block_trend(struct page *page, const char *list, const char *name,
     }
     struct line_chart chart = {
         .frame = {.title = title,
-                  .subtitle = word(page->catalogue, rolling ? "chart.trend_subtitle"
-                                                            : "chart.trend_short"),
+                  .subtitle = word(page->catalogue, strands[count - 1].bridged
+                                                        ? "chart.bridge_subtitle"
+                                                    : rolling ? "chart.trend_subtitle"
+                                                              : "chart.trend_short"),
                   .description = describe_trend(page, series, count),
                   .source = source_line(page, strands, count)},
         .count = count,
@@ -310,7 +318,10 @@ bool block_trend(struct page *page, const char *list, const char *name,
         .break_ = breaks,
         .gap_note = gap_note(page, strands, count),
     };
-    return block_chart(page, list, name, draw_line, &chart.frame, err);
+    struct drawing drawing = {page,   &chart.frame, draw_line,
+                              &chart, NULL,         strands[count - 1].bridged};
+    return add_drawing(&drawing, list, name, err) ||
+           fail_while(err, "chart “%s”", title);
 }
 
 /* "2024", or "2024*" where months are missing. */
@@ -427,6 +438,13 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
                         MAP_DETAIL, &out->outline, &out->count, &out->height, err);
 }
 
+/* On a phone a town is smaller than a finger; the table beside the map has them all. */
+static bool too_small_to_touch(const struct drawing *drawing)
+{
+    return place_node(drawing->page->site->lists, drawing->places[0].place)->kind ==
+           PLACE_MUNICIPALITY;
+}
+
 static bool fit_areas(const struct drawing *drawing, struct map_chart *chart,
                       double width, struct error *err)
 {
@@ -439,6 +457,8 @@ static bool fit_areas(const struct drawing *drawing, struct map_chart *chart,
         for (size_t j = 0; j < chart->count; j++)
             if (drawing->places[j].place.index == fitted.outline[i].place.index) {
                 areas[i] = chart->area[j];
+                if (width == CHART_NARROW && too_small_to_touch(drawing))
+                    areas[i].link = areas[i].label = NULL;
                 area_rings(page->arena, &areas[i], &fitted.outline[i]);
             }
     chart->area = areas;
@@ -468,6 +488,7 @@ bool block_map(struct page *page, const char *list, const char *name,
     for (size_t i = 0; i < count; i++)
         areas[i] = (struct area){.figure = places[i].figure,
                                  .label = name_place(page, places[i].place),
+                                 .note = places[i].note,
                                  .link = link_place(page, places[i].place),
                                  .strong = places[i].place.index == strong.index};
     struct map_chart chart = {
@@ -479,7 +500,7 @@ bool block_map(struct page *page, const char *list, const char *name,
         .decimals = decimals,
         .rule = rule,
     };
-    struct drawing drawing = {page, &chart.frame, NULL, &chart, places};
+    struct drawing drawing = {page, &chart.frame, NULL, &chart, places, false};
     return add_drawing(&drawing, list, name, err) || fail_while(err, "map “%s”", title);
 }
 

@@ -14,6 +14,31 @@ void block_stat(struct page *page, const char *value, const char *label,
     view_text(stat, "stat_note", note);
 }
 
+const struct strand *block_stat_year(struct page *page, const struct strand *strands,
+                                     size_t count, const char *label,
+                                     struct tally *year)
+{
+    for (size_t i = count; i-- > 0;) {
+        if (!strand_full_year(&strands[i], year))
+            continue;
+        block_stat(page, say_figure(page, year->figure, 0), label,
+                   say_tally_span(page, year),
+                   word(page->catalogue, "stat.last_whole_year"));
+        return &strands[i];
+    }
+    return NULL;
+}
+
+void block_stat_rate(struct page *page, const struct strand *strand,
+                     const struct tally *stretch)
+{
+    struct rate rate = rate_of(page, strand, stretch);
+    if (figure_known(rate.figure))
+        block_stat(page, say_rate_value(page, &rate),
+                   word(page->catalogue, "stat.rate"), say_tally_span(page, stretch),
+                   say_rate_note(page, &rate));
+}
+
 struct view *table_new(struct page *page, const char *list, const char *caption,
                        const char *first_column)
 {
@@ -21,6 +46,7 @@ struct view *table_new(struct page *page, const char *list, const char *caption,
     view_text(table, "table_id", arena_format(page->arena, "t%zu", page->tables++));
     view_text(table, "caption", caption);
     view_text(table, "first_column", first_column);
+    view_flag(table, "sure", false);
     return table;
 }
 
@@ -71,6 +97,7 @@ void table_number(struct view *row, const char *number)
     view_text(cell, "value", number);
     view_text(cell, "class", "");
     view_text(cell, "mark", "");
+    view_text(cell, "beside", "");
 }
 
 void table_text(struct view *row, const char *text)
@@ -79,6 +106,7 @@ void table_text(struct view *row, const char *text)
     view_text(cell, "value", text);
     view_text(cell, "class", "t");
     view_text(cell, "mark", "");
+    view_text(cell, "beside", "");
 }
 
 void table_figure_plain(const struct page *page, struct view *row, struct figure figure,
@@ -103,6 +131,30 @@ void table_figure(const struct page *page, struct view *row, struct figure figur
               figure.status == STATUS_PROVISIONAL
                   ? word(page->catalogue, "status.provisional_mark")
                   : "");
+    view_text(cell, "beside", "");
+}
+
+void table_rate(const struct page *page, struct view *row, const struct rate *rate)
+{
+    if (!figure_known(rate->figure)) {
+        table_figure(page, row, rate->figure, 1);
+        return;
+    }
+    struct view *cell = view_item(row, "cells");
+    const char *span = say_rate_span(page, rate);
+    view_text(cell, "value", say_rate_value(page, rate));
+    view_text(cell, "class", "");
+    view_text(cell, "mark", "");
+    view_text(cell, "beside",
+              rate->too_small
+                  ? arena_format(page->arena, "%s %s", span,
+                                 word(page->catalogue, "rate.too_small_mark"))
+                  : span);
+}
+
+void table_legend_add(const struct page *page, struct view *table, const char *key)
+{
+    view_text(view_item(table, "legends"), "more", word(page->catalogue, key));
 }
 
 static struct figure victims_in(const struct strand *victims, size_t count,
@@ -125,16 +177,14 @@ static void year_row(struct page *page, struct view *body, const struct strand *
 {
     struct view *row = table_row(body, say_tally_span(page, year), NULL);
     table_figure(page, row, year->figure, 0);
+    struct rate rate = rate_of(page, strand, year);
+    table_rate(page, row, &rate);
     if (victim_count)
         table_figure(page, row, victims_in(victims, victim_count, strand, year), 0);
     struct figure people =
         population_of(page->arena, page->site->holdings, strand->key.place,
                       period_year(year->first), NULL);
     table_figure(page, row, people, 0);
-    struct figure rate = {0};
-    if (period_month(year->first) == 1 && period_month(year->last) == 12)
-        rate = rate_of(page, strand->key.place, year);
-    table_figure(page, row, rate, 1);
 }
 
 void block_years(struct page *page, const struct strand *strands, size_t count,
@@ -143,10 +193,11 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
     const struct catalogue *c = page->catalogue;
     struct view *table = table_new(page, "year_tables", caption, word(c, "table.year"));
     table_column_add(table, word(c, "table.investigations"));
+    table_column_add(table, word(c, "table.rate"));
     if (victim_count)
         table_column_add(table, word(c, "table.victims"));
     table_column_add(table, word(c, "table.population"));
-    table_column_add(table, word(c, "table.rate"));
+    table_legend_add(page, table, "rate.legend");
     for (size_t i = 0; i < count; i++) {
         const struct strand *strand = &strands[i];
         struct view *body = table_body(

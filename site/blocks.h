@@ -3,6 +3,7 @@
 #define CIFRA_SITE_BLOCKS_H
 
 #include "site/page.h"
+#include "site/strand_stats.h"
 
 /* Any chart: its struct begins with a struct chart_frame. */
 typedef bool draw_function(struct arena *arena, const void *chart, struct scene *out,
@@ -32,10 +33,11 @@ bool block_months(struct page *page, const char *list, const struct strand *stra
 /* Fit the outlines of all states once, for every page's maps; in the arena. */
 bool fit_states(struct arena *arena, struct site *site, struct error *err);
 
-/* One place of a map and its figure. */
+/* One place of a map, its figure, and what to know about it; NULL. */
 struct map_place {
     struct place_id place;
     struct figure figure;
+    const char *note;
 };
 /* A map of places that lie in one country (states) or state (municipalities); source is
  * where the cases come from. */
@@ -44,12 +46,31 @@ bool block_map(struct page *page, const char *list, const char *name,
                const char *title, const char *subtitle, const char *rule,
                const struct holding *source, int decimals, struct error *err);
 
+/* The places within a place that have pages: a map of the rates of one offence in their
+ * newest whole year, and with `table` the figures as a table, into "place_tables"; in
+ * municipalities with smoothed rates beside the raw ones. Nothing for under two. */
+bool block_places(struct page *page, struct place_id place, struct offence_id offence,
+                  bool table, struct error *err);
+/* "2 casos: muy pocos para comparar", for a rate too small to be; NULL otherwise. */
+const char *say_few(const struct page *page, const struct rate *rate);
+/* " En 3 de 32 lugares hay tan pocos casos que …"; "" for none. */
+const char *say_too_few(const struct page *page, size_t few, size_t all);
+
 /* The line under a chart that says where one strand comes from. */
 const char *block_source_line(const struct page *page, const struct strand *strand);
 
 /* A headline figure: number, what it is, and what to know about it. */
 void block_stat(struct page *page, const char *value, const char *label,
                 const char *period, const char *note);
+
+/* The newest whole year of the newest strand that has one, as a headline figure; NULL
+ * when none has. */
+const struct strand *block_stat_year(struct page *page, const struct strand *strands,
+                                     size_t count, const char *label,
+                                     struct tally *year);
+/* A stretch's rate with its interval and population; nothing where it is not known. */
+void block_stat_rate(struct page *page, const struct strand *strand,
+                     const struct tally *stretch);
 
 /* Tables: bodies of rows, each body under a group's name or under none (NULL). A row
  * has as many cells as the table has columns. Columns may stand under a heading that
@@ -74,6 +95,10 @@ void table_figure_plain(const struct page *page, struct view *row, struct figure
 /* A number that is written already; words stand on the left. */
 void table_number(struct view *row, const char *number);
 void table_text(struct view *row, const char *text);
+/* A rate above its interval, marked where it is too small to be compared. */
+void table_rate(const struct page *page, struct view *row, const struct rate *rate);
+/* One more sentence of the catalogue below the table. */
+void table_legend_add(const struct page *page, struct view *table, const char *key);
 
 /* Years of an offence in a place: one row a year and methodology. */
 void block_years(struct page *page, const struct strand *strands, size_t count,

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "ingest/address.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -133,10 +134,11 @@ static bool read_names(const struct reading *reading, const char *key,
 
 /* Addresses ----------------------------------------------------------------- */
 
-static bool is_address(struct text url, bool file_too)
+/* Where a source is fetched from. */
+static bool is_address(struct text url)
 {
     if (!text_starts(url, TEXT("https://")) && !text_starts(url, TEXT("http://")) &&
-        !(file_too && text_starts(url, TEXT("file://"))))
+        !text_starts(url, TEXT("file://")))
         return false;
     for (size_t i = 0; i < url.length; i++)
         if ((unsigned char)url.at[i] <= ' ' || strchr("\"<>\\^`{|}\x7f", url.at[i]))
@@ -151,7 +153,7 @@ static bool read_base_url(const struct reading *reading, const char **out,
     *out = "";
     if (url.length == 0)
         return true;
-    if (!is_address(url, false) || memchr(url.at, '?', url.length) ||
+    if (!address_is_web(url) || memchr(url.at, '?', url.length) ||
         memchr(url.at, '#', url.length))
         return fail(err, ERROR_USAGE,
                     "%s: \"base_url\" must be like https://example.org/crime/",
@@ -172,7 +174,7 @@ static bool read_urls(const struct reading *reading, struct config *out,
     for (size_t i = 0; i < count; i++) {
         struct text source;
         struct text url = json_text_of(json_entry(urls, i, &source));
-        if (!is_address(url, true))
+        if (!is_address(url))
             return fail(err, ERROR_USAGE,
                         "%s: \"urls\": the address of %.*s must start with https://, "
                         "http:// or file://, without spaces",
@@ -359,11 +361,38 @@ static bool read_keep(const struct reading *reading, int *out, struct error *err
     return true;
 }
 
+/* "somebody@example.org": no more than what a mail program takes for one. */
+static bool is_mail(struct text text)
+{
+    struct text domain = text;
+    struct text name = text_cut(&domain, '@');
+    if (name.length == 0 || domain.length == 0)
+        return false;
+    for (size_t i = 0; i < text.length; i++)
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                    ".!#$%*+-/=?^_~@",
+                    text.at[i]) ||
+            text.at[i] == '\0')
+            return false;
+    return !memchr(domain.at, '@', domain.length);
+}
+
+static bool is_contact(struct text text)
+{
+    struct text rest = text;
+    if (text_starts(text, TEXT("mailto:"))) {
+        text_cut(&rest, ':');
+        return is_mail(rest);
+    }
+    return is_mail(text) || address_is_web(text);
+}
+
 static bool read_contact(const struct reading *reading, const char **out,
                          struct error *err)
 {
-    *out = copy(reading->arena, json_text(reading->root, "contact", ""));
-    if (strpbrk(*out, " \t\r\n<>\""))
+    struct text contact = json_text(reading->root, "contact", "");
+    *out = copy(reading->arena, contact);
+    if (contact.length > 0 && !is_contact(contact))
         return fail(err, ERROR_USAGE,
                     "%s: \"contact\" must be an e-mail or web address", reading->name);
     return true;
@@ -445,6 +474,8 @@ bool config_load(struct arena *arena, const char *path, const char *share,
     if (path) {
         reading.name = path;
         config.folder = reading.folder = folder_of(arena, path);
+        if (!file_given(path, err))
+            return false;
         root = json_open(path, err);
         if (!root)
             return false;

@@ -5,8 +5,10 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/version.h"
+#include "site/block_bridge.h"
 #include "site/blocks.h"
 #include "site/featured.h"
+#include "site/findings.h"
 #include "site/pages.h"
 #include "site/site.h"
 
@@ -36,6 +38,8 @@ static const struct page_kind KINDS[] = {
     {"dictionary", once, dictionary_folder, dictionary_fill},
     {"revisions", once, revisions_folder, revisions_fill},
     {"coverage", once, coverage_folder, coverage_fill},
+    {"tips", once, tips_folder, tips_fill},
+    {"iccs", once, iccs_folder, iccs_fill},
 };
 
 /* One page to be made. */
@@ -141,12 +145,11 @@ static bool make_ledger(struct site *site, size_t index, struct error *err)
     const struct revisions *revisions = &site->revisions[index];
     struct arena arena = {0};
     const char *id = holding->source->id;
-    bool ok =
-        !revisions->steps ||
-        (revisions_put(site->holdings, holding, revisions, site->tree,
-                       arena_format(&arena, "data/revisions/%s.csv", id), err) &&
-         triangles_put(site->holdings, holding, site->tree,
-                       arena_format(&arena, "data/triangles/%s.csv", id), err));
+    bool ok = !revisions->steps ||
+              (revisions_put(site->holdings, holding, revisions, site->tree,
+                             arena_format(&arena, "data/revisions/%s.csv", id), err) &&
+               triangles_put(site->holdings, holding, site->tree,
+                             arena_format(&arena, "data/triangles/%s.csv", id), err));
     atomic_fetch_add(&site->datasets, revisions->steps ? 2 : 0);
     arena_free(&arena);
     return ok;
@@ -240,6 +243,8 @@ static bool make_beside(struct site *site, struct error *err)
                      err) &&
            copy_file(site, "transform/lists/places.csv", "data/codes/places.csv",
                      err) &&
+           copy_file(site, "transform/lists/bridge_rnid_2026.csv",
+                     "data/codes/bridge_rnid_2026.csv", err) &&
            make_plain_page(site, "door", "index.html", err) &&
            make_plain_page(site, "404", "404.html", err);
 }
@@ -342,13 +347,18 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         find_places(&arena, &site);
         find_offences(&arena, &site);
         site.revisions = revisions_of(&arena, holdings);
+        site.silences = silences_of(&arena, holdings);
+        site.findings = findings_of(&arena, &site);
         site.dataset_size =
             arena_array(&arena, holdings->count, sizeof *site.dataset_size);
         /* Pages tell how large the datasets are, so those come first. */
-        ok = parallel_each(holdings->count, make_dataset, &site, err) &&
+        ok = bridging_open(&arena, &site, err) &&
+             parallel_each(holdings->count, make_dataset, &site, err) &&
+             bridging_export(&site, err) && findings_export(&site, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              no_missing_words(&site, err);
     }
+    bridging_close(&site);
     out->charts = atomic_load(&site.charts);
     out->datasets = atomic_load(&site.datasets);
     arena_free(&arena);

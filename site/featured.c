@@ -52,16 +52,6 @@ static bool add_spark(struct page *page, struct view *item, const struct strand 
     return true;
 }
 
-/* The strand with the longest past: what a small chart can show a shape of. */
-static const struct strand *longest(const struct strand *strands, size_t count)
-{
-    const struct strand *best = &strands[0];
-    for (size_t i = 1; i < count; i++)
-        if (strands[i].series.count > best->series.count)
-            best = &strands[i];
-    return best;
-}
-
 /* In a few words: the same months a year before, else the last whole year counted the
  * earlier way, else that the line is new. */
 static const char *say_before(struct page *page, const struct strand *strands,
@@ -102,7 +92,7 @@ bool featured_list(struct page *page, struct place_id place,
         view_text(item, "count", say_figure(page, tally.figure, 0));
         view_text(item, "span", say_tally_span(page, &tally));
         view_text(item, "before", say_before(page, strands, found, &tally));
-        if (!add_spark(page, item, longest(strands, found), err))
+        if (!add_spark(page, item, strand_main(strands, found), err))
             return false;
     }
     return true;
@@ -201,6 +191,7 @@ void offence_table(struct page *page, const char *list, struct place_id place,
     size_t count = 0;
     size_t found = strands_of(page->arena, page->site->holdings, place, root,
                               page->site->investigations, strands);
+    found = strands_newest(strands, found, 2);
     for (size_t i = 0; i < found && count + 3 <= COLUMNS_MAX; i++)
         count = add_columns(&strands[i], columns, count);
     if (!count)

@@ -143,7 +143,7 @@ bool holdings_open(struct arena *arena, const struct config *config,
 bool holdings_find(const struct holdings *holdings, const char *source,
                    const struct holding **out, struct error *err)
 {
-    for (size_t i = 0; i < holdings->count; i++)
+    for (size_t i = 0; i < holdings->sources; i++)
         if (strcmp(holdings->holding[i].source->id, source) == 0) {
             *out = &holdings->holding[i];
             return true;
@@ -154,7 +154,7 @@ bool holdings_find(const struct holdings *holdings, const char *source,
 
 void holdings_close(struct holdings *holdings)
 {
-    for (size_t i = 0; i < holdings->count; i++)
+    for (size_t i = 0; holdings->holding && i < holdings->sources; i++)
         for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
             cube_free(holdings->holding[i].vintage[j].cube);
             holdings->holding[i].vintage[j].cube = NULL;
@@ -174,7 +174,11 @@ static bool list(struct arena *arena, const struct holdings *holdings,
         return false;
     holding->vintage = arena_array(arena, count, sizeof *holding->vintage);
     for (size_t i = 0; i < count; i++)
-        holding->vintage[i] = (struct vintage){.snapshot = snapshots[i]};
+        holding->vintage[i] = (struct vintage){
+            .snapshot = snapshots[i],
+            .fault = snapshots[i].fault,
+            .fault_kind = snapshots[i].fault ? ERROR_CONTRADICTION : ERROR_NONE,
+            .torn = snapshots[i].fault != NULL};
     while (holdings->as_of.month && count > 0 &&
            day_compare(snapshots[count - 1].provenance.date, holdings->as_of) > 0)
         count--; /* they are in order of day */
@@ -182,11 +186,48 @@ static bool list(struct arena *arena, const struct holdings *holdings,
     return true;
 }
 
+static bool is_named(const struct config *config, const char *source)
+{
+    for (size_t i = 0; i < config->wanted; i++)
+        if (strcmp(config->want[i], source) == 0)
+            return true;
+    for (size_t i = 0; i < config->urls; i++)
+        if (strcmp(config->url[i][0], source) == 0)
+            return true;
+    for (size_t i = 0; i < config->drops; i++)
+        if (strcmp(config->drop_folder[i][0], source) == 0)
+            return true;
+    return false;
+}
+
+/* Does an edition tell of it? */
+static bool is_told(const struct holdings *holdings, const struct holding *holding)
+{
+    return holding->vintages > 0 || is_named(holdings->config, holding->source->id);
+}
+
+/* Those that an edition tells of first, each in order of id. */
+static void put_in_order(struct arena *arena, struct holdings *holdings)
+{
+    size_t count = holdings->sources, rest = 0;
+    struct holding *each = arena_array(arena, count, sizeof *each);
+    holdings->count = 0;
+    for (size_t i = 0; i < count; i++) /* sources are in order of id */
+        each[holdings->holding[i].source - holdings->source] = holdings->holding[i];
+    for (size_t i = 0; i < count; i++)
+        if (is_told(holdings, &each[i]))
+            holdings->holding[holdings->count++] = each[i];
+    for (size_t i = 0; i < count; i++)
+        if (!is_told(holdings, &each[i]))
+            holdings->holding[holdings->count + rest++] = each[i];
+}
+
 bool holdings_list(struct arena *arena, struct holdings *holdings, struct error *err)
 {
-    for (size_t i = 0; i < holdings->count; i++)
+    for (size_t i = 0; i < holdings->sources; i++)
         if (!list(arena, holdings, &holdings->holding[i], err))
             return false;
+    put_in_order(arena, holdings);
     return true;
 }
 
@@ -231,25 +272,48 @@ static enum place_kind level_of(const struct source *source)
                                                  : PLACE_MUNICIPALITY;
 }
 
+static bool is_crime(const struct source *source)
+{
+    return strcmp(source->subject, "crime") == 0;
+}
+
+/* Nobody counts crimes that are still to come. */
+static bool check_passed(const struct source *source, const struct cube *cube,
+                         struct day date, struct error *err)
+{
+    struct period first, last;
+    struct arena arena = {0};
+    bool fine = !is_crime(source) || !cube_range(cube, &first, &last) ||
+                last.month <= period_of(date.year, date.month).month;
+    if (!fine)
+        fail(err, ERROR_CONTRADICTION,
+             "it is of %04d-%02d-%02d and has figures of %s, which was still to come",
+             date.year, date.month, date.day,
+             period_iso(&arena, last, source->period.step));
+    arena_free(&arena);
+    return fine;
+}
+
 /* What the source claims of its whole, and zeros that nobody counted. */
-static bool make_whole(const struct source *source, struct cube **cube,
+static bool make_whole(const struct source *source, struct day date, struct cube **cube,
                        struct error *err)
 {
-    if (source->complete && source->grid &&
-        !whole_check(*cube, level_of(source), err)) {
+    bool whole =
+        !source->complete || !source->grid || whole_check(*cube, level_of(source), err);
+    if (!whole || !check_passed(source, *cube, date, err)) {
         cube_free(*cube);
         *cube = NULL;
         return false;
     }
-    if (source->grid && strcmp(source->subject, "crime") == 0)
+    if (source->grid && is_crime(source))
         whole_blank_zeros(*cube);
     return true;
 }
 
 static bool read_cube(struct arena *arena, const struct lists *lists,
                       const struct source *source, const struct crosswalks *crosswalks,
-                      const char *path, struct decoded *decoded, struct cube **cube,
-                      struct error *err)
+                      const char *path, struct day date, struct decoded *decoded,
+                      struct cube **cube, struct error *err)
 {
     struct mapping mapping = {
         .lists = lists,
@@ -266,7 +330,7 @@ static bool read_cube(struct arena *arena, const struct lists *lists,
         mapper_free(mapper);
         return false;
     }
-    return mapper_finish(mapper, cube, err) && make_whole(source, cube, err);
+    return mapper_finish(mapper, cube, err) && make_whole(source, date, cube, err);
 }
 
 /* Reading all ------------------------------------------------------------------ */
@@ -331,13 +395,31 @@ static bool read_one(void *context, size_t index, struct error *err)
     struct decoded decoded = {0};
     struct error fault = {0};
     struct cube *cube = NULL;
-    if (snapshot_verify(snapshot, &fault) &&
+    job->vintage->torn = !snapshot_verify(snapshot, &fault);
+    if (!job->vintage->torn &&
         read_cube(&arena, reading->lists, job->source, job->crosswalks, snapshot->path,
-                  &decoded, &cube, &fault))
+                  snapshot->provenance.date, &decoded, &cube, &fault))
         job->vintage->cube = cube;
     settle(reading, job, &decoded, &fault);
     arena_free(&arena);
     return true;
+}
+
+static bool is_accepted(const struct vintage *vintage)
+{
+    const char *accepted = vintage->snapshot.provenance.accepted;
+    return accepted && *accepted;
+}
+
+static struct vintage *kept_back(const struct holding *holding)
+{
+    size_t count = holding->vintages;
+    if (count > 0 && &holding->vintage[count - 1] != holding->current)
+        return &holding->vintage[count - 1];
+    for (size_t i = count; i-- > 0;)
+        if (holding->vintage[i].torn)
+            return &holding->vintage[i];
+    return NULL;
 }
 
 /* In order of age, each good vintage is measured against the good one before it. */
@@ -348,17 +430,16 @@ static void decide(struct arena *arena, struct holding *holding)
         struct error fault = {0};
         if (!vintage->cube)
             continue;
-        if (!holding->current ||
+        if (!holding->current || is_accepted(vintage) ||
             vintage_check(holding->current->cube, vintage->cube, &fault)) {
             holding->current = vintage;
             continue;
         }
         vintage->fault = copy(arena, fault.message);
         vintage->fault_kind = fault.kind;
+        vintage->lost = true;
     }
-    struct vintage *newest =
-        holding->vintages ? &holding->vintage[holding->vintages - 1] : NULL;
-    holding->held_back = newest != holding->current ? newest : NULL;
+    holding->held_back = kept_back(holding);
 }
 
 /* The largest file first would be better; the newest is usually that. */
@@ -372,8 +453,9 @@ static bool add_jobs(struct arena *arena, const struct holdings *holdings,
     if (!load_crosswalks(arena, holdings, holding->source, crosswalks, err))
         return false;
     for (size_t i = holding->vintages; i-- > 0;)
-        reading->job[reading->jobs++] =
-            (struct job){holding->source, crosswalks, &holding->vintage[i]};
+        if (!holding->vintage[i].fault)
+            reading->job[reading->jobs++] =
+                (struct job){holding->source, crosswalks, &holding->vintage[i]};
     return true;
 }
 
@@ -398,42 +480,111 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
     return good;
 }
 
+/* Accepting a loss --------------------------------------------------------------- */
+
+bool holdings_accepts(const struct holdings *holdings, const char *source)
+{
+    struct text rest = text_of(holdings->accept);
+    while (rest.at)
+        if (text_is(text_trim(text_cut(&rest, ',')), source))
+            return true;
+    return false;
+}
+
+bool holdings_accept(struct arena *arena, struct holdings *holdings, const char *source,
+                     const char **sentence, struct error *err)
+{
+    const struct holding *found;
+    *sentence = NULL;
+    if (!holdings_find(holdings, source, &found, err))
+        return false;
+    struct holding *holding = &holdings->holding[found - holdings->holding];
+    struct vintage *newest = holding->held_back;
+    if (!newest || !newest->lost)
+        return true;
+    struct provenance *from = &newest->snapshot.provenance;
+    from->accepted = newest->fault;
+    if (!snapshot_amend(holdings->config->snapshots, from, err))
+        return false;
+    *sentence = copy(arena, from->accepted);
+    newest->fault = NULL;
+    newest->fault_kind = ERROR_NONE;
+    newest->lost = false;
+    holding->current = newest;
+    holding->held_back = kept_back(holding);
+    return true;
+}
+
 /* Checking one file ------------------------------------------------------------ */
 
-/* The newest vintage that reads, not younger than the day; NULL when there is none.
- * The cube is the caller's when *borrowed is false. */
-static const struct vintage *
-last_good(struct arena *arena, const struct holdings *holdings,
-          const struct holding *holding, const struct crosswalks *crosswalks,
-          struct day date, struct cube **cube, bool *borrowed)
+/* A file on its way into the store. */
+struct checking {
+    struct arena *arena;
+    const struct holdings *holdings;
+    const struct holding *holding;
+    const struct crosswalks *crosswalks;
+    struct day date;
+    struct sha256 sha256; /* of the file, whose own snapshot does not count */
+};
+
+/* The figures of a vintage; NULL when it is not to be had. The cube is the caller's
+ * when *borrowed is false. */
+static struct cube *cube_of(const struct checking *checking,
+                            const struct vintage *vintage, bool *borrowed)
 {
-    for (size_t i = holding->vintages; i-- > 0;) {
-        const struct vintage *vintage = &holding->vintage[i];
-        struct error ignored = {0};
-        struct decoded decoded;
-        if (day_compare(vintage->snapshot.provenance.date, date) > 0)
+    const struct snapshot *snapshot = &vintage->snapshot;
+    struct error ignored = {0};
+    struct decoded decoded;
+    struct cube *cube = NULL;
+    if (vintage->fault ||
+        strcmp(snapshot->provenance.sha256.hex, checking->sha256.hex) == 0)
+        return NULL;
+    *borrowed = vintage->cube != NULL;
+    if (*borrowed)
+        return vintage->cube;
+    return read_cube(checking->arena, checking->holdings->lists,
+                     checking->holding->source, checking->crosswalks, snapshot->path,
+                     snapshot->provenance.date, &decoded, &cube, &ignored)
+               ? cube
+               : NULL;
+}
+
+/* The newest vintage that reads, not younger than the day; NULL when there is none. */
+static const struct vintage *last_good(const struct checking *checking,
+                                       struct cube **cube, bool *borrowed)
+{
+    for (size_t i = checking->holding->vintages; i-- > 0;) {
+        const struct vintage *vintage = &checking->holding->vintage[i];
+        if (day_compare(vintage->snapshot.provenance.date, checking->date) > 0)
             continue;
-        *borrowed = vintage->cube && !vintage->fault;
-        *cube = vintage->cube;
-        if (*borrowed)
-            return vintage;
-        if (!vintage->fault &&
-            read_cube(arena, holdings->lists, holding->source, crosswalks,
-                      vintage->snapshot.path, &decoded, cube, &ignored))
+        *cube = cube_of(checking, vintage, borrowed);
+        if (*cube)
             return vintage;
     }
     return NULL;
 }
 
-static bool check_against_last(struct arena *arena, const struct holdings *holdings,
-                               const struct holding *holding,
-                               const struct crosswalks *crosswalks, struct day date,
-                               const struct cube *cube, struct error *err)
+/* The oldest one that reads and is younger. */
+static const struct vintage *next_good(const struct checking *checking,
+                                       struct cube **cube, bool *borrowed)
+{
+    for (size_t i = 0; i < checking->holding->vintages; i++) {
+        const struct vintage *vintage = &checking->holding->vintage[i];
+        if (day_compare(vintage->snapshot.provenance.date, checking->date) <= 0)
+            continue;
+        *cube = cube_of(checking, vintage, borrowed);
+        if (*cube)
+            return vintage;
+    }
+    return NULL;
+}
+
+static bool check_against_last(const struct checking *checking, const struct cube *cube,
+                               struct error *err)
 {
     struct cube *older;
     bool borrowed;
-    const struct vintage *last =
-        last_good(arena, holdings, holding, crosswalks, date, &older, &borrowed);
+    const struct vintage *last = last_good(checking, &older, &borrowed);
     if (!last)
         return true;
     bool good = vintage_check(older, cube, err);
@@ -449,16 +600,45 @@ static bool check_against_last(struct arena *arena, const struct holdings *holdi
     return good;
 }
 
+static bool check_against_next(const struct checking *checking, const struct cube *cube,
+                               struct error *err)
+{
+    struct cube *newer;
+    bool borrowed;
+    const struct vintage *next = next_good(checking, &newer, &borrowed);
+    if (!next ||
+        (next->snapshot.provenance.accepted && *next->snapshot.provenance.accepted)) {
+        if (next && !borrowed)
+            cube_free(newer);
+        return true;
+    }
+    bool good = vintage_check(cube, newer, err);
+    struct day day = next->snapshot.provenance.date;
+    if (!good)
+        fail_while(err,
+                   "the snapshot of %04d-%02d-%02d is younger (--date), and set "
+                   "against this file",
+                   day.year, day.month, day.day);
+    if (!borrowed)
+        cube_free(newer);
+    return good;
+}
+
 bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
                         const struct holding *holding, struct day date,
                         const struct vintage **out, struct cube **cube,
                         struct error *err)
 {
     struct crosswalks crosswalks;
+    struct checking checking = {.arena = arena,
+                                .holdings = holdings,
+                                .holding = holding,
+                                .crosswalks = &crosswalks,
+                                .date = date};
     bool borrowed;
     if (!load_crosswalks(arena, holdings, holding->source, &crosswalks, err))
         return false;
-    *out = last_good(arena, holdings, holding, &crosswalks, date, cube, &borrowed);
+    *out = last_good(&checking, cube, &borrowed);
     return *out != NULL;
 }
 
@@ -470,24 +650,51 @@ static bool fail_naming(const char *file, struct error *err)
     return false;
 }
 
+/* Against its neighbours in the store; *accepted, when not NULL, takes the loss. */
+static bool check_neighbours(const struct checking *checking, const struct cube *cube,
+                             const char **accepted, struct error *err)
+{
+    struct error loss = {0};
+    if (!check_against_last(checking, cube, &loss)) {
+        if (!accepted)
+            return fail(err, loss.kind, "%s", loss.message);
+        *accepted = copy(checking->arena, loss.message);
+    }
+    return check_against_next(checking, cube, err);
+}
+
+/* accepted NULL: no loss is. */
+static bool check_file(struct checking *checking, const char *source, const char *file,
+                       const char **accepted, struct decoded *decoded,
+                       struct cube **cube, struct error *err)
+{
+    struct arena *arena = checking->arena;
+    const struct holdings *holdings = checking->holdings;
+    struct crosswalks *crosswalks = arena_take(arena, sizeof *crosswalks);
+    checking->crosswalks = crosswalks;
+    if (!holdings_find(holdings, source, &checking->holding, err) ||
+        !load_crosswalks(arena, holdings, checking->holding->source, crosswalks, err) ||
+        !sha256_of_file(file, &checking->sha256, err))
+        return false;
+    if (!read_cube(arena, holdings->lists, checking->holding->source, crosswalks, file,
+                   checking->date, decoded, cube, err))
+        return fail_naming(file, err);
+    if (check_neighbours(checking, *cube, accepted, err))
+        return true;
+    cube_free(*cube);
+    *cube = NULL;
+    return fail_naming(file, err);
+}
+
 bool holdings_check(struct arena *arena, const struct holdings *holdings,
                     const char *source, const char *file, struct day date,
                     struct decoded *decoded, struct cube **cube, struct error *err)
 {
-    const struct holding *holding;
-    struct crosswalks crosswalks;
+    struct checking checking = {.arena = arena, .holdings = holdings, .date = date};
     struct decoded read = {0};
     struct cube *made = NULL;
-    if (!holdings_find(holdings, source, &holding, err) ||
-        !load_crosswalks(arena, holdings, holding->source, &crosswalks, err))
+    if (!check_file(&checking, source, file, NULL, &read, &made, err))
         return false;
-    if (!read_cube(arena, holdings->lists, holding->source, &crosswalks, file, &read,
-                   &made, err))
-        return fail_naming(file, err);
-    if (!check_against_last(arena, holdings, holding, &crosswalks, date, made, err)) {
-        cube_free(made);
-        return fail_naming(file, err);
-    }
     if (decoded)
         *decoded = read;
     if (cube)
@@ -495,4 +702,19 @@ bool holdings_check(struct arena *arena, const struct holdings *holdings,
     else
         cube_free(made);
     return true;
+}
+
+bool holdings_check_accepting(struct arena *arena, const struct holdings *holdings,
+                              const char *source, const char *file, struct day date,
+                              struct decoded *decoded, const char **accepted,
+                              struct error *err)
+{
+    struct checking checking = {.arena = arena, .holdings = holdings, .date = date};
+    struct cube *made = NULL;
+    *accepted = NULL;
+    bool good = check_file(&checking, source, file,
+                           holdings_accepts(holdings, source) ? accepted : NULL,
+                           decoded, &made, err);
+    cube_free(made);
+    return good;
 }

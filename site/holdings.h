@@ -2,7 +2,8 @@
  *
  * The newest vintage that reads without a fault is the one published. A newer one
  * that does not is kept back: its fault is told on the site and in the exit code,
- * and the last good one stays. */
+ * and the last good one stays. So is one whose entry in the store is torn, whatever its
+ * age. What a vintage has lost may be accepted: that stands in its provenance. */
 #ifndef CIFRA_SITE_HOLDINGS_H
 #define CIFRA_SITE_HOLDINGS_H
 
@@ -19,6 +20,9 @@ struct vintage {
     struct cube *cube; /* NULL when it could not be read */
     const char *fault; /* why not; NULL */
     enum error_kind fault_kind;
+    bool torn; /* the fault is the store's: to import the file again mends it */
+    bool lost; /* the fault is what it lost or moved against the one before: that can be
+                  accepted */
 };
 
 struct holding {
@@ -27,7 +31,8 @@ struct holding {
     size_t vintages; /* oldest first */
     struct vintage *vintage;
     struct vintage *current;   /* NULL when there is none */
-    struct vintage *held_back; /* newest, when it is not the current one; NULL */
+    struct vintage *held_back; /* newest, when it is not the current one, else the
+                                  newest torn one; NULL */
 };
 
 struct holdings {
@@ -35,9 +40,12 @@ struct holdings {
     struct lists *lists;
     size_t sources;
     struct source *source;
-    size_t count; /* holdings: one per source, in order of id */
-    struct holding *holding;
-    struct day as_of; /* no snapshot after this day is listed; zeroed: all are */
+    size_t count; /* of the holdings, those an edition tells of: with a snapshot, or
+                     named in the configuration; in order of id */
+    struct holding *holding; /* one per source; behind those, the rest */
+    struct day as_of;        /* no snapshot after this day is listed; zeroed: all are */
+    const char *accept; /* ids of sources, commas between, whose losses are let through;
+                           NULL */
 };
 
 /* Told, now and then, what is being read: for progress; NULL is fine. */
@@ -52,13 +60,13 @@ bool holdings_open(struct arena *arena, const struct config *config,
                    struct holdings *out, struct error *err);
 
 /* Find every vintage in the store up to .as_of, without reading any: enough to know
- * whether there is anything new. */
+ * whether there is anything new. Moves the holdings about. */
 bool holdings_list(struct arena *arena, struct holdings *holdings, struct error *err);
 
 /* Read every vintage listed (holdings_list() first) into cubes, several at once, and
- * decide which is current. A vintage that cannot be read, or that ends before the
- * last good one or lost some of it, is not a failure of this function: its fault says
- * why. */
+ * decide which is current. A vintage that cannot be read, that ends before the last
+ * good one or lost some of it, or that tells of crimes after its own day, is not a
+ * failure of this function: its fault says why. */
 bool holdings_read(struct arena *arena, struct holdings *holdings,
                    const struct progress *progress, struct error *err);
 
@@ -66,13 +74,29 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
 bool holdings_find(const struct holdings *holdings, const char *source,
                    const struct holding **out, struct error *err);
 
-/* Decode one file as a source's newest vintage would be, with every check, against
- * the newest vintage in the store that reads and is not younger than date, too: must
- * not end earlier nor lose what was there. For `cifra check` and before anything
- * enters the store. decoded and cube may be NULL; the cube belongs to the caller. */
+/* Is the source one whose losses are let through? */
+bool holdings_accepts(const struct holdings *holdings, const char *source);
+
+/* Let through what the newest vintage of a source has lost (after holdings_read()): it
+ * becomes the current one, and its provenance says so from then on. *sentence names
+ * the loss; NULL when there was none to accept. */
+bool holdings_accept(struct arena *arena, struct holdings *holdings, const char *source,
+                     const char **sentence, struct error *err);
+
+/* Decode one file as a source's vintage of that day would be, with every check. The
+ * newest good vintage in the store that is not younger must not end later, nor hold
+ * what the file lacks; the same between the file and the next younger one. The file's
+ * own snapshot does not count. For `cifra check` and before anything enters the store.
+ * decoded and cube may be NULL; the cube belongs to the caller. */
 bool holdings_check(struct arena *arena, const struct holdings *holdings,
                     const char *source, const char *file, struct day date,
                     struct decoded *decoded, struct cube **cube, struct error *err);
+/* The same; but where the source's losses are let through, what the file lost against
+ * the older vintage is, and *accepted says what: NULL when nothing was lost. */
+bool holdings_check_accepting(struct arena *arena, const struct holdings *holdings,
+                              const char *source, const char *file, struct day date,
+                              struct decoded *decoded, const char **accepted,
+                              struct error *err);
 
 /* The newest vintage that reads and is not younger than the day; false when there is
  * none, or err says why. The cube is the caller's unless it is (*out)->cube. */

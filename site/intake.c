@@ -1,12 +1,14 @@
 #include "site/intake.h"
 
 #include "base/parallel.h"
+#include "ingest/address.h"
 #include "ingest/bundle.h"
 #include "site/drop.h"
 #include "site/release.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -57,6 +59,11 @@ static const struct vintage *find_vintage(const struct holding *holding,
     return NULL;
 }
 
+static bool is_change(enum intake_result result)
+{
+    return result == INTAKE_NEW || result == INTAKE_MENDED || result == INTAKE_REDATED;
+}
+
 /* Is it the file's fault, and not the disk's? */
 static bool is_refusal(enum error_kind kind)
 {
@@ -64,25 +71,69 @@ static bool is_refusal(enum error_kind kind)
            kind == ERROR_CONTRADICTION || kind == ERROR_LIMIT;
 }
 
-/* Check a file whose provenance is known, and keep it. */
+static bool check(struct arena *arena, const struct holdings *holdings,
+                  const char *file, struct intake *out, struct error *err)
+{
+    const char *accepted;
+    bool good =
+        holdings_check_accepting(arena, holdings, out->provenance.source, file,
+                                 out->provenance.date, &out->decoded, &accepted, err);
+    if (!good && is_refusal(err->kind))
+        out->result = INTAKE_REFUSED;
+    if (accepted)
+        out->provenance.accepted = accepted;
+    return good;
+}
+
+/* The bytes are in the store under another day. */
+static bool redate(struct arena *arena, const struct holdings *holdings,
+                   const char *file, struct intake *out, struct error *err)
+{
+    if (!check(arena, holdings, file, out, err) ||
+        !snapshot_amend(holdings->config->snapshots, &out->provenance, err))
+        return false;
+    out->result = INTAKE_REDATED;
+    return true;
+}
+
+/* The store holds these bytes, or says so: whole, torn, or under another day. */
+static bool take_known(struct arena *arena, const struct holdings *holdings,
+                       const char *file, const struct vintage *known, bool certain,
+                       struct intake *out, struct error *err)
+{
+    const struct provenance *before = &known->snapshot.provenance;
+    struct error ignored = {0};
+    bool is_new, dated = before->date.month != 0;
+    bool whole = !known->snapshot.fault && snapshot_verify(&known->snapshot, &ignored);
+    struct day date = out->provenance.date;
+    if (!dated && !check(arena, holdings, file, out, err))
+        return false;
+    if (!whole && !snapshot_keep(holdings->config->snapshots, file, &out->provenance,
+                                 &is_new, err))
+        return false;
+    out->result = whole ? INTAKE_KNOWN : INTAKE_MENDED;
+    if (!dated)
+        return true;
+    out->provenance = *before;
+    if (!certain || day_compare(before->date, date) == 0)
+        return true;
+    out->provenance.date = date;
+    return redate(arena, holdings, file, out, err);
+}
+
+/* Check a file whose provenance is known, and keep it; certain: whatever day the store
+ * has for it, this one is right. */
 static bool take(struct arena *arena, const struct holdings *holdings, const char *file,
-                 struct intake *out, struct error *err)
+                 bool certain, struct intake *out, struct error *err)
 {
     const struct holding *holding;
     if (!holdings_find(holdings, out->provenance.source, &holding, err))
         return false;
     const struct vintage *known = find_vintage(holding, &out->provenance.sha256);
-    if (known) {
-        out->result = INTAKE_KNOWN;
-        out->provenance = known->snapshot.provenance;
-        return true;
-    }
-    if (!holdings_check(arena, holdings, out->provenance.source, file,
-                        out->provenance.date, &out->decoded, NULL, err)) {
-        if (is_refusal(err->kind))
-            out->result = INTAKE_REFUSED;
+    if (known)
+        return take_known(arena, holdings, file, known, certain, out, err);
+    if (!check(arena, holdings, file, out, err))
         return false;
-    }
     bool is_new;
     if (!snapshot_keep(holdings->config->snapshots, file, &out->provenance, &is_new,
                        err))
@@ -93,21 +144,31 @@ static bool take(struct arena *arena, const struct holdings *holdings, const cha
 
 /* By hand ---------------------------------------------------------------------- */
 
+static bool check_words(const struct brought *brought, struct error *err)
+{
+    if (strlen(brought->note) > NOTE_MAX || strlen(brought->url) > NOTE_MAX)
+        return fail(err, ERROR_USAGE, "a note or an address has more than %d bytes",
+                    NOTE_MAX);
+    if (!text_is_utf8(text_of(brought->note)))
+        return fail(err, ERROR_USAGE, "the note is not UTF-8");
+    return brought->url[0] == '\0' || address_is_web(text_of(brought->url)) ||
+           fail(err, ERROR_USAGE,
+                "the address of a file must be like https://example.org/file.csv, "
+                "without user and password");
+}
+
 static bool describe(struct arena *arena, const struct brought *brought,
                      struct provenance *out, struct error *err)
 {
     struct stat found;
+    if (!file_given(brought->file, err) || !check_words(brought, err))
+        return false;
     if (stat(brought->file, &found) != 0)
         return fail_errno(err, "opening %s", brought->file);
-    if (!S_ISREG(found.st_mode))
-        return fail(err, ERROR_USAGE, "%s is not a file", brought->file);
-    if (strlen(brought->note) > NOTE_MAX || strlen(brought->url) > NOTE_MAX)
-        return fail(err, ERROR_USAGE, "a note or an address has more than %d bytes",
-                    NOTE_MAX);
     *out = (struct provenance){
         .source = brought->source,
         .url = brought->url,
-        .file = base_name(brought->file),
+        .file = address_given_name(arena, base_name(brought->file)),
         .fetched = now(arena),
         .date = brought->date.month ? brought->date : today(),
         .bytes = (size_t)found.st_size,
@@ -122,7 +183,7 @@ bool intake_file(struct arena *arena, const struct holdings *holdings,
     *out = (struct intake){0};
     if (!describe(arena, brought, &out->provenance, err))
         return false;
-    return take(arena, holdings, brought->file, out, err);
+    return take(arena, holdings, brought->file, brought->redate, out, err);
 }
 
 /* A folder of files ------------------------------------------------------------ */
@@ -138,8 +199,8 @@ struct bundle {
 
 static bool is_wanted(const struct holdings *holdings, const char *source)
 {
-    for (size_t i = 0; i < holdings->count; i++)
-        if (strcmp(source, holdings->holding[i].source->id) == 0)
+    for (size_t i = 0; i < holdings->sources; i++)
+        if (strcmp(source, holdings->source[i].id) == 0)
             return true;
     return false;
 }
@@ -153,16 +214,25 @@ static bool take_entry(void *context, size_t index, struct error *err)
     struct intake *intake = &bundle->intake[index];
     struct error *fault = &bundle->fault[index];
     intake->provenance = entry->provenance;
-    take(&bundle->entry_arena[index], bundle->holdings, entry->path, intake, fault);
+    take(&bundle->entry_arena[index], bundle->holdings, entry->path, false, intake,
+         fault);
     return true;
 }
 
 /* What of an intake points into its entry's arena is not told on. */
-static bool settle(struct bundle *bundle, struct error *err)
+static void settle_words(struct arena *arena, struct intake *intake)
+{
+    const char *accepted = intake->provenance.accepted;
+    intake->decoded.member = intake->decoded.encoding = "";
+    intake->provenance.accepted =
+        accepted ? arena_copy(arena, text_of(accepted)).at : "";
+}
+
+static bool settle(struct arena *arena, struct bundle *bundle, struct error *err)
 {
     for (size_t i = 0; i < bundle->count; i++) {
         struct intake *intake = &bundle->intake[i];
-        intake->decoded.member = intake->decoded.encoding = "";
+        settle_words(arena, intake);
         arena_free(&bundle->entry_arena[i]);
         if (bundle->fault[i].kind != ERROR_NONE)
             fail(err, bundle->fault[i].kind, "%s", bundle->fault[i].message);
@@ -176,7 +246,8 @@ bool intake_bundle(struct arena *arena, const struct holdings *holdings,
 {
     struct bundle bundle = {.holdings = holdings};
     size_t entries;
-    if (!bundle_read(arena, folder, &bundle.entry, &entries, err))
+    if (!file_given(path_join(arena, folder, "bundle.json"), err) ||
+        !bundle_read(arena, folder, &bundle.entry, &entries, err))
         return false;
     for (size_t i = 0; i < entries; i++)
         if (is_wanted(holdings, bundle.entry[i].provenance.source))
@@ -185,7 +256,7 @@ bool intake_bundle(struct arena *arena, const struct holdings *holdings,
     bundle.entry_arena = arena_array(arena, bundle.count, sizeof *bundle.entry_arena);
     bundle.fault = arena_array(arena, bundle.count, sizeof *bundle.fault);
     bool good = parallel_each(bundle.count, take_entry, &bundle, err);
-    good = settle(&bundle, err) && good;
+    good = settle(arena, &bundle, err) && good;
     *out = bundle.intake;
     *fault = bundle.fault;
     *count = bundle.count;
@@ -254,6 +325,45 @@ static const char *under_its_name(struct arena *arena, const char *file,
     return arena_format(arena, "%s%s", from->file, reason->message + length);
 }
 
+struct refused {
+    const char *words; /* path of the reason */
+    struct timespec when;
+};
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct refused *left = a, *right = b;
+    if (left->when.tv_sec != right->when.tv_sec)
+        return left->when.tv_sec < right->when.tv_sec ? 1 : -1;
+    if (left->when.tv_nsec != right->when.tv_nsec)
+        return left->when.tv_nsec < right->when.tv_nsec ? 1 : -1;
+    return strcmp(left->words, right->words);
+}
+
+/* A publisher that sends nonsense every night shall not fill the disk. */
+static bool drop_oldest_refused(struct arena *arena, const char *folder,
+                                struct error *err)
+{
+    struct text *names;
+    size_t files, count = 0;
+    if (!folder_list(arena, folder, &names, &files, err))
+        return false;
+    struct refused *all = arena_array(arena, files + 1, sizeof *all);
+    for (size_t i = 0; i < files; i++) {
+        struct stat found;
+        const char *path = path_join(arena, folder, names[i].at);
+        if (text_ends(names[i], TEXT(".txt")) && stat(path, &found) == 0)
+            all[count++] = (struct refused){path, found.st_mtim};
+    }
+    qsort(all, count, sizeof *all, newest_first);
+    for (size_t i = REFUSED_KEPT; i < count; i++) {
+        size_t length = strlen(all[i].words) - strlen(".txt");
+        (void)unlink(arena_format(arena, "%.*s", (int)length, all[i].words));
+        (void)unlink(all[i].words);
+    }
+    return true;
+}
+
 /* Put refused bytes aside, with the reason, for whoever wants to know. */
 static bool put_aside(struct arena *arena, const struct config *config,
                       const char *file, const struct intake *intake, const char *reason,
@@ -269,7 +379,8 @@ static bool put_aside(struct arena *arena, const struct config *config,
         return false;
     if (rename(file, path) != 0)
         return fail_errno(err, "moving %s to %s", file, path);
-    return file_write(arena_format(arena, "%s.txt", path), words, err);
+    return file_write(arena_format(arena, "%s.txt", path), words, err) &&
+           drop_oldest_refused(arena, folder, err);
 }
 
 /* Sources being fetched, and what comes of each. */
@@ -304,8 +415,8 @@ static void add_known(struct batch *batch, const char *source, struct fetch *fet
     const struct provenance **known =
         arena_array(batch->arena, holding->vintages + 1, sizeof *known);
     for (size_t i = 0; i < holding->vintages; i++)
-        known[i] = &holding->vintage[i].snapshot.provenance;
-    fetch->known = holding->vintages;
+        if (!holding->vintage[i].snapshot.fault) /* else its bytes are wanted again */
+            known[fetch->known++] = &holding->vintage[i].snapshot.provenance;
     fetch->snapshot = known;
 }
 
@@ -387,7 +498,7 @@ static bool take_fetched(void *context, size_t index, struct error *err)
         intake->provenance.note = "";
     if (fetched->end == FETCH_ARRIVED)
         take(&batch->entry_arena[index], batch->holdings, batch->fetch[index].into,
-             intake, fault);
+             false, intake, fault);
     else if (fetched->end == FETCH_UNCHANGED)
         intake->result = INTAKE_KNOWN;
     else {
@@ -408,7 +519,7 @@ static void settle_fetched(struct batch *batch, size_t index)
     bool aside = batch->fetched[index].end == FETCH_REFUSED ||
                  (fault->kind != ERROR_NONE && intake->result == INTAKE_REFUSED &&
                   batch->fetched[index].end == FETCH_ARRIVED);
-    intake->decoded.member = intake->decoded.encoding = ""; /* of the entry's arena */
+    settle_words(batch->arena, intake);
     if (fault->kind != ERROR_NONE) {
         const char *reason =
             under_its_name(batch->arena, file, &intake->provenance, fault);
@@ -420,7 +531,7 @@ static void settle_fetched(struct batch *batch, size_t index)
              intake->provenance.source, reason);
         *fault = named;
     }
-    batch->any_new |= intake->result == INTAKE_NEW;
+    batch->any_new |= is_change(intake->result);
     (void)unlink(file);
     arena_free(&batch->entry_arena[index]);
 }
@@ -478,7 +589,7 @@ static void take_dropped(struct batch *batch, const struct source *source,
         intake->provenance.source = source->id;
         fail(fault, err.kind, "%s: %s", source->id, err.message);
     }
-    batch->any_new |= intake->result == INTAKE_NEW;
+    batch->any_new |= is_change(intake->result);
 }
 
 static void take_folder(struct batch *batch, const struct source *source)

@@ -4,7 +4,7 @@
  *   <snapshots>/.incoming/            transfers under way, and parts of those that were
  *                                     interrupted; one run at a time
  *   <snapshots>/.refused/<source>/    bytes that were fetched and refused, each with
- *                                     a .txt that says why
+ *                                     a .txt that says why; the newest REFUSED_KEPT
  *
  * The holdings must be listed (holdings_list()); what is taken in shows up when they
  * are listed again. */
@@ -18,9 +18,13 @@ enum intake_result {
     INTAKE_FAILED,     /* not the file's fault: err says why */
     INTAKE_NEW,        /* in the store now */
     INTAKE_KNOWN,      /* was in the store before */
+    INTAKE_MENDED,     /* likewise, and its entry was torn: it is whole again */
+    INTAKE_REDATED,    /* likewise, under another day: it has the new one */
     INTAKE_REFUSED,    /* read, and not taken: err says why */
     INTAKE_UNREACHABLE /* not fetched: err says why */
 };
+
+enum { REFUSED_KEPT = 5 };
 
 struct intake {
     enum intake_result result;
@@ -33,8 +37,9 @@ struct brought {
     const char *source;
     const char *file;
     struct day date; /* the day its publisher let it out; zeroed: today */
-    const char *url; /* where it was downloaded */
+    const char *url; /* where it was downloaded: http or https */
     const char *note;
+    bool redate; /* the day is certain: a snapshot of another day gets it */
 };
 
 /* Check a file and keep it. When it is refused (*out says so, err why) the store is

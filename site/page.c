@@ -4,11 +4,33 @@
 
 #include <string.h>
 
+static bool ends_folder(char c) { return c == '\0' || c == '/'; }
+
+/* The bytes of the leading folders that both paths go through. */
+static size_t shared_folders(const char *a, const char *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0;; i++) {
+        if (ends_folder(a[i]) && ends_folder(b[i]))
+            shared = i;
+        if (a[i] != b[i] || !a[i])
+            return shared;
+    }
+}
+
+static const char *past_slash(const char *path) { return path + (*path == '/'); }
+
+/* By the shortest way, because a page holds hundreds. */
 const char *link_to(const struct page *page, const char *folder)
 {
-    const char *own = page->root + strlen("../"); /* to the language's root */
-    return *folder ? arena_format(page->arena, "%s%s/index.html", own, folder)
-                   : arena_format(page->arena, "%sindex.html", own);
+    const char *own = page->folders[page->language];
+    size_t shared = shared_folders(folder, own);
+    const char *down = past_slash(folder + shared), *left = past_slash(own + shared);
+    const char *up = *left ? "../" : "";
+    for (; *left; left++)
+        if (*left == '/')
+            up = arena_format(page->arena, "../%s", up);
+    return arena_format(page->arena, "%s%s%sindex.html", up, down, *down ? "/" : "");
 }
 
 const char *link_file(const struct page *page, const char *path)

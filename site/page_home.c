@@ -41,47 +41,6 @@ static void add_themes(struct page *page)
     }
 }
 
-/* A locator map: every state a link, no figures. */
-static bool add_map(struct page *page, struct error *err)
-{
-    const struct places *places = &page->site->lists->places;
-    struct map_place *states = arena_array(page->arena, places->count, sizeof *states);
-    size_t count = 0;
-    struct offence_id lead;
-    if (!featured_offences(page, page->site->country, &lead, 1))
-        return true;
-    const struct holding *source = NULL;
-    int shown = 0;
-    for (uint32_t i = 0; i < places->count; i++) {
-        struct strand strands[STRANDS_MAX];
-        struct tally year;
-        if (places->node[i].kind != PLACE_STATE || !page->site->place_page[i])
-            continue;
-        states[count] = (struct map_place){.place = {i}};
-        size_t found =
-            strands_of(page->arena, page->site->holdings, (struct place_id){i}, lead,
-                       page->site->investigations, strands);
-        for (size_t j = found; j-- > 0;)
-            if (strand_full_year(&strands[j], &year)) {
-                states[count].figure = rate_of(page, (struct place_id){i}, &year);
-                shown = period_year(year.first);
-                source = strands[j].holding;
-                break;
-            }
-        count++;
-    }
-    if (count < 2 || !shown)
-        return true;
-    struct part parts[] = {{"offence", phrase_offence(page, lead)},
-                           {"of_place", of_place(page, page->site->country)},
-                           {"year", arena_format(page->arena, "%d", shown)},
-                           {0}};
-    return block_map(page, "maps", "mapa", states, count, (struct place_id){NO_INDEX},
-                     say(page->arena, page->catalogue, "map.states_title", 0, parts),
-                     say(page->arena, page->catalogue, "map.rate_subtitle", 0, parts),
-                     word(page->catalogue, "map.rule"), source, 1, err);
-}
-
 bool home_fill(struct page *page, struct subject subject, struct error *err)
 {
     enum { FEATURED_MAX = 9 };
@@ -106,11 +65,14 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     const char *country_link = link_place(page, subject.place);
     view_text(page->view, "country_link", country_link ? country_link : "");
     view_text(page->view, "country", name_place(page, subject.place));
+    view_text(page->view, "tips_link",
+              link_to(page, word(page->catalogue, "path.tips")));
     add_states(page);
     add_themes(page);
     for (size_t i = 0; i < page->site->holdings->count; i++)
         if (page->site->holdings->holding[i].current)
             block_source(page, &page->site->holdings->holding[i]);
     return featured_list(page, subject.place, featured, count, err) &&
-           add_map(page, err) && block_card(page, lead, err);
+           (!count || block_places(page, subject.place, featured[0], false, err)) &&
+           block_card(page, lead, err);
 }

@@ -1,5 +1,6 @@
 /* An offence: the country, each state, how it was done, its victims. */
 
+#include "site/block_bridge.h"
 #include "site/blocks.h"
 #include "site/pages.h"
 #include "site/prose.h"
@@ -43,21 +44,14 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
                say_tally_span(page, &tally),
                word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
                                                                  : "stat.reported"));
-    bool whole = false;
-    for (size_t i = count; i-- > 0 && !whole;)
-        whole = strand_full_year(&strands[i], &year);
-    if (whole)
-        block_stat(page, say_figure(page, year.figure, 0), unit,
-                   say_tally_span(page, &year), word(c, "stat.last_whole_year"));
+    const struct strand *whole = block_stat_year(page, strands, count, unit, &year);
     struct tally hurt;
     if (whole && victim_count &&
         strand_year(&victims[0], period_year(year.first), &hurt))
         block_stat(page, say_figure(page, hurt.figure, 0), word(c, "table.victims"),
                    say_tally_span(page, &hurt), word(c, "stat.victims"));
-    else if (whole && figure_known(rate_of(page, page->site->country, &year)))
-        block_stat(page, say_figure(page, rate_of(page, page->site->country, &year), 1),
-                   word(c, "stat.rate"), say_tally_span(page, &year),
-                   word(c, "stat.rate_note"));
+    else
+        block_stat_rate(page, whole ? whole : newest, whole ? &year : &tally);
 }
 
 /* The columns of the states' table: last whole year, and newest, of each strand. */
@@ -73,7 +67,8 @@ struct state_columns {
 static struct state_columns columns_of(const struct strand *strands, size_t count)
 {
     struct state_columns columns = {0};
-    for (size_t i = 0; i < count && columns.count + 2 <= 4; i++) {
+    for (size_t i = count > 2 ? count - 2 : 0; i < count && columns.count + 2 <= 4;
+         i++) {
         struct tally year, newest = strand_newest(&strands[i]);
         if (strand_full_year(&strands[i], &year)) {
             columns.column[columns.count].holding = strands[i].holding;
@@ -94,7 +89,7 @@ static struct state_columns columns_of(const struct strand *strands, size_t coun
 
 static void state_row(struct page *page, struct view *body, struct place_id place,
                       struct offence_id offence, const struct state_columns *columns,
-                      struct map_place *shown)
+                      struct map_place *shown, size_t *few)
 {
     struct strand strands[STRANDS_MAX];
     size_t found = strands_of(page->arena, page->site->holdings, place, offence,
@@ -103,19 +98,24 @@ static void state_row(struct page *page, struct view *body, struct place_id plac
         table_row(body, name_place(page, place), link_place(page, place));
     for (size_t i = 0; i < columns->count; i++) {
         struct tally tally = columns->column[i].stretch;
+        struct rate rate = {0};
         tally.figure = (struct figure){0};
         for (size_t j = 0; j < found; j++)
-            if (strands[j].holding == columns->column[i].holding)
+            if (strands[j].holding == columns->column[i].holding) {
                 tally.figure =
                     series_total(&strands[j].series, tally.first,
                                  (size_t)(tally.last.month - tally.first.month) + 1);
+                if (columns->column[i].whole)
+                    rate = rate_of(page, &strands[j], &tally);
+            }
         table_figure_plain(page, row, tally.figure, 0);
         if (!columns->column[i].whole)
             continue;
-        struct figure rate = rate_of(page, place, &tally);
-        table_figure_plain(page, row, rate, 1);
-        shown->figure = rate;
+        table_rate(page, row, &rate);
+        shown->figure = rate.figure;
+        shown->note = say_few(page, &rate);
     }
+    *few += shown->note != NULL;
     for (size_t j = 0; j < found; j++)
         download_add(page, &strands[j]);
 }
@@ -130,6 +130,7 @@ static bool add_states(struct page *page, struct offence_id offence,
     struct part parts[] = {{"offence", phrase_offence(page, offence)},
                            {"of_place", of_place(page, country)},
                            {"year", ""},
+                           {"few", ""},
                            {0}};
     struct view *table = table_new(
         page, "state_tables", say(page->arena, c, "table.states_caption", 0, parts),
@@ -148,10 +149,11 @@ static bool add_states(struct page *page, struct offence_id offence,
                 page, table,
                 in_language(page, &columns.column[i].holding->methodology->label),
                 columns.column[i].whole ? 2 : 1);
+    table_legend_add(page, table, "rate.legend");
     struct view *body = table_body(page, table, NULL, 0);
     struct map_place *shown =
         arena_array(page->arena, places->node[country.index].span, sizeof *shown);
-    size_t states = 0;
+    size_t states = 0, few = 0;
     for (uint32_t i = country.index;
          i < country.index + places->node[country.index].span; i++)
         if (places->node[i].kind == PLACE_STATE ||
@@ -160,16 +162,17 @@ static bool add_states(struct page *page, struct offence_id offence,
             if (places->node[i].kind == PLACE_ABROAD &&
                 strcmp(strands[0].holding->methodology->code, "federal-2012") != 0)
                 continue;
-            state_row(page, body, here.place, offence, &columns, &here);
+            state_row(page, body, here.place, offence, &columns, &here, &few);
             if (places->node[i].kind == PLACE_STATE)
                 shown[states++] = here;
         }
     if (!*parts[2].value)
         return true;
+    parts[3].value = say_too_few(page, few, states);
     return block_map(page, "maps", "mapa", shown, states, (struct place_id){NO_INDEX},
                      say(page->arena, c, "map.states_title", 0, parts),
                      say(page->arena, c, "map.rate_subtitle", 0, parts),
-                     word(c, "map.rule"), strands[0].holding, 1, err);
+                     word(c, "map.rule"), strand_main(strands, count)->holding, 1, err);
 }
 
 /* Bars of the parts an offence is made of, in the newest strand's newest stretch. */
@@ -298,13 +301,14 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
                        say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
                        err) &&
            block_columns(
-               page, "years", "anual", &strands[0],
+               page, "years", "anual", strand_main(strands, count),
                say(page->arena, page->catalogue, "chart.years_title", 0, parts), err) &&
            block_months(
-               page, "months", &strands[0],
+               page, "months", strand_main(strands, count),
                say(page->arena, page->catalogue, "chart.months_title", 0, parts),
                err) &&
            add_parts(page, subject.offence, newest, err) &&
            add_states(page, subject.offence, strands, count, err) &&
+           block_bridge(page, country, subject.offence, err) &&
            block_card(page, lead, err);
 }

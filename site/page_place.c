@@ -22,8 +22,7 @@ const char *place_folder(struct arena *arena, const struct site *site,
     return folder_place(site, subject.place);
 }
 
-static void add_stats(struct page *page, struct place_id place,
-                      const struct strand *strands, size_t count)
+static void add_stats(struct page *page, const struct strand *strands, size_t count)
 {
     const struct catalogue *c = page->catalogue;
     const struct strand *newest = &strands[count - 1];
@@ -33,16 +32,8 @@ static void add_stats(struct page *page, struct place_id place,
                say_tally_span(page, &tally),
                word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
                                                                  : "stat.reported"));
-    bool whole = false;
-    for (size_t i = count; i-- > 0 && !whole;)
-        whole = strand_full_year(&strands[i], &year);
-    if (whole)
-        block_stat(page, say_figure(page, year.figure, 0), offence,
-                   say_tally_span(page, &year), word(c, "stat.last_whole_year"));
-    if (whole && figure_known(rate_of(page, place, &year)))
-        block_stat(page, say_figure(page, rate_of(page, place, &year), 1),
-                   word(c, "stat.rate"), say_tally_span(page, &year),
-                   word(c, "stat.rate_note"));
+    const struct strand *whole = block_stat_year(page, strands, count, offence, &year);
+    block_stat_rate(page, whole ? whole : newest, whole ? &year : &tally);
 }
 
 static void add_population(struct page *page, struct place_id place, int year)
@@ -60,60 +51,6 @@ static void add_population(struct page *page, struct place_id place, int year)
                                   {"year", arena_format(page->arena, "%d", year)},
                                   {"source", source->source->publisher},
                                   {0}}));
-}
-
-/* The newest whole year of the lead offence in each child that has a page. */
-static size_t children_rates(struct page *page, struct place_id place,
-                             struct offence_id offence, struct map_place *out,
-                             int *shown_year, const struct holding **shown)
-{
-    const struct places *places = &page->site->lists->places;
-    size_t count = 0;
-    *shown_year = 0;
-    for (uint32_t i = place.index + 1; i < place.index + places->node[place.index].span;
-         i++) {
-        struct place_id child = {i};
-        if (places->node[i].parent != place.index || !has_page_place(page->site, child))
-            continue;
-        struct strand strands[STRANDS_MAX];
-        struct tally year;
-        size_t found = strands_of(page->arena, page->site->holdings, child, offence,
-                                  page->site->investigations, strands);
-        out[count] = (struct map_place){.place = child};
-        for (size_t j = found; j-- > 0;)
-            if (strand_full_year(&strands[j], &year)) {
-                out[count].figure = rate_of(page, child, &year);
-                *shown_year = period_year(year.first);
-                *shown = strands[j].holding;
-                break;
-            }
-        count++;
-    }
-    return count;
-}
-
-static bool add_map(struct page *page, struct place_id place, struct offence_id offence,
-                    struct error *err)
-{
-    const struct places *places = &page->site->lists->places;
-    struct map_place *children =
-        arena_array(page->arena, places->node[place.index].span, sizeof *children);
-    const struct holding *source = NULL;
-    int year;
-    size_t count = children_rates(page, place, offence, children, &year, &source);
-    if (count < 2 || !year)
-        return true;
-    struct part parts[] = {{"offence", phrase_offence(page, offence)},
-                           {"of_place", of_place(page, place)},
-                           {"year", arena_format(page->arena, "%d", year)},
-                           {0}};
-    const char *kind = places->node[place.index].kind == PLACE_COUNTRY
-                           ? "map.states_title"
-                           : "map.municipalities_title";
-    return block_map(page, "maps", "mapa", children, count, (struct place_id){NO_INDEX},
-                     say(page->arena, page->catalogue, kind, 0, parts),
-                     say(page->arena, page->catalogue, "map.rate_subtitle", 0, parts),
-                     word(page->catalogue, "map.rule"), source, 1, err);
 }
 
 static void add_children(struct page *page, struct place_id place)
@@ -140,6 +77,9 @@ static bool add_story(struct page *page, struct place_id place,
                               page->site->investigations, strands);
     size_t victim_count = strands_of(page->arena, page->site->holdings, place, offence,
                                      page->site->victims, victims);
+    /* A page of a place has room for two ways of counting; the offence's page, and the
+     * datasets, have them all. */
+    count = strands_newest(strands, count, 2);
     const struct strand *newest = &strands[count - 1];
     struct tally tally = strand_newest(newest);
     const char *lead = say_lead(page, newest, &tally);
@@ -147,7 +87,7 @@ static bool add_story(struct page *page, struct place_id place,
     view_text(page->view, "lead", lead);
     view_text(page->view, "comparison", say_comparison(page, newest, &tally));
     view_text(page->view, "earlier", say_earlier(page, strands, count));
-    add_stats(page, place, strands, count);
+    add_stats(page, strands, count);
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"in_place", in_place(page, place)},
                            {0}};
@@ -162,10 +102,10 @@ static bool add_story(struct page *page, struct place_id place,
                        say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
                        err) &&
            block_columns(
-               page, "years", "anual", &strands[0],
+               page, "years", "anual", strand_main(strands, count),
                say(page->arena, page->catalogue, "chart.years_title", 0, parts), err) &&
            block_months(
-               page, "months", &strands[0],
+               page, "months", strand_main(strands, count),
                say(page->arena, page->catalogue, "chart.months_title", 0, parts),
                err) &&
            block_card(page, lead, err);
@@ -189,6 +129,6 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
     view_flag(page->view, "is_municipality",
               place_node(page->site->lists, place)->kind == PLACE_MUNICIPALITY);
     return add_story(page, place, featured[0], err) &&
-           add_map(page, place, featured[0], err) &&
+           block_places(page, place, featured[0], true, err) &&
            (count < 2 || featured_list(page, place, featured, count, err));
 }

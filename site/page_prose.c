@@ -1,6 +1,7 @@
 /* Methods, about, the data page and its dictionary. The prose of methods and about is
  * in templates, one per language. */
 
+#include "site/block_bridge.h"
 #include "site/blocks.h"
 #include "site/pages.h"
 #include "site/prose.h"
@@ -90,6 +91,8 @@ bool methods_fill(struct page *page, struct subject subject, struct error *err)
     page_crumb(page, word(page->catalogue, "nav.methods"), NULL);
     add_methodologies(page);
     add_iccs_shares(page);
+    view_text(page->view, "iccs_link",
+              link_to(page, word(page->catalogue, "path.iccs")));
     return true;
 }
 
@@ -108,6 +111,33 @@ bool about_fill(struct page *page, struct subject subject, struct error *err)
     return true;
 }
 
+/* What is computed from the sources rather than copied. */
+static void add_derived(struct page *page)
+{
+    static const struct {
+        const char *file, *about, *path, *title;
+    } FILES[] = {
+        {"bridge", "data.derived_bridge", NULL, NULL},
+        {"tips", "data.derived_tips", "path.tips", "tips.title"},
+        {"residual-shares", "data.derived_residual", "path.tips", "tips.title"},
+        {"iccs", "data.derived_iccs", "path.iccs", "iccs.title"}};
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
+        if (i == 0 && !page->site->bridging->cube)
+            continue;
+        const struct catalogue *c = page->catalogue;
+        struct view *item = view_item(page->view, "derived");
+        const char *path = FILES[i].path;
+        view_text(item, "derived_file",
+                  arena_format(page->arena, "%s.csv", FILES[i].file));
+        view_text(
+            item, "derived_link",
+            link_file(page, arena_format(page->arena, "data/%s.csv", FILES[i].file)));
+        view_text(item, "derived_about", word(c, FILES[i].about));
+        view_text(item, "derived_page", path ? link_to(page, word(c, path)) : "");
+        view_text(item, "derived_title", path ? word(c, FILES[i].title) : "");
+    }
+}
+
 bool data_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -119,6 +149,7 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "dictionary_link",
               link_to(page, dictionary_folder(page->arena, page->site, c, subject)));
     view_text(page->view, "sums_link", link_file(page, "SHA256SUMS"));
+    add_derived(page);
     for (size_t i = 0; i < holdings->count; i++) {
         const struct holding *holding = &holdings->holding[i];
         if (!holding->current)

@@ -68,4 +68,12 @@ const char *coverage_folder(struct arena *, const struct site *,
                             const struct catalogue *, struct subject);
 bool coverage_fill(struct page *, struct subject, struct error *);
 
+/* The tip sheet, and the international classification. */
+const char *tips_folder(struct arena *, const struct site *, const struct catalogue *,
+                        struct subject);
+bool tips_fill(struct page *, struct subject, struct error *);
+const char *iccs_folder(struct arena *, const struct site *, const struct catalogue *,
+                        struct subject);
+bool iccs_fill(struct page *, struct subject, struct error *);
+
 #endif

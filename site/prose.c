@@ -53,7 +53,7 @@ const char *phrase_offence(const struct page *page, struct offence_id offence)
     return in_language(page, &offence_node(page->site->lists, offence)->phrase);
 }
 
-static bool is_calendar_year(const struct tally *tally)
+bool is_calendar_year(const struct tally *tally)
 {
     return period_month(tally->first) == 1 && period_month(tally->last) == 12 &&
            period_year(tally->first) == period_year(tally->last);
@@ -122,30 +122,6 @@ const char *say_lead(const struct page *page, const struct strand *strand,
     return say_capital(page->arena, sentence);
 }
 
-const char *say_comparison(const struct page *page, const struct strand *strand,
-                           const struct tally *tally)
-{
-    struct tally before;
-    if (!strand_before(strand, tally, 1, &before)) {
-        if (period_year(strand->holding->methodology->first) !=
-            period_year(tally->first))
-            return "";
-        return say(
-            page->arena, page->catalogue, "compare.new_method", 0,
-            (struct part[]){
-                {"month", say_period(page->arena, page->catalogue,
-                                     strand->holding->methodology->first, STEP_MONTH)},
-                {0}});
-    }
-    const char *key =
-        is_calendar_year(tally) ? "compare.year_before" : "compare.same_months";
-    return say(page->arena, page->catalogue, key, before.figure.value,
-               (struct part[]){
-                   {"year", arena_format(page->arena, "%d", period_year(before.first))},
-                   {"n", say_figure(page, before.figure, 0)},
-                   {0}});
-}
-
 const char *say_earlier(const struct page *page, const struct strand *strands,
                         size_t count)
 {
@@ -160,25 +136,4 @@ const char *say_earlier(const struct page *page, const struct strand *strands,
                    {"year", arena_format(page->arena, "%d", period_year(year.first))},
                    {"count", say_figure(page, year.figure, 0)},
                    {0}});
-}
-
-struct figure rate_of(const struct page *page, struct place_id place,
-                      const struct tally *year)
-{
-    struct figure people = population_of(page->arena, page->site->holdings, place,
-                                         period_year(year->first), NULL);
-    if (!figure_known(people) || people.value <= 0 || !figure_known(year->figure))
-        return (struct figure){0};
-    return (struct figure){year->figure.value / people.value * 100000,
-                           year->figure.status};
-}
-
-const char *say_rate(const struct page *page, const struct strand *strand,
-                     const struct tally *year)
-{
-    struct figure rate = rate_of(page, strand->key.place, year);
-    if (!figure_known(rate))
-        return "";
-    return say(page->arena, page->catalogue, "rate.phrase", 0,
-               (struct part[]){{"rate", say_figure(page, rate, 1)}, {0}});
 }

@@ -4,12 +4,15 @@
 #define CIFRA_SITE_PROSE_H
 
 #include "site/page.h"
+#include "site/strand_stats.h"
 
 /* "25,290"; with a mark for what is partial ("al menos 25,290"); the catalogue's word
  * for what is not known. */
 const char *say_figure(const struct page *page, struct figure figure, int decimals);
 const char *say_count(const struct page *page, double count);
 
+/* Is a stretch from January to December of one year? */
+bool is_calendar_year(const struct tally *tally);
 /* "de enero a marzo de 2026", "en enero de 2026", "en 2023": for inside a sentence. */
 const char *say_when(const struct page *page, const struct tally *tally);
 /* "enero a marzo de 2026", "2023": for headings and units. */
@@ -20,19 +23,27 @@ const char *say_tally_span(const struct page *page, const struct tally *tally);
  * al día." */
 const char *say_lead(const struct page *page, const struct strand *strand,
                      const struct tally *tally);
-/* How that compares with the same months a year before; or that there is nothing to
- * compare it with, and why. "" when there is nothing to say. */
+/* How that compares with the same months a year before, and whether chance explains the
+ * difference; or that there is nothing to compare it with, and why. "" when there is
+ * nothing to say. */
 const char *say_comparison(const struct page *page, const struct strand *strand,
                            const struct tally *tally);
 /* What the strand before it, counted another way, held last; "" without one. */
 const char *say_earlier(const struct page *page, const struct strand *strands,
                         size_t count);
-/* "40 por cada 100 mil habitantes" of a whole year; "" when population is not known. */
+
+/* Cases for every 100,000 residents and year, and how sure that is. */
+struct rate rate_of(const struct page *page, const struct strand *strand,
+                    const struct tally *stretch);
+/* "40.2 por cada 100 mil habitantes"; "" when population is not known. */
 const char *say_rate(const struct page *page, const struct strand *strand,
-                     const struct tally *year);
-/* Cases for every 100,000 residents at mid-year; absent when either is unknown. */
-struct figure rate_of(const struct page *page, struct place_id place,
-                      const struct tally *year);
+                     const struct tally *stretch);
+/* Of a known rate: "40.2"; "38.7–41.8"; its interval, whose population it stands on,
+ * and whether it is too small to be compared, in sentences. */
+const char *say_rate_value(const struct page *page, const struct rate *rate);
+const char *say_rate_span(const struct page *page, const struct rate *rate);
+const char *say_rate_note(const struct page *page, const struct rate *rate);
+struct grounds grounds_of(const struct page *page);
 
 /* "León, Guanajuato": a town with its state; "Guanajuato". */
 const char *full_name_place(const struct page *page, struct place_id place);

@@ -7,6 +7,7 @@
 #include "site/edition.h"
 #include "site/holdings.h"
 #include "site/revisions.h"
+#include "site/strand_stats.h"
 #include "site/template.h"
 #include "transform/outline.h"
 
@@ -38,6 +39,9 @@ struct site {
     struct fitted *fitted;             /* CHART_WIDTHS of them */
     struct dataset_size *dataset_size; /* by holding */
     struct revisions *revisions;       /* by holding */
+    struct silences *silences;         /* months of nothing */
+    struct bridging *bridging;         /* site/block_bridge.h */
+    struct findings *findings;         /* site/findings.h */
     const char *inputs;                /* SHA-256 of all inputs */
     const char *day;                   /* of the edition */
     struct tree *tree;

@@ -78,6 +78,24 @@ size_t strands_of(struct arena *arena, const struct holdings *holdings,
     return count;
 }
 
+size_t strands_newest(struct strand *strands, size_t count, size_t most)
+{
+    if (count <= most)
+        return count;
+    memmove(strands, strands + count - most, most * sizeof *strands);
+    return most;
+}
+
+const struct strand *strand_main(const struct strand *strands, size_t count)
+{
+    static const int MONTHS_WORTH_DRAWING = 24;
+    for (size_t i = count; i-- > 0;)
+        if (strands[i].last.month - strands[i].series.first.month + 1 >=
+            MONTHS_WORTH_DRAWING)
+            return &strands[i];
+    return &strands[count - 1];
+}
+
 static struct tally tally_of(const struct series *series, struct period first,
                              struct period last)
 {

@@ -14,6 +14,7 @@ struct strand {
     struct key key;
     struct series series;
     struct period last; /* newest period known */
+    bool bridged;       /* an estimate over a change of method: transform/bridge.h */
 };
 
 /* A sum over a stretch of a strand. */
@@ -30,6 +31,12 @@ struct tally {
 size_t strands_of(struct arena *arena, const struct holdings *holdings,
                   struct place_id place, struct offence_id offence,
                   struct measure_id measure, struct strand strands[STRANDS_MAX]);
+
+/* Drop the oldest strands until at most so many are left. */
+size_t strands_newest(struct strand *strands, size_t count, size_t most);
+/* The strand whose months and years are worth drawing: the newest with at least two
+ * years of months, else the newest. */
+const struct strand *strand_main(const struct strand *strands, size_t count);
 
 /* From January of the newest known year to the newest known month. */
 struct tally strand_newest(const struct strand *strand);

@@ -13,7 +13,7 @@
 
 enum {
     SUMS_MAX = 256 << 20, /* bytes of a SHA256SUMS */
-    STAMP_MAX = 4096,
+    STAMP_MAX = 1 << 20,
     NAME_HASH = 12 /* digits of the hash in a release's name */
 };
 
@@ -47,19 +47,33 @@ static const char *stamp_path(struct arena *arena, const char *release)
  * published. */
 static const char FINGERPRINT[] = "\n# ";
 
-/* The stamp without the fingerprint; NULL when the release is not as it was left. */
-static const char *read_stamp(struct arena *arena, const char *release)
+/* The stamp without the fingerprint, which *then receives; NULL when there is none. */
+static const char *split_stamp(struct arena *arena, const char *release,
+                               const char **then)
 {
     struct error ignored = {0}; /* whatever is wrong, a build will say it */
     struct text stamp;
+    if (!file_read(arena, stamp_path(arena, release), STAMP_MAX, &stamp, &ignored))
+        return NULL;
+    const char *whole = arena_copy(arena, stamp).at;
+    const char *found = strstr(whole, FINGERPRINT);
+    if (!found)
+        return NULL;
+    *then = found + strlen(FINGERPRINT);
+    return arena_format(arena, "%.*s", (int)(found - whole), whole);
+}
+
+/* NULL when the release is not as it was left. */
+static const char *read_stamp(struct arena *arena, const char *release)
+{
+    struct error ignored = {0};
     struct sha256 now;
-    if (!file_read(arena, stamp_path(arena, release), STAMP_MAX, &stamp, &ignored) ||
-        !release_fingerprint(release, &now, &ignored))
-        return NULL;
-    char *then = strstr(arena_copy(arena, stamp).at, FINGERPRINT);
-    if (!then || strcmp(then + strlen(FINGERPRINT), now.hex) != 0)
-        return NULL;
-    return arena_format(arena, "%.*s", (int)(stamp.length - strlen(then)), stamp.at);
+    const char *then;
+    const char *stamp = split_stamp(arena, release, &then);
+    return stamp && release_fingerprint(release, &now, &ignored) &&
+                   strcmp(then, now.hex) == 0
+               ? stamp
+               : NULL;
 }
 
 static bool write_stamp(struct arena *arena, const char *release, const char *stamp,
@@ -272,7 +286,9 @@ bool tree_publish(struct tree *tree, const char *day, const char *stamp, int kee
     return good || fail_while(err, "publishing to %s", tree->public_);
 }
 
-const char *tree_stamp(struct arena *arena, const char *releases, const char *public_)
+/* The release that public links to, if it is one of those; NULL. */
+static const char *release_of(struct arena *arena, const char *releases,
+                              const char *public_)
 {
     struct error ignored = {0}; /* whatever is wrong, a build will say it */
     const char *release;
@@ -285,5 +301,18 @@ const char *tree_stamp(struct arena *arena, const char *releases, const char *pu
     if (stat(path, &one) != 0 || stat(ours, &two) != 0 || one.st_dev != two.st_dev ||
         one.st_ino != two.st_ino)
         return NULL;
-    return read_stamp(arena, release);
+    return release;
+}
+
+const char *tree_stamp(struct arena *arena, const char *releases, const char *public_)
+{
+    const char *release = release_of(arena, releases, public_);
+    return release ? read_stamp(arena, release) : NULL;
+}
+
+const char *tree_stamp_left(struct arena *arena, const char *releases,
+                            const char *public_)
+{
+    const char *then, *release = release_of(arena, releases, public_);
+    return release ? split_stamp(arena, release, &then) : NULL;
 }

@@ -56,5 +56,8 @@ void tree_close(struct tree *tree);
 /* The stamp with which the current release was published, in the arena; NULL when
  * there is none, or public does not point at a complete release. */
 const char *tree_stamp(struct arena *arena, const char *releases, const char *public_);
+/* The same, even when somebody has touched the release since. */
+const char *tree_stamp_left(struct arena *arena, const char *releases,
+                            const char *public_);
 
 #endif

@@ -74,7 +74,8 @@ static bool add_figure(struct cube *cube, const struct key *key, uint32_t series
     }
     if (*cell != CELL_ABSENT && unique)
         return fail_twice(cube, key, position, err);
-    if (*cell >= CELL_ZERO && code >= CELL_ZERO && code - CELL_ZERO <= CELL_MAX - *cell) {
+    if (*cell >= CELL_ZERO && code >= CELL_ZERO &&
+        code - CELL_ZERO <= CELL_MAX - *cell) {
         *cell = (uint16_t)(*cell + (code - CELL_ZERO));
         return true;
     }

@@ -13,7 +13,8 @@ enum {
     SLAB_MAX = 2 * PAGE_LARGE
 };
 
-/* Memory of several chunks. Its head lies elsewhere, so that pages are filled evenly. */
+/* Memory of several chunks. Its head lies elsewhere, so that pages are filled evenly.
+ */
 struct slab {
     struct slab *older;
     char *at;

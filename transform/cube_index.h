@@ -40,8 +40,7 @@ const struct key *index_keys(const struct index_view *view);
 
 static inline uint32_t index_series(struct index_view *view, struct key key)
 {
-    uint32_t pair =
-        view->pair[key.offence.index * view->measures + key.measure.index];
+    uint32_t pair = view->pair[key.offence.index * view->measures + key.measure.index];
     const struct shelf *shelf = &view->shelf[key.place.index];
     if (pair > 0 && pair <= shelf->room && shelf->series[pair - 1] > 0)
         return shelf->series[pair - 1] - 1;

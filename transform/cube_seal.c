@@ -78,8 +78,8 @@ static bool look_at_plane(void *context, size_t index, struct error *err)
             continue;
         for (size_t j = 0; j < CHUNK && i * CHUNK + j < cube->leaves; j++)
             for (size_t k = 0; k < BLOCK; k++)
-                look_at(&survey->moments[position + k], cube,
-                        (uint32_t)(i * CHUNK + j), position + k, chunk->cell[j][k]);
+                look_at(&survey->moments[position + k], cube, (uint32_t)(i * CHUNK + j),
+                        position + k, chunk->cell[j][k]);
     }
     return true;
 }

@@ -103,7 +103,7 @@ struct measures {
 struct methodology {
     const char *code; /* "cnsp-2015", "rnid-2026", "federal-2012", "cieisp-1997" */
     struct names name;
-    struct names label;    /* a word or two, for a line in a chart: "desde 2026" */
+    struct names label; /* a word or two, for a line in a chart: "desde 2026" */
     struct names about;
     struct period first;   /* in force from */
     const char *reference; /* where its rules are published */

@@ -118,8 +118,8 @@ static bool add(struct mapper *mapper, struct key key,
                     yearly ? "years" : "months", yearly ? "months" : "years");
     if (observation->counts)
         return cube_count(mapper->cube, key, observation->first, observation->count,
-                          observation->counts, observation->row,
-                          mapper->mapping.unique, err);
+                          observation->counts, observation->row, mapper->mapping.unique,
+                          err);
     return cube_add(mapper->cube, key, observation->first, observation->count,
                     observation->figures, observation->row, mapper->mapping.unique,
                     err);
@@ -163,8 +163,8 @@ static void empty(struct mapper *mapper)
 static void start(struct mapper *mapper, const struct mapping *mapping,
                   struct cube *cube)
 {
-    *mapper = (struct mapper){
-        .sink = {take, split, join, drop, reset, true}, .mapping = *mapping};
+    *mapper = (struct mapper){.sink = {take, split, join, drop, reset, true},
+                              .mapping = *mapping};
     mapper->cube = cube;
     mapper->role[ROLE_PLACE].crosswalk = mapping->places;
     mapper->role[ROLE_OFFENCE].crosswalk = mapping->offences;

@@ -61,7 +61,8 @@ static bool is_number(const struct json_node *node)
 
 static struct point point_of(const struct json_node *pair)
 {
-    return (struct point){json_number_of(json_at(pair, 0)), json_number_of(json_at(pair, 1))};
+    return (struct point){json_number_of(json_at(pair, 0)),
+                          json_number_of(json_at(pair, 1))};
 }
 
 static bool is_pair(const struct json_node *node)

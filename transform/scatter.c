@@ -6,7 +6,7 @@
 #include <math.h>
 
 enum { MONTHS_MIN = 24, ROUNDS_MAX = 200 };
-static const double CLOSE = 1e-10, SHAPE_MAX = 1e7, CHANCE = 0.05;
+static const double CLOSE = 1e-10, SHAPE_MIN = 1e-6, SHAPE_MAX = 1e7, CHANCE = 0.05;
 
 static double score(const double *y, const double *mean, size_t n, double shape)
 {
@@ -28,6 +28,23 @@ static double information(const double *y, const double *mean, size_t n, double 
     return sum;
 }
 
+/* Where Newton's steps run away (a month of nothing among hundreds will do that), the
+ * score's root is found by halving; it falls through zero once. */
+static double shape_halving(const double *y, const double *mean, size_t n)
+{
+    double low = log(SHAPE_MIN), high = log(SHAPE_MAX);
+    if (score(y, mean, n, SHAPE_MAX) > 0)
+        return INFINITY;
+    for (int i = 0; i < ROUNDS_MAX; i++) {
+        double middle = (low + high) / 2;
+        if (score(y, mean, n, exp(middle)) > 0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return exp(high);
+}
+
 double shape_likeliest(const double *y, const double *mean, size_t n)
 {
     double squares = 0;
@@ -40,7 +57,7 @@ double shape_likeliest(const double *y, const double *mean, size_t n)
         if (fabs(step) < CLOSE * shape)
             return shape;
     }
-    return INFINITY;
+    return shape_halving(y, mean, n);
 }
 
 /* Known months, each with the mean of its year for as many days. */

@@ -52,7 +52,8 @@ static bool check_year(const struct presence *presence, size_t year,
     struct buffer names = {0};
     size_t missing = 0;
     for (uint32_t i = 0; i < places->count; i++) {
-        if (places->node[i].kind != level || presence->has[i * presence->years + year] ||
+        if (places->node[i].kind != level ||
+            presence->has[i * presence->years + year] ||
             !counts_in(presence, country_of(presence->lists, i), year, level))
             continue;
         if (missing++ < NAMES_SHOWN)
@@ -78,8 +79,8 @@ bool whole_check(const struct cube *cube, enum place_kind level, struct error *e
         .lists = cube_lists(cube),
         .first_year = period_year(first),
         .years = (size_t)(period_year(last) - period_year(first)) + 1};
-    presence.has =
-        arena_array(&arena, presence.lists->places.count * presence.years, sizeof(bool));
+    presence.has = arena_array(&arena, presence.lists->places.count * presence.years,
+                               sizeof(bool));
     cube_each(cube, note, &presence);
     bool good = true;
     for (size_t year = 0; good && year < presence.years; year++)
@@ -91,16 +92,17 @@ bool whole_check(const struct cube *cube, enum place_kind level, struct error *e
 /* Zeros that cannot be ------------------------------------------------------------ */
 
 /* Everything a place has, summed over its own leaves. */
-static struct series own_total(struct arena *arena, const struct cube *cube, size_t place)
+static struct series own_total(struct arena *arena, const struct cube *cube,
+                               size_t place)
 {
     struct series total = {cube_period(cube, cube->first), cube->step,
                            cube->last - cube->first + 1, NULL};
     total.figures = arena_array(arena, total.count, sizeof *total.figures);
     for (size_t i = cube->place_start[place]; i < cube->place_start[place + 1]; i++)
         for (size_t j = 0; j < total.count; j++)
-            total.figures[j] =
-                figure_sum(total.figures[j],
-                           cells_get(&cube->cells, cube->leaf[i].series, cube->first + j));
+            total.figures[j] = figure_sum(
+                total.figures[j],
+                cells_get(&cube->cells, cube->leaf[i].series, cube->first + j));
     return total;
 }
 
@@ -110,7 +112,8 @@ static void blank(struct cube *cube, size_t place, size_t position)
         uint32_t series = cube->leaf[i].series;
         if (!figure_known(cells_get(&cube->cells, series, position)))
             continue;
-        cells_put(&cube->cells, series, position, (struct figure){0, STATUS_NOT_REPORTED});
+        cells_put(&cube->cells, series, position,
+                  (struct figure){0, STATUS_NOT_REPORTED});
         cube->figures--;
     }
 }

@@ -36,20 +36,17 @@ static void fill(size_t at, struct key key, int year, size_t months, double valu
                &err);
 }
 
-static void add_source(size_t at, const char *id, const char *subject, const char *level,
-                       bool complete, const char *methodology)
+static void add_source(size_t at, const char *id, const char *subject,
+                       const char *level, bool complete, const char *methodology)
 {
-    sources[at] = (struct source){.id = id,
-                                  .subject = subject,
-                                  .level = level,
-                                  .complete = complete};
+    sources[at] = (struct source){
+        .id = id, .subject = subject, .level = level, .complete = complete};
     sources[at].offence.constant = "population";
     sources[at].measure.constant = "population";
     vintages[at].cube =
         cube_new(&lists, strcmp(subject, "crime") == 0 ? STEP_MONTH : STEP_YEAR);
     holding[at] = (struct holding){.source = &sources[at],
-                                   .methodology =
-                                       methodology_find(&lists, methodology),
+                                   .methodology = methodology_find(&lists, methodology),
                                    .vintages = 1,
                                    .vintage = &vintages[at],
                                    .current = &vintages[at]};
@@ -64,10 +61,10 @@ static int make_holdings(void **state)
     add_source(0, "states", "crime", "state", true, "cnsp-2015");
     add_source(1, "towns", "crime", "municipality", false, "cnsp-2015");
     add_source(2, "people", "population", "state", true, "conapo");
-    fill(0, key_of("mx-11", "homicidio-doloso.con-arma-de-fuego", "investigations"), 2020,
-         22, 10);
-    fill(0, key_of("mx-14", "homicidio-doloso.con-arma-de-fuego", "investigations"), 2020,
-         22, 5);
+    fill(0, key_of("mx-11", "homicidio-doloso.con-arma-de-fuego", "investigations"),
+         2020, 22, 10);
+    fill(0, key_of("mx-14", "homicidio-doloso.con-arma-de-fuego", "investigations"),
+         2020, 22, 5);
     fill(1, key_of("mx-11020", "homicidio-doloso.con-arma-de-fuego", "investigations"),
          2020, 12, 3);
     check_done(cube_add(vintages[2].cube, key_of("mx-11", "population", "population"),

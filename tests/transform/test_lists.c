@@ -227,11 +227,13 @@ static void refuses_broken_flat_lists(void **state)
         (struct list_texts){.theme_offences = "theme,offence\nrobo,robo\nrobo,robo\n"},
         "row 3: theme \"robo\" has this offence already");
     check_refused(
-        (struct list_texts){.methodologies =
-                                "code,first,name_es,label_es,about_es,reference\na,soon,A,A,,\n"},
+        (struct list_texts){
+            .methodologies =
+                "code,first,name_es,label_es,about_es,reference\na,soon,A,A,,\n"},
         "methodologies.csv: row 2: \"soon\" is neither a month nor a year");
-    check_refused((struct list_texts){.themes = "code,name_es,about_es,silent_es,lead_es\n"
-                                                "a,A,,,\na,B,,,\n"},
+    check_refused((struct list_texts){.themes =
+                                          "code,name_es,about_es,silent_es,lead_es\n"
+                                          "a,A,,,\na,B,,,\n"},
                   "themes.csv: row 3: code \"a\" is that of row 2 already");
 }
 

@@ -31,8 +31,9 @@ static const struct list_texts WORLD = {
                 "victims,,Víctimas,Victims,víctimas,victims,víctima,victim\n"
                 "victims.female,victims,Mujeres,Women,mujeres,women,mujer,woman\n"
                 "victims.male,victims,Hombres,Men,hombres,men,hombre,man\n",
-    .methodologies = "code,first,name_es,name_en,label_es,label_en,about_es,about_en,reference\n"
-                     "cnsp-2015,2015-01,CNSP,CNSP,CNSP,CNSP,,,here\n",
+    .methodologies =
+        "code,first,name_es,name_en,label_es,label_en,about_es,about_en,reference\n"
+        "cnsp-2015,2015-01,CNSP,CNSP,CNSP,CNSP,,,here\n",
     .themes = "code,name_es,name_en,about_es,about_en,silent_es,silent_en,"
               "lead_es,lead_en\n"
               "muerte,Muerte,Death,,,,,,\n"

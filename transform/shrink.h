@@ -1,0 +1,21 @@
+/* Rates of small places, shrunk towards the rate of all of them together.
+ *
+ * One idea: a place of few residents says little about its own risk, so its rate is
+ * drawn towards the common one, the more so the less it says. The raw rate always
+ * stands beside it. */
+#ifndef CIFRA_TRANSFORM_SHRINK_H
+#define CIFRA_TRANSFORM_SHRINK_H
+
+#include <stddef.h>
+
+/* Global empirical Bayes rates, per unit of exposure (Marshall 1991, Applied Statistics
+ * 40(2), 283-294, section 3; spdep's EBest()). With m the rate of all, n the mean
+ * exposure and s2 the variance of the raw rates around m weighted by exposure, the
+ * variance of the risks themselves is estimated by A = s2 - m / n, not below 0, and
+ *   shrunk = m + A / (A + m / exposure) * (raw - m).
+ * A place whose count or exposure is NAN, or whose exposure is not above 0, gets NAN
+ * and counts for nothing. */
+void shrink_rates(const double *count, const double *exposure, size_t places,
+                  double *shrunk);
+
+#endif
