@@ -186,3 +186,32 @@ const char *address_file_name(struct arena *arena, const char *disposition,
     buffer_free(&raw);
     return name[0] ? name : "download";
 }
+
+const char *address_given_name(struct arena *arena, const char *name)
+{
+    struct buffer raw = {0};
+    buffer_string(&raw, name);
+    const char *given = harmless(arena, &raw);
+    buffer_free(&raw);
+    return given[0] ? given : "file";
+}
+
+/* Web addresses -------------------------------------------------------------------- */
+
+bool address_is_web(struct text url)
+{
+    size_t scheme = text_starts(url, TEXT("https://"))  ? strlen("https://")
+                    : text_starts(url, TEXT("http://")) ? strlen("http://")
+                                                        : 0;
+    if (scheme == 0 || !text_is_utf8(url))
+        return false;
+    for (size_t i = 0; i < url.length; i++)
+        if ((unsigned char)url.at[i] <= ' ' ||
+            strchr("\"'<>\\^`{|}\x7f", url.at[i]))
+            return false;
+    size_t host = 0;
+    for (; scheme + host < url.length && !strchr("/?#", url.at[scheme + host]); host++)
+        if (url.at[scheme + host] == '@')
+            return false;
+    return host > 0 && url.at[scheme] != ':';
+}

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "ingest/encoding.h"
+#include "ingest/member_name.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -85,66 +86,20 @@ static struct archive *archive_start(const char *path, struct error *err)
     return NULL;
 }
 
-/* Names ------------------------------------------------------------------------- */
-
-/* Old zip programs write names in code page 437 or 850; its letters for Spanish. */
-static uint32_t dos_letter(unsigned char byte)
-{
-    static const struct {
-        unsigned char byte;
-        uint16_t rune;
-    } letters[] = {{0xA0, 0xE1}, {0x82, 0xE9}, {0xA1, 0xED}, {0xA2, 0xF3}, {0xA3, 0xFA},
-                   {0xA4, 0xF1}, {0x81, 0xFC}, {0xA5, 0xD1}, {0xB5, 0xC1}, {0x90, 0xC9},
-                   {0xD6, 0xCD}, {0xE0, 0xD3}, {0xE9, 0xDA}, {0x9A, 0xDC}};
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (letters[i].byte == byte)
-            return letters[i].rune;
-    return 0xFFFD;
-}
-
-static void name_from_dos(struct buffer *out, struct text bytes)
-{
-    for (size_t i = 0; i < bytes.length; i++) {
-        unsigned char byte = (unsigned char)bytes.at[i];
-        buffer_rune(out, byte < 0x80 ? byte : dos_letter(byte));
-    }
-}
+/* Choosing by name --------------------------------------------------------------- */
 
 /* A member's name in UTF-8, as well as it can be known. */
 static struct text name_of(struct arena *arena, struct archive_entry *entry)
 {
     const char *utf8 = archive_entry_pathname_utf8(entry);
-    const char *bytes = utf8 ? utf8 : archive_entry_pathname(entry);
-    struct text name = text_of(bytes);
-    if (text_is_utf8(name))
-        return arena_copy(arena, name);
-    struct buffer converted = {0};
-    name_from_dos(&converted, name);
-    name = arena_copy(arena, buffer_all(&converted));
-    buffer_free(&converted);
-    return name;
-}
-
-static struct text base_name(struct text path)
-{
-    for (size_t i = path.length; i > 0; i--)
-        if (path.at[i - 1] == '/' || path.at[i - 1] == '\\')
-            return (struct text){path.at + i, path.length - i};
-    return path;
-}
-
-/* macOS puts a shadow of every file beside it. */
-static bool is_shadow(struct text path)
-{
-    return text_starts(path, TEXT("__MACOSX/")) ||
-           text_starts(base_name(path), TEXT("._"));
+    return member_name(arena, text_of(utf8 ? utf8 : archive_entry_pathname(entry)));
 }
 
 static bool fits(struct choice *choice, struct text path)
 {
-    struct text base = text_fold(choice->arena, base_name(path));
+    struct text base = text_fold(choice->arena, member_base(path));
     const char *name = arena_copy(choice->arena, base).at;
-    if (is_shadow(path))
+    if (member_is_shadow(path))
         return false;
     if (choice->pattern)
         return fnmatch(choice->pattern, name, 0) == 0;
@@ -512,6 +467,11 @@ bool stream_go(struct stream *stream, const struct member *member, struct error 
     stream->unpacked = 0;
     stream->head_length = stream->head_taken = 0;
     return true;
+}
+
+bool stream_is_packed(const struct stream *stream)
+{
+    return stream->archive && stream->passed == 0;
 }
 
 uint64_t stream_size(const struct stream *stream)

@@ -11,8 +11,9 @@
 
 struct stream;
 
-/* Open a file, packed or not. A workbook (.xlsx), though a zip, is one file. pattern is a glob (fnmatch, case and accents folded)
- * for the member's base name; NULL takes the largest member ending in suffix. */
+/* Open a file, packed or not. A workbook (.xlsx), though a zip, is one file. pattern is
+ * a glob (fnmatch, case and accents folded) for the member's base name; NULL takes the
+ * largest member ending in suffix. */
 struct stream *stream_open(struct arena *arena, const char *path, const char *pattern,
                            const char *suffix, struct error *err);
 
@@ -24,6 +25,9 @@ bool stream_read(struct stream *stream, void *into, size_t size, size_t *got,
  * anything else is read. They live as long as the stream. */
 enum { STREAM_PEEK = 512 };
 bool stream_peek(struct stream *stream, struct text *out, struct error *err);
+
+/* Is it packed, and the only one of its archive that is being read? */
+bool stream_is_packed(const struct stream *stream);
 
 /* Bytes of a file that is not packed, which can be read anywhere and by several threads
  * at once; 0 for a packed one. */
@@ -40,13 +44,15 @@ struct member {
 };
 
 /* List the members that fit, in the archive's order, at least one; a file that is no
- * archive counts as its only member, "". *apart: can the archive be opened several times
- * to read members at the same time, without unpacking all that stand before them? */
+ * archive counts as its only member, "". *apart: can the archive be opened several
+ * times to read members at the same time, without unpacking all that stand before them?
+ */
 bool stream_members(struct arena *arena, const char *path, const char *pattern,
                     const char *suffix, struct member **out, size_t *count, bool *apart,
                     struct error *err);
 /* Open a file to read several members, and go to the first, and on to later ones. */
-struct stream *stream_open_all(struct arena *arena, const char *path, struct error *err);
+struct stream *stream_open_all(struct arena *arena, const char *path,
+                               struct error *err);
 bool stream_go(struct stream *stream, const struct member *member, struct error *err);
 
 const char *stream_member(const struct stream *stream); /* "" for a plain file */

@@ -14,8 +14,10 @@ struct attempt {
     struct csv_scan *scan;
     struct csv_header *header;
     size_t row;
-    struct text **names;  /* of the rows read so far, from row 1 on */
+    struct text **names; /* of the rows read so far, from row 1 on */
     size_t *counts;
+    size_t wanted; /* column names of the descriptor, folded */
+    const struct text *column;
     struct error *nearest; /* what the row lacked that is likest a header … */
     size_t nearness;       /* … and how like one it is */
 };
@@ -111,9 +113,8 @@ static void keep_raw(struct attempt *attempt, struct layout *layout)
 static bool is_header(struct attempt *attempt, struct plan *plan, struct error *err)
 {
     enum encoding_kind encoding = attempt->header->encoding;
-    size_t rows = attempt->source->header_rows > 1
-                      ? (size_t)attempt->source->header_rows
-                      : 1;
+    size_t rows =
+        attempt->source->header_rows > 1 ? (size_t)attempt->source->header_rows : 1;
     if (!read_names(attempt, &encoding, err))
         return false;
     if (attempt->row < rows)
@@ -140,9 +141,8 @@ static bool read_given(struct attempt *attempt, size_t first, struct plan *plan,
                        struct error *err)
 {
     enum csv_found found;
-    size_t rows = attempt->source->header_rows > 1
-                      ? (size_t)attempt->source->header_rows
-                      : 1;
+    size_t rows =
+        attempt->source->header_rows > 1 ? (size_t)attempt->source->header_rows : 1;
     while ((found = csv_next(attempt->scan)) == CSV_RECORD) {
         attempt->row++;
         enum encoding_kind encoding = attempt->header->encoding;
@@ -157,17 +157,27 @@ static bool read_given(struct attempt *attempt, size_t first, struct plan *plan,
     return csv_fail(found, attempt->row + 1, err);
 }
 
+static struct text *fold_all(struct arena *arena, const struct text *names,
+                             size_t count)
+{
+    struct text *folded = arena_array(arena, count + 1, sizeof *folded);
+    for (size_t i = 0; i < count; i++)
+        folded[i] = text_fold(arena, names[i]);
+    return folded;
+}
+
 /* Columns found, and among rows with as many, cells. */
 static size_t nearness_of(const struct attempt *attempt)
 {
-    struct text wanted[NAMES_MAX];
-    size_t names = source_columns(attempt->source, wanted, NAMES_MAX), found = 0;
-    const struct text *cells = attempt->names[attempt->row];
-    for (size_t i = 0; i < names && i < NAMES_MAX && cells; i++) {
-        struct text folded = text_fold(attempt->arena, wanted[i]);
-        for (size_t j = 0; j < attempt->counts[attempt->row]; j++)
-            found += text_equal(text_fold(attempt->arena, cells[j]), folded);
-    }
+    struct arena scratch = {0};
+    size_t found = 0, cells = attempt->counts[attempt->row];
+    if (!attempt->names[attempt->row])
+        return attempt->scan->count;
+    struct text *cell = fold_all(&scratch, attempt->names[attempt->row], cells);
+    for (size_t i = 0; i < attempt->wanted; i++)
+        for (size_t j = 0; j < cells; j++)
+            found += text_equal(cell[j], attempt->column[i]);
+    arena_free(&scratch);
     return found * CSV_CELLS_MAX + attempt->scan->count;
 }
 
@@ -207,18 +217,23 @@ static void attempt_open(struct attempt *attempt, struct text text, bool final,
 {
     attempt->row = 0;
     attempt->scan = csv_scan_new(attempt->arena, delimiter);
-    attempt->names = arena_array(attempt->arena, rows + 1, sizeof *attempt->names);
+    attempt->names = arena_array(attempt->arena, rows + 1, sizeof(struct text *));
     attempt->counts = arena_array(attempt->arena, rows + 1, sizeof *attempt->counts);
     csv_feed(attempt->scan, text.at, text.at + text.length, final);
 }
 
-bool csv_find_header(struct arena *arena, const struct source *source,
-                     struct text text, bool final, struct plan *plan,
-                     struct csv_header *header, struct error *err)
+bool csv_find_header(struct arena *arena, const struct source *source, struct text text,
+                     bool final, struct plan *plan, struct csv_header *header,
+                     struct error *err)
 {
     struct error nearest = {0};
     struct attempt attempt = {
         .arena = arena, .source = source, .header = header, .nearest = &nearest};
+    struct text columns[NAMES_MAX];
+    attempt.wanted = source_columns(source, columns, NAMES_MAX);
+    if (attempt.wanted > NAMES_MAX)
+        attempt.wanted = NAMES_MAX;
+    attempt.column = fold_all(arena, columns, attempt.wanted);
     size_t first = source->header_row > 0 ? (size_t)source->header_row : 0;
     char sniffed = source->delimiter;
     if (!sniffed)

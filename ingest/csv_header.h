@@ -18,9 +18,9 @@ struct csv_header {
  * when it is all of it. Where the descriptor gives no row, the first is taken that
  * holds every column it names; if none does, the error tells what the row lacks that
  * holds most of them. The plan and what it keeps live in the arena. */
-bool csv_find_header(struct arena *arena, const struct source *source,
-                     struct text text, bool final, struct plan *plan,
-                     struct csv_header *header, struct error *err);
+bool csv_find_header(struct arena *arena, const struct source *source, struct text text,
+                     bool final, struct plan *plan, struct csv_header *header,
+                     struct error *err);
 
 /* Why the scanner stopped in this row. */
 bool csv_fail(enum csv_found found, size_t row, struct error *err);

@@ -159,7 +159,8 @@ static inline bool single_digits(const char *at, char delimiter, uint16_t *count
 {
     __m128i shape = _mm_set1_epi16((short)(delimiter << 8 | '0'));
     __m128i most = _mm_set1_epi16(9);
-    __m128i low = _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)at), shape);
+    __m128i low =
+        _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)at), shape);
     __m128i high =
         _mm_xor_si128(_mm_loadl_epi64((const __m128i *)(const void *)(at + 16)), shape);
     high = _mm_and_si128(high, _mm_set_epi16(-1, -1, -1, -1, 0xff, -1, -1, -1));
@@ -287,10 +288,7 @@ const char *quick_rows(struct quick *quick, struct stretch *stretch, const char 
 
 /* Learning ------------------------------------------------------------------------- */
 
-static uint64_t hash_of(struct text text)
-{
-    return text_hash(text);
-}
+static uint64_t hash_of(struct text text) { return text_hash(text); }
 
 static void note_right(struct quick *quick, struct text raw, const struct half *half)
 {
@@ -312,8 +310,7 @@ static void note_right(struct quick *quick, struct text raw, const struct half *
         char *bytes = arena_take(&quick->arena, raw.length + CSV_PADDING);
         memcpy(bytes, raw.at, raw.length);
         uint32_t index = (uint32_t)quick->rights++;
-        quick->right[index] =
-            (struct right){{bytes, raw.length}, hash, index, *half};
+        quick->right[index] = (struct right){{bytes, raw.length}, hash, index, *half};
         quick->slot[at] = (uint16_t)(index + 1);
     }
     uint32_t index = quick->slot[at] - 1u;

@@ -6,10 +6,11 @@
 #include "base/text.h"
 
 /* Is it a pattern we read? %Y or %y (four or two digits), %m and %d (one or two), %b (a
- * month's name), the time of day by %H or %I, %M, %S, %f (a fraction's digits) and %p (AM
- * or PM), which is checked and dropped; other characters for themselves, and at the end *
- * for whatever follows. A month needs a year and %m or %b, a year only that. Or "epoch ms" or "epoch s": milliseconds or seconds since the
- * beginning of 1970 in UTC, as ArcGIS writes them. */
+ * month's name), the time of day by %H or %I, %M, %S, %f (a fraction's digits) and %p
+ * (AM or PM), which is checked and dropped; other characters for themselves, and at the
+ * end * for whatever follows. A month needs a year and %m or %b, a year only that. Or
+ * "epoch ms" or "epoch s": milliseconds or seconds since the beginning of 1970 in UTC,
+ * as ArcGIS writes them. */
 bool date_pattern_fits(const char *pattern, enum step step);
 
 /* The month, or with STEP_YEAR the January, of a date; false when the text does not

@@ -1,7 +1,8 @@
 /* CSV and its relatives, from bytes to observations.
  *
  * A file is read in blocks that fit into a processor's cache; the record that a block
- * cuts in two is carried over to the next. A packed file flows through one reader. A
+ * cuts in two is carried over to the next. A packed file flows through one reader,
+ * while another thread unpacks it. A
  * large plain one is cut into stretches, one for each thread, which begin at the first
  * line break behind a mark set by size alone. Such a break may lie inside quotes, so a
  * stretch is a guess, and joining them checks it: each must begin where the one before
@@ -17,33 +18,23 @@
 #include "ingest/decode_csv.h"
 
 #include "base/parallel.h"
-#include "ingest/container.h"
 #include "ingest/csv_header.h"
+#include "ingest/csv_input.h"
 #include "ingest/csv_quick.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    BLOCK = 256 << 10,     /* bytes read at a time */
-    BEGINNING = 1 << 20,   /* in which the header must be */
-    ROWS_MAX = 1 << 30,    /* of one file */
-    PART_MIN = 2 << 20,    /* a smaller stretch is not worth a thread */
+    BLOCK = 256 << 10,   /* bytes read at a time */
+    BEGINNING = 1 << 20, /* in which the header must be */
+    ROWS_MAX = 1 << 30,  /* of one file */
+    PART_MIN = 2 << 20,  /* a smaller stretch is not worth a thread */
     PARTS_MAX = 64
 };
 
 size_t decode_csv_part_min = PART_MIN;
 size_t decode_csv_block = BLOCK;
-
-/* Bytes of a file, block by block. */
-struct input {
-    struct stream *stream;
-    bool apart;      /* read at offset, beside others */
-    uint64_t offset; /* in the file, of what follows the bytes held */
-    char *bytes;
-    size_t length, room;
-    bool ended;
-};
 
 /* What all stretches of a file share. */
 struct file {
@@ -66,55 +57,6 @@ struct reader {
     size_t filled; /* the first record that is not blank */
     bool ended;    /* a blank row has ended the data */
 };
-
-/* Input --------------------------------------------------------------------------- */
-
-static void input_open(struct input *input, struct stream *stream, size_t block)
-{
-    *input = (struct input){.stream = stream, .room = block};
-    input->bytes = memory_or_die(malloc(block + CSV_PADDING));
-}
-
-static bool input_more(struct input *input, struct error *err)
-{
-    size_t got, wanted = input->room - input->length;
-    char *into = input->bytes + input->length;
-    if (input->apart) {
-        if (!stream_read_at(input->stream, input->offset, into, wanted, &got, err))
-            return false;
-    } else if (!stream_read(input->stream, into, wanted, &got, err)) {
-        return false;
-    }
-    input->length += got;
-    input->offset += got;
-    input->ended = got == 0;
-    return true;
-}
-
-/* Keep what begins at rest, and fill up behind it. There is room for a block more than
- * is kept, so a record of any allowed length fits in the end. */
-static bool input_fill(struct input *input, const char *rest, struct error *err)
-{
-    size_t kept = (size_t)(input->bytes + input->length - rest);
-    memmove(input->bytes, rest, kept);
-    input->length = kept;
-    if (kept * 2 > input->room) {
-        input->room *= 2;
-        input->bytes =
-            memory_or_die(realloc(input->bytes, input->room + CSV_PADDING));
-    }
-    while (input->length < input->room && !input->ended)
-        if (!input_more(input, err))
-            return false;
-    memset(input->bytes + input->length, 0, CSV_PADDING);
-    return true;
-}
-
-/* Offset in the file of a byte held. */
-static uint64_t offset_of(const struct input *input, const char *at)
-{
-    return input->offset - (uint64_t)(input->bytes + input->length - at);
-}
 
 /* Records ------------------------------------------------------------------------- */
 
@@ -209,15 +151,14 @@ static void reader_open(struct reader *reader, const struct file *file,
     reader->scan = csv_scan_new(&reader->arena, file->header.delimiter);
     stretch_open(&reader->stretch, &file->plan, sink, file->header.encoding);
     if (!file->source->ends_at_blank)
-        reader->quick =
-            quick_new(&reader->arena, &file->plan, file->header.delimiter);
+        reader->quick = quick_new(&reader->arena, &file->plan, file->header.delimiter);
 }
 
 static void reader_close(struct reader *reader)
 {
     quick_free(reader->quick);
     stretch_close(&reader->stretch);
-    free(reader->input.bytes);
+    input_close(&reader->input);
     arena_free(&reader->arena);
     *reader = (struct reader){0};
 }
@@ -231,12 +172,12 @@ static bool read_until(struct reader *reader, const char *at, uint64_t until,
     struct csv_scan *scan = reader->scan;
     for (;;) {
         csv_feed(scan, at, input->bytes + input->length, input->ended);
-        uint64_t held = offset_of(input, at);
+        uint64_t held = input_offset(input, at);
         uint64_t ahead = until > held ? until - held : 0;
         bool inside = ahead < (uint64_t)(scan->end - at);
         if (!take_records(reader, inside ? at + ahead : scan->end, err))
             return false;
-        *reached = offset_of(input, scan->at);
+        *reached = input_offset(input, scan->at);
         if (*reached >= until || (scan->at == scan->end && input->ended))
             return true;
         if (!input_fill(input, scan->at, err))
@@ -245,7 +186,8 @@ static bool read_until(struct reader *reader, const char *at, uint64_t until,
     }
 }
 
-/* The whole file, by one reader ------------------------------------------------------ */
+/* The whole file, by one reader ------------------------------------------------------
+ */
 
 static bool begin(struct arena *arena, struct file *file, struct input *input,
                   size_t *body, struct error *err)
@@ -280,7 +222,8 @@ static bool read_alone(struct reader *reader, size_t body, struct decoded *out,
     return good;
 }
 
-/* The file in stretches ---------------------------------------------------------------- */
+/* The file in stretches
+ * ---------------------------------------------------------------- */
 
 struct part {
     struct reader reader;
@@ -324,7 +267,7 @@ static bool find_break(struct part *part, const char **at, struct error *err)
 
 static bool read_part(struct part *part, const char *at, struct error *err)
 {
-    part->begun = offset_of(&part->reader.input, at);
+    part->begun = input_offset(&part->reader.input, at);
     part->reached = part->begun;
     return part->begun >= part->to ||
            read_until(&part->reader, at, part->to, &part->reached, err);
@@ -357,8 +300,7 @@ static bool work_part(void *context, size_t index, struct error *err)
         part->failed =
             !find_break(part, &at, &ignored) || !read_part(part, at, &ignored);
     }
-    free(part->reader.input.bytes);
-    part->reader.input.bytes = NULL;
+    input_close(&part->reader.input);
     return true;
 }
 
@@ -427,8 +369,7 @@ static bool read_in_parts(struct file *file, struct sink *sink, size_t count,
     struct parts *parts = memory_or_die(calloc(1, sizeof *parts));
     struct error ignored = {0};
     uint64_t size = stream_size(file->stream), body = size - file->body;
-    struct carried carried = {.reached = file->body,
-                              .encoding = file->header.encoding};
+    struct carried carried = {.reached = file->body, .encoding = file->header.encoding};
     parts->file = file;
     parts->sink = sink;
     parts->count = count;
@@ -438,8 +379,8 @@ static bool read_in_parts(struct file *file, struct sink *sink, size_t count,
             i + 1 < count ? file->body + body / count * (i + 1) : UINT64_MAX;
         parts->part[i].sink = i == 0 ? sink : sink->split(sink);
     }
-    bool good = parallel_each(count, work_part, parts, &ignored) &&
-                join_parts(parts, &carried);
+    bool good =
+        parallel_each(count, work_part, parts, &ignored) && join_parts(parts, &carried);
     out->rows = carried.rows;
     out->observations = carried.observed;
     out->last_row = carried.row;
@@ -477,6 +418,7 @@ static bool decode(struct arena *arena, struct file *file, struct sink *sink,
             parts = 1;
         }
         if (parts == 1) {
+            input_read_ahead(&reader.input);
             reader_open(&reader, file, sink);
             good = read_alone(&reader, body, out, err);
         }

@@ -1,7 +1,7 @@
-/* Each member is read into a part of the sink. Parts are joined in the order of members,
- * as soon as all before them are; so only a few exist at a time. As with stretches of
- * one file (decode_csv.c), whatever fails while several are read is forgotten, and one
- * thread reads from the beginning to say what it is. */
+/* Each member is read into a part of the sink. Parts are joined in the order of
+ * members, as soon as all before them are; so only a few exist at a time. As with
+ * stretches of one file (decode_csv.c), whatever fails while several are read is
+ * forgotten, and one thread reads from the beginning to say what it is. */
 #include "ingest/decode_members.h"
 
 #include "base/parallel.h"
@@ -50,7 +50,8 @@ static void add_up(struct work *work, const struct decoded *decoded)
     work->last_row += decoded->last_row > 0 ? decoded->last_row : decoded->rows;
 }
 
-/* One after another ------------------------------------------------------------------ */
+/* One after another ------------------------------------------------------------------
+ */
 
 static bool read_into(struct work *work, struct stream *stream, size_t index,
                       struct sink *sink, struct decoded *decoded, struct error *err)
@@ -87,16 +88,17 @@ static bool read_in_turn(struct work *work, struct error *err)
     return good;
 }
 
-/* At the same time ------------------------------------------------------------------- */
+/* At the same time -------------------------------------------------------------------
+ */
 
 /* Members are handed out in order, so a stream that was put back is never too far. */
 static struct stream *take_stream(struct work *work)
 {
     struct error ignored = {0};
     pthread_mutex_lock(&work->lock);
-    struct stream *stream =
-        work->streams > 0 ? work->stream[--work->streams]
-                          : stream_open_all(work->arena, work->path, &ignored);
+    struct stream *stream = work->streams > 0
+                                ? work->stream[--work->streams]
+                                : stream_open_all(work->arena, work->path, &ignored);
     pthread_mutex_unlock(&work->lock);
     return stream;
 }
@@ -142,7 +144,8 @@ static bool read_together(struct work *work)
     struct error ignored = {0};
     work->outcome = arena_array(work->arena, work->count, sizeof *work->outcome);
     pthread_mutex_init(&work->lock, NULL);
-    bool good = parallel_each(work->count, work_member, work, &ignored) && !work->failed;
+    bool good =
+        parallel_each(work->count, work_member, work, &ignored) && !work->failed;
     for (size_t i = 0; i < work->streams; i++)
         stream_close(work->stream[i]);
     for (size_t i = 0; i < work->count; i++)
@@ -153,9 +156,9 @@ static bool read_together(struct work *work)
 }
 
 /* What is no archive. */
-static bool read_only(struct arena *arena, const struct source *source, const char *path,
-                      const char *suffix, decode_stream_fn *decode, struct sink *sink,
-                      struct decoded *out, struct error *err)
+static bool read_only(struct arena *arena, const struct source *source,
+                      const char *path, const char *suffix, decode_stream_fn *decode,
+                      struct sink *sink, struct decoded *out, struct error *err)
 {
     struct stream *stream = stream_open(arena, path, source->member, suffix, err);
     bool good = stream && decode(arena, source, stream, sink, out, err);
@@ -169,8 +172,8 @@ bool decode_members(struct arena *arena, const struct source *source, const char
 {
     struct member *member;
     bool apart;
-    struct work work = {.source = source, .path = path, .decode = decode, .sink = sink,
-                        .arena = arena};
+    struct work work = {
+        .source = source, .path = path, .decode = decode, .sink = sink, .arena = arena};
     if (!stream_members(arena, path, source->member, suffix, &member, &work.count,
                         &apart, err))
         return false;

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -412,6 +413,22 @@ static bool open_part(struct job *job, struct error *err)
     return true;
 }
 
+/* libcurl would wait at a pipe for ever, and take a folder for an empty file. */
+static bool check_file(const char *url, struct error *err)
+{
+    struct stat found;
+    char *path = NULL;
+    CURLU *parts = memory_or_die(curl_url());
+    bool other =
+        strncasecmp(url, "file:", 5) == 0 &&
+        curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_PATH, &path, CURLU_URLDECODE) == CURLUE_OK &&
+        stat(path, &found) == 0 && !S_ISREG(found.st_mode);
+    curl_free(path);
+    curl_url_cleanup(parts);
+    return !other || fail(err, ERROR_NETWORK, "it is not a file");
+}
+
 bool request_make(struct job *job, struct error *err)
 {
     static const char agent[] = "cifra/" CIFRA_VERSION;
@@ -433,7 +450,8 @@ bool request_make(struct job *job, struct error *err)
                     FETCH_URL_MAX);
     for (size_t i = 0; i < job->fetch->headers; i++)
         add_header(job, job->fetch->header[i][0], job->fetch->header[i][1]);
-    if (!open_part(job, err) || !add_credential(job, &url, err))
+    if (!check_file(url, err) || !open_part(job, err) ||
+        !add_credential(job, &url, err))
         return false;
     job->ranged = add_range(job);
     if (!job->ranged)

@@ -23,8 +23,8 @@ static void show_header(struct buffer *out, const struct header *header)
     for (size_t i = 0; i < header->count && out->length < SHOWN_HEADER; i++) {
         struct text name = header->name[i];
         if (name.length > SHOWN_NAME)
-            for (name.length = SHOWN_NAME; ((unsigned char)name.at[name.length] & 0xC0) ==
-                                           0x80;)
+            for (name.length = SHOWN_NAME;
+                 ((unsigned char)name.at[name.length] & 0xC0) == 0x80;)
                 name.length--; /* not inside a character */
         buffer_format(out, "%s\"%.*s\"", i ? ", " : "", TEXT_ARGS(name));
     }

@@ -12,8 +12,8 @@
 struct layout {
     size_t columns;
     const struct text *header; /* UTF-8 */
-    struct text *raw;    /* as in the file, to know the header when it comes again; or
-                            NULL */
+    struct text *raw; /* as in the file, to know the header when it comes again; or
+                         NULL */
     size_t place[SOURCE_COLUMNS_MAX];
     size_t offence[SOURCE_COLUMNS_MAX];
     size_t measure[SOURCE_COLUMNS_MAX];

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "ingest/date.h"
 #include "ingest/encoding.h"
+#include "ingest/xml_reader.h"
 
 #include <fnmatch.h>
 #include <libxml/HTMLparser.h>
@@ -379,7 +380,7 @@ bool links_read(struct arena *arena, struct text bytes, const char *base,
                     LINKS_PAGE_MAX >> 20);
     if (bytes.length == 0)
         return fail(err, ERROR_FORMAT, "the page is empty");
-    xmlInitParser();
+    xml_begin();
     /* What is UTF-8 with accents is so whatever the page claims. */
     const char *encoding = text_is_utf8(bytes) ? "UTF-8" : NULL;
     htmlDocPtr document =

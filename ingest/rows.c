@@ -41,7 +41,8 @@ struct rows *rows_open(struct arena *arena, const struct source *source,
 
 static void lay_out(struct rows *rows, const struct text *cells, size_t count)
 {
-    make_room(rows, count > rows->plan.layout.columns ? count : rows->plan.layout.columns);
+    make_room(rows,
+              count > rows->plan.layout.columns ? count : rows->plan.layout.columns);
     buffer_clear(&rows->bytes);
     for (size_t i = 0; i < count; i++) {
         buffer_text(&rows->bytes, cells[i]);
@@ -94,7 +95,8 @@ bool rows_finish(struct rows *rows, struct decoded *out, struct error *err)
     out->rows = rows->stretch.rows;
     out->last_row = rows->stretch.row;
     out->observations = rows->stretch.observed;
-    return out->rows > 0 || fail(err, ERROR_FORMAT, "the file has a header and no rows");
+    return out->rows > 0 ||
+           fail(err, ERROR_FORMAT, "the file has a header and no rows");
 }
 
 void rows_free(struct rows *rows)

@@ -23,8 +23,8 @@ struct rows *rows_open(struct arena *arena, const struct source *source,
                        const struct text *header, size_t count, struct sink *sink,
                        struct error *err);
 
-/* One row of UTF-8 cells, borrowed for the call. row is its number as a person who opens
- * the file would count it, for messages and receipts. */
+/* One row of UTF-8 cells, borrowed for the call. row is its number as a person who
+ * opens the file would count it, for messages and receipts. */
 bool rows_take(struct rows *rows, const struct text *cells, size_t count, size_t row,
                struct error *err);
 

@@ -39,8 +39,9 @@ struct sheet {
     size_t row;
     size_t count; /* cells of the row, with the empty ones between them */
     size_t used;  /* cells ever written, to be cleared */
-    struct cell cell[SHEET_COLUMNS_MAX];
-    struct text shown[SHEET_COLUMNS_MAX];
+    size_t room;  /* for cells */
+    struct cell *cell;
+    struct text *shown;
     struct buffer bytes;
     /* The cell being read. */
     size_t column;
@@ -75,6 +76,8 @@ void sheet_close(struct sheet *sheet)
     part_close(sheet->part);
     buffer_free(&sheet->bytes);
     buffer_free(&sheet->value);
+    free(sheet->cell);
+    free(sheet->shown);
     free(sheet);
 }
 
@@ -196,6 +199,17 @@ static enum cell_kind kind_of(struct text type)
                                                                 : CELL_NUMBER;
 }
 
+static void make_room(struct sheet *sheet, size_t columns)
+{
+    if (columns <= sheet->room)
+        return;
+    size_t room = columns + columns / 2 + 32;
+    sheet->cell = memory_or_die(realloc(sheet->cell, room * sizeof *sheet->cell));
+    sheet->shown = memory_or_die(realloc(sheet->shown, room * sizeof *sheet->shown));
+    memset(sheet->cell + sheet->room, 0, (room - sheet->room) * sizeof *sheet->cell);
+    sheet->room = room;
+}
+
 static bool open_cell(struct sheet *sheet, struct error *err)
 {
     const struct workbook *workbook = sheet->workbook;
@@ -209,7 +223,8 @@ static bool open_cell(struct sheet *sheet, struct error *err)
     if (sheet->column > SHEET_COLUMNS_MAX)
         return fail(err, ERROR_LIMIT, "row %zu has more than %d cells", sheet->row,
                     SHEET_COLUMNS_MAX);
-    if (sheet->column <= sheet->used && sheet->cell[sheet->column - 1].set)
+    make_room(sheet, sheet->column);
+    if (sheet->cell[sheet->column - 1].set)
         return fail(err, ERROR_FORMAT, "row %zu has column %zu twice", sheet->row,
                     sheet->column);
     xml_attribute(sheet->reader, "t", &type);
@@ -225,7 +240,8 @@ static bool open_cell(struct sheet *sheet, struct error *err)
 
 static void clear_cells(struct sheet *sheet)
 {
-    memset(sheet->cell, 0, sheet->used * sizeof *sheet->cell);
+    if (sheet->used > 0)
+        memset(sheet->cell, 0, sheet->used * sizeof *sheet->cell);
     sheet->used = sheet->count = 0;
     buffer_clear(&sheet->bytes);
 }

@@ -1,21 +1,31 @@
 /* An entry is two files, and the provenance is the one that makes it count: the
  * bytes are written, synced and named first. A kill in between leaves bytes that no
  * listing shows and that the next keep of the same file completes; so does one that
- * finds the bytes of an entry gone or cut short. Temporary files
- * begin with a dot, which folder_list() leaves out. */
+ * finds the bytes of an entry gone or changed. Temporary files begin with a dot, which
+ * folder_list() leaves out, have a name of their own for each keep, and are swept when
+ * they are so old that nobody can be writing them. */
 #include "ingest/snapshot.h"
 
 #include "base/json.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { COPY_BLOCK = 1 << 20, PROVENANCE_MAX = 1 << 20, SNAPSHOTS_MAX = 100000 };
+enum {
+    COPY_BLOCK = 1 << 20,
+    PROVENANCE_MAX = 1 << 20,
+    SNAPSHOTS_MAX = 100000,
+    STALE = 3600, /* seconds after which a temporary file is nobody's */
+    WITHDRAWN_MAX = 1000
+};
 
 /* The paths of one entry. */
 struct entry {
@@ -28,10 +38,13 @@ struct entry {
 static struct entry entry_of(struct arena *arena, const char *store, const char *source,
                              const struct sha256 *sha256)
 {
+    static atomic_uint counter;
     struct entry entry = {.folder = path_join(arena, store, source)};
     entry.bytes = path_join(arena, entry.folder, sha256->hex);
     entry.provenance = arena_format(arena, "%s.json", entry.bytes);
-    entry.temporary = arena_format(arena, "%s/.%s.tmp", entry.folder, sha256->hex);
+    entry.temporary =
+        arena_format(arena, "%s/.%s-%ld-%u.tmp", entry.folder, sha256->hex,
+                     (long)getpid(), atomic_fetch_add(&counter, 1));
     return entry;
 }
 
@@ -89,6 +102,10 @@ static void write_provenance(struct buffer *out, const struct provenance *from)
     write_headers(out, from);
     buffer_string(out, "  \"note\": ");
     json_write_string(out, text_of(from->note ? from->note : ""));
+    if (from->accepted && *from->accepted) {
+        buffer_string(out, ",\n  \"accepted\": ");
+        json_write_string(out, text_of(from->accepted));
+    }
     buffer_string(out, "\n}\n");
 }
 
@@ -131,7 +148,7 @@ static bool copy_file(const char *from, const char *to, struct error *err)
         fail_errno(err, "opening %s", from);
         goto done;
     }
-    out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
     good = out >= 0 && copy_bytes(in, out);
     if (!good)
         fail_errno(err, "copying %s to %s", from, to);
@@ -151,10 +168,24 @@ static bool has_hash(const char *path, const struct sha256 *sha256)
            strcmp(found.hex, sha256->hex) == 0;
 }
 
-static bool has_size(const char *path, size_t bytes)
+static bool is_temporary(const char *name)
 {
+    return name[0] == '.' && text_ends(text_of(name), TEXT(".tmp"));
+}
+
+/* What keeps that were killed have left. */
+static void sweep(const char *folder)
+{
+    DIR *names = opendir(folder);
     struct stat found;
-    return stat(path, &found) == 0 && (uintmax_t)found.st_size == bytes;
+    if (!names)
+        return;
+    for (struct dirent *entry; (entry = readdir(names));)
+        if (is_temporary(entry->d_name) &&
+            fstatat(dirfd(names), entry->d_name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(found.st_mode) && found.st_mtime < time(NULL) - STALE)
+            (void)unlinkat(dirfd(names), entry->d_name, 0);
+    closedir(names);
 }
 
 /* Put the bytes in place, unless an unfinished keep has done so before. */
@@ -171,8 +202,11 @@ static bool keep_bytes(const struct entry *entry, const char *file,
         unlink(entry->temporary);
         return fail(err, ERROR_CONTRADICTION, "%s changed while it was copied", file);
     }
-    if (rename(entry->temporary, entry->bytes) != 0)
-        return fail_errno(err, "naming %s", entry->bytes);
+    if (rename(entry->temporary, entry->bytes) != 0) {
+        fail_errno(err, "naming %s", entry->bytes);
+        unlink(entry->temporary);
+        return false;
+    }
     return folder_sync(entry->folder, err);
 }
 
@@ -213,36 +247,6 @@ static bool complete(const char *file, struct provenance *from, struct error *er
     return true;
 }
 
-bool snapshot_keep(const char *store, const char *file, const struct provenance *from,
-                   bool *is_new, struct error *err)
-{
-    struct arena arena = {0};
-    struct provenance kept = *from;
-    bool good = false;
-    *is_new = false;
-    if (!is_source_id(from->source)) {
-        fail(err, ERROR_USAGE, "\"%s\" cannot be a source's id",
-             from->source ? from->source : "");
-        goto done;
-    }
-    if (!check_day(from, err) || !complete(file, &kept, err))
-        goto done;
-    struct entry entry = entry_of(&arena, store, from->source, &kept.sha256);
-    bool known = file_exists(entry.provenance);
-    good = known && has_size(entry.bytes, kept.bytes);
-    if (good)
-        goto done;
-    good = folder_make(entry.folder, err) &&
-           keep_bytes(&entry, file, &kept.sha256, err) &&
-           (known || keep_provenance(&entry, &kept, err));
-    *is_new = good && !known;
-done:
-    if (!good)
-        fail_while(err, "keeping %s", file);
-    arena_free(&arena);
-    return good;
-}
-
 /* Reading ------------------------------------------------------------------------- */
 
 static const char *copy_of(struct arena *arena, const struct json_node *node,
@@ -272,8 +276,8 @@ static bool take_provenance(struct arena *arena, const struct json_node *root,
                             const char *path, struct provenance *out, struct error *err)
 {
     static const char *const keys[] = {
-        "!source:s", "!url:s",   "!file:s",    "!fetched:s", "!date:s",
-        "!sha256:s", "!bytes:n", "!headers:a", "!note:s",    NULL};
+        "!source:s", "!url:s",     "!file:s", "!fetched:s",  "!date:s", "!sha256:s",
+        "!bytes:n",  "!headers:a", "!note:s", "accepted:s", NULL};
     if (!json_expect(root, path, keys, err))
         return false;
     struct text hash = json_text(root, "sha256", "");
@@ -289,6 +293,7 @@ static bool take_provenance(struct arena *arena, const struct json_node *root,
     out->file = copy_of(arena, root, "file");
     out->fetched = copy_of(arena, root, "fetched");
     out->note = copy_of(arena, root, "note");
+    out->accepted = copy_of(arena, root, "accepted");
     return read_headers(arena, json_get(root, "headers"), out, path, err);
 }
 
@@ -308,15 +313,15 @@ static bool check_entry(const struct snapshot *snapshot, const char *source,
     const struct provenance *from = &snapshot->provenance;
     struct stat found;
     if (!text_is(text_of(from->source), source) || !text_is(name, from->sha256.hex))
-        return fail(err, ERROR_CONTRADICTION, "snapshot %s says it is another one",
-                    snapshot->path);
+        return fail(err, ERROR_CONTRADICTION, "snapshot %.*s says it is another one",
+                    TEXT_ARGS(name));
     if (stat(snapshot->path, &found) != 0)
         return fail(err, ERROR_CONTRADICTION, "snapshot %s is torn: its bytes are gone",
-                    snapshot->path);
+                    from->sha256.hex);
     if ((uintmax_t)found.st_size != from->bytes)
         return fail(err, ERROR_CONTRADICTION,
                     "snapshot %s is torn: it has %jd bytes and should have %zu",
-                    snapshot->path, (intmax_t)found.st_size, from->bytes);
+                    from->sha256.hex, (intmax_t)found.st_size, from->bytes);
     return true;
 }
 
@@ -337,14 +342,48 @@ static int by_date(const void *a, const void *b)
     return order ? order : strcmp(left->sha256.hex, right->sha256.hex);
 }
 
-static bool read_entry(struct arena *arena, const char *folder, const char *source,
-                       struct text name, struct snapshot *out, struct error *err)
+/* All that is known of an entry whose provenance says nothing, or of another. */
+static struct provenance bare(struct arena *arena, const char *source, struct text hash)
+{
+    struct provenance from = {.source = arena_copy(arena, text_of(source)).at,
+                              .url = "",
+                              .file = "",
+                              .fetched = "",
+                              .note = "",
+                              .accepted = ""};
+    memcpy(from.sha256.hex, hash.at, SHA256_HEX);
+    return from;
+}
+
+static bool is_of(const struct provenance *from, const char *source, struct text hash)
+{
+    return text_is(text_of(from->source), source) && text_is(hash, from->sha256.hex);
+}
+
+/* The site shows faults: not where the store lies on this machine. */
+static const char *without(struct arena *arena, const char *message, const char *words)
+{
+    const char *found = strstr(message, words);
+    return found ? arena_format(arena, "%.*s%s", (int)(found - message), message,
+                                found + strlen(words))
+                 : arena_copy(arena, text_of(message)).at;
+}
+
+static void read_entry(struct arena *arena, const char *folder, const char *source,
+                       struct text name, struct snapshot *out)
 {
     struct text hash = entry_name(name);
-    out->path = path_join(arena, folder, arena_copy(arena, hash).at);
+    struct error fault = {0};
+    *out =
+        (struct snapshot){.path = path_join(arena, folder, arena_copy(arena, hash).at)};
     const char *path = path_join(arena, folder, name.at);
-    return read_provenance(arena, path, &out->provenance, err) &&
-           check_entry(out, source, hash, err);
+    bool good = read_provenance(arena, path, &out->provenance, &fault) &&
+                check_entry(out, source, hash, &fault);
+    if (good)
+        return;
+    out->fault = without(arena, fault.message, arena_format(arena, "%s/", folder));
+    if (!out->provenance.source || !is_of(&out->provenance, source, hash))
+        out->provenance = bare(arena, source, hash);
 }
 
 bool snapshot_list(struct arena *arena, const char *store, const char *source,
@@ -369,8 +408,7 @@ bool snapshot_list(struct arena *arena, const char *store, const char *source,
         if (found == SNAPSHOTS_MAX)
             return fail(err, ERROR_LIMIT, "%s holds more than %d snapshots", folder,
                         SNAPSHOTS_MAX);
-        if (!read_entry(arena, folder, source, names[i], &list[found++], err))
-            return false;
+        read_entry(arena, folder, source, names[i], &list[found++]);
     }
     qsort(list, found, sizeof *list, by_date);
     *out = list;
@@ -385,6 +423,102 @@ bool snapshot_verify(const struct snapshot *snapshot, struct error *err)
         return false;
     if (strcmp(found.hex, snapshot->provenance.sha256.hex) != 0)
         return fail(err, ERROR_CONTRADICTION, "snapshot %s no longer has its bytes: %s",
-                    snapshot->path, found.hex);
+                    snapshot->provenance.sha256.hex, found.hex);
     return true;
+}
+
+/* Keeping ------------------------------------------------------------------------- */
+
+/* Is there a provenance, and does it speak of this entry? */
+static bool is_known(const struct entry *entry, const struct provenance *from)
+{
+    struct arena arena = {0};
+    struct provenance found;
+    struct error ignored = {0};
+    bool known = file_exists(entry->provenance) &&
+                 read_provenance(&arena, entry->provenance, &found, &ignored) &&
+                 strcmp(found.source, from->source) == 0 &&
+                 strcmp(found.sha256.hex, from->sha256.hex) == 0 &&
+                 found.bytes == from->bytes;
+    arena_free(&arena);
+    return known;
+}
+
+bool snapshot_keep(const char *store, const char *file, const struct provenance *from,
+                   bool *is_new, struct error *err)
+{
+    struct arena arena = {0};
+    struct provenance kept = *from;
+    bool good = false;
+    *is_new = false;
+    if (!is_source_id(from->source)) {
+        fail(err, ERROR_USAGE, "\"%s\" cannot be a source's id",
+             from->source ? from->source : "");
+        goto done;
+    }
+    if (!check_day(from, err) || !complete(file, &kept, err))
+        goto done;
+    struct entry entry = entry_of(&arena, store, from->source, &kept.sha256);
+    bool listed = file_exists(entry.provenance), known = is_known(&entry, &kept);
+    good = folder_make(entry.folder, err) &&
+           keep_bytes(&entry, file, &kept.sha256, err) &&
+           (known || keep_provenance(&entry, &kept, err));
+    if (good)
+        sweep(entry.folder);
+    *is_new = good && !listed;
+done:
+    if (!good)
+        fail_while(err, "keeping %s", file);
+    arena_free(&arena);
+    return good;
+}
+
+bool snapshot_amend(const char *store, const struct provenance *now, struct error *err)
+{
+    struct arena arena = {0};
+    struct entry entry = entry_of(&arena, store, now->source, &now->sha256);
+    bool good = check_day(now, err) && keep_provenance(&entry, now, err);
+    arena_free(&arena);
+    return good;
+}
+
+/* Withdrawing ----------------------------------------------------------------------- */
+
+/* Where an entry goes: a name that is free for bytes and provenance. */
+static const char *free_place(struct arena *arena, const char *folder, const char *hash)
+{
+    for (int i = 0; i < WITHDRAWN_MAX; i++) {
+        const char *place = i == 0
+                                ? arena_format(arena, "%s/%s", folder, hash)
+                                : arena_format(arena, "%s/%s.%d", folder, hash, i);
+        if (!file_exists(place) &&
+            !file_exists(arena_format(arena, "%s.json", place)))
+            return place;
+    }
+    return NULL;
+}
+
+static bool move(const char *from, const char *to, struct error *err)
+{
+    return rename(from, to) == 0 || errno == ENOENT ||
+           fail_errno(err, "moving %s to %s", from, to);
+}
+
+bool snapshot_withdraw(const char *store, const struct snapshot *snapshot,
+                       struct error *err)
+{
+    struct arena arena = {0};
+    const struct provenance *from = &snapshot->provenance;
+    struct entry entry = entry_of(&arena, store, from->source, &from->sha256);
+    const char *folder =
+        path_join(&arena, path_join(&arena, store, ".withdrawn"), from->source);
+    const char *place = free_place(&arena, folder, from->sha256.hex);
+    bool good = (place || fail(err, ERROR_LIMIT, "%s was withdrawn %d times",
+                               from->sha256.hex, WITHDRAWN_MAX)) &&
+                folder_make(folder, err) &&
+                move(entry.provenance, arena_format(&arena, "%s.json", place), err) &&
+                move(entry.bytes, place, err) && folder_sync(folder, err) &&
+                folder_sync(entry.folder, err);
+    arena_free(&arena);
+    return good;
 }

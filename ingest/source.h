@@ -102,39 +102,39 @@ struct source {
     size_t urls;                      /* 0: imported by hand */
     const char *url[SOURCE_URLS_MAX]; /* mirrors, in order of preference */
     size_t bytes_max;                 /* of one transfer */
-    const struct link_rule *links;    /* the addresses are pages that link to the file */
-    const struct paging_rule *pages;  /* the file comes in pages; NULL: as one */
-    size_t request_headers;           /* of each request: name, value */
+    const struct link_rule *links;   /* the addresses are pages that link to the file */
+    const struct paging_rule *pages; /* the file comes in pages; NULL: as one */
+    size_t request_headers;          /* of each request: name, value */
     const char *request_header[SOURCE_REQUEST_HEADERS_MAX][2];
     const char *folder; /* where somebody drops files by hand; NULL */
     size_t names;       /* globs for the names of such files; 0: any */
     const char **name_pattern;
 
-    const char *format;   /* a row of the decoder list: "csv" */
-    const char *member;   /* glob for the member of an archive; NULL: the largest
-                             whose name fits the format */
-    bool all_members;     /* every member that fits is read, in the archive's order, each
-                             with its own header; not only the one */
-    const char *sheet;    /* of a workbook: its name or a glob; NULL: the largest */
-    const char *pointer;  /* JSON pointer to the rows, "/result/records"; NULL: "" */
+    const char *format;  /* a row of the decoder list: "csv" */
+    const char *member;  /* glob for the member of an archive; NULL: the largest
+                            whose name fits the format */
+    bool all_members;    /* every member that fits is read, in the archive's order, each
+                            with its own header; not only the one */
+    const char *sheet;   /* of a workbook: its name or a glob; NULL: the largest */
+    const char *pointer; /* JSON pointer to the rows, "/result/records"; NULL: "" */
     struct json_shape json; /* what else is to be known of a JSON file's rows */
-    char delimiter;       /* 0: found out */
-    const char *encoding; /* "utf-8", "windows-1252"; NULL: found out */
-    char group;           /* thousands separator in numbers; 0: none */
-    char decimal;         /* '.' unless said otherwise */
-    int header_row;       /* 0: the first that holds all columns */
-    int header_rows;      /* so many rows, joined by a space, name the columns */
-    bool ends_at_blank;   /* nothing after the first blank row is data */
+    char delimiter;         /* 0: found out */
+    const char *encoding;   /* "utf-8", "windows-1252"; NULL: found out */
+    char group;             /* thousands separator in numbers; 0: none */
+    char decimal;           /* '.' unless said otherwise */
+    int header_row;         /* 0: the first that holds all columns */
+    int header_rows;        /* so many rows, joined by a space, name the columns */
+    bool ends_at_blank;     /* nothing after the first blank row is data */
 
     struct source_word place;
     struct source_word offence;
     struct source_word measure;
     struct source_period period;
-    size_t values;              /* columns with figures, for long rows; 0: each row
-                                   counts one; several: each is an observation */
+    size_t values; /* columns with figures, for long rows; 0: each row
+                      counts one; several: each is an observation */
     struct source_column value[SOURCE_SERIES_MAX];
-    bool whole;                 /* are all values whole numbers? */
-    bool open_end;              /* may the last row lack its line end? */
+    bool whole;    /* are all values whole numbers? */
+    bool open_end; /* may the last row lack its line end? */
     size_t cells;
     struct source_cell cell[SOURCE_CELLS_MAX];
     size_t marks; /* what may stand behind a number, "[p]", and what it then is */

@@ -68,10 +68,9 @@ static bool check_word(struct descriptor *descriptor, const struct json_node *ob
 static bool read_word(struct descriptor *descriptor, const struct json_node *rows,
                       const char *where, const char *key, struct source_word *out)
 {
-    static const char *const keys[] = {"column:*", "columns:a", "constant:s",
-                                       "header:b", "cut:s",     "pad:n",
-                                       "prefix:s", "drop:a",    "crosswalk:s",
-                                       NULL};
+    static const char *const keys[] = {
+        "column:*", "columns:a", "constant:s", "header:b",    "cut:s",
+        "pad:n",    "prefix:s",  "drop:a",     "crosswalk:s", NULL};
     const struct json_node *object = json_get(rows, key);
     const char *here = descriptor_where(descriptor, where, key);
     out->header = json_truth(object, "header", false);
@@ -178,13 +177,12 @@ static bool read_status(struct descriptor *descriptor, const struct json_node *o
 {
     static const char *const keys[] = {"!column:*", "!values:o", NULL};
     struct source *out = descriptor->out;
-    return !object ||
-           (json_expect(object, where, keys, descriptor->err) &&
-            descriptor_column(descriptor, object, where, "column",
-                              &out->status_column) &&
-            read_meanings(descriptor, json_get(object, "values"),
-                          descriptor_where(descriptor, where, "values"), true,
-                          out->status, &out->statuses));
+    return !object || (json_expect(object, where, keys, descriptor->err) &&
+                       descriptor_column(descriptor, object, where, "column",
+                                         &out->status_column) &&
+                       read_meanings(descriptor, json_get(object, "values"),
+                                     descriptor_where(descriptor, where, "values"),
+                                     true, out->status, &out->statuses));
 }
 
 static bool read_filter(struct descriptor *descriptor, const struct json_node *object,
@@ -247,10 +245,9 @@ static bool read_values(struct descriptor *descriptor, const struct json_node *r
 bool source_read_rows(struct descriptor *descriptor, const struct json_node *object,
                       const char *where)
 {
-    static const char *const keys[] = {"!place:o",  "!offence:o", "!measure:o",
-                                       "!period:o", "value:*",    "values:a",
-                                       "cells:o",   "marks:o",    "status:o",
-                                       "keep:*",    "leave:*",    NULL};
+    static const char *const keys[] = {
+        "!place:o", "!offence:o", "!measure:o", "!period:o", "value:*", "values:a",
+        "cells:o",  "marks:o",    "status:o",   "keep:*",    "leave:*", NULL};
     struct source *out = descriptor->out;
     return json_expect(object, where, keys, descriptor->err) &&
            read_word(descriptor, object, where, "place", &out->place) &&

@@ -45,8 +45,10 @@ void stretch_open(struct stretch *stretch, const struct plan *plan, struct sink 
     const struct layout *layout = &plan->layout;
     *stretch = (struct stretch){.plan = plan, .sink = sink, .encoding = encoding};
     open_words(stretch, &stretch->place, &source->place, layout->place, "place");
-    open_words(stretch, &stretch->offence, &source->offence, layout->offence, "offence");
-    open_words(stretch, &stretch->measure, &source->measure, layout->measure, "measure");
+    open_words(stretch, &stretch->offence, &source->offence, layout->offence,
+               "offence");
+    open_words(stretch, &stretch->measure, &source->measure, layout->measure,
+               "measure");
     open_words(stretch, &stretch->status, &plan->status, &layout->status, "status");
     for (size_t i = 0; i < source->filters; i++) {
         open_words(stretch, &stretch->filter[i], &plan->filter[i], &layout->filter[i],
@@ -120,7 +122,8 @@ static bool read_year(struct stretch *stretch, const struct csv_cell *cells,
     return true;
 }
 
-/* Periods, by shape ------------------------------------------------------------------ */
+/* Periods, by shape ------------------------------------------------------------------
+ */
 
 static bool read_year_months(struct stretch *stretch, const struct csv_cell *cells,
                              struct observation *out, struct error *err)
@@ -197,7 +200,8 @@ static bool (*const READ_SHAPE[])(struct stretch *, const struct csv_cell *,
                                   struct observation *, struct error *) = {
     read_year_months, read_wide_years, read_columns, read_date};
 
-/* Status ------------------------------------------------------------------------------ */
+/* Status ------------------------------------------------------------------------------
+ */
 
 static bool find_status(const struct stretch *stretch, struct text word,
                         enum status *out, struct error *err)
@@ -234,12 +238,13 @@ static bool read_status(struct stretch *stretch, const struct csv_cell *cells,
     *out = STATUS_REPORTED;
     if (stretch->plan->status.count == 0)
         return true;
-    const struct entry *entry = vocabulary_find(&stretch->status, cells,
-                                                &stretch->encoding, stretch->row, err);
+    const struct entry *entry =
+        vocabulary_find(&stretch->status, cells, &stretch->encoding, stretch->row, err);
     return entry && find_status(stretch, entry->word.text, out, err);
 }
 
-/* Rows -------------------------------------------------------------------------------- */
+/* Rows --------------------------------------------------------------------------------
+ */
 
 bool cells_are_blank(const struct csv_cell *cells, size_t count)
 {
@@ -347,7 +352,8 @@ bool stretch_take(struct stretch *stretch, const struct csv_cell *cells, bool *w
     stretch->last_measure = observation.measure;
     if (!READ_SHAPE[period->shape](stretch, cells, &observation, err))
         return false;
-    bool wide = period->shape == PERIOD_YEAR_MONTHS || period->shape == PERIOD_WIDE_YEARS;
+    bool wide =
+        period->shape == PERIOD_YEAR_MONTHS || period->shape == PERIOD_WIDE_YEARS;
     return wide ? hand_over(stretch, &observation, err)
                 : take_values(stretch, cells, &observation, err);
 }

@@ -16,7 +16,8 @@ struct plan {
     const struct source *source;
     struct layout layout;
     struct amount_rules amounts;
-    struct source_word filter[SOURCE_FILTERS_MAX]; /* as words whose values are listed */
+    struct source_word
+        filter[SOURCE_FILTERS_MAX]; /* as words whose values are listed */
     struct source_word status;
 };
 
@@ -30,12 +31,12 @@ struct stretch {
     enum encoding_kind encoding;
     struct arena arena; /* its words */
     struct vocabulary place, offence, measure, status, filter[SOURCE_FILTERS_MAX];
-    size_t row;      /* number of the row being read */
-    size_t rows;     /* data rows so far */
-    size_t observed; /* observations among them */
+    size_t row;            /* number of the row being read */
+    size_t rows;           /* data rows so far */
+    size_t observed;       /* observations among them */
     struct text year_cell; /* the last year cell read, in year_bytes … */
     char year_bytes[16];
-    int year; /* … and its year */
+    int year;              /* … and its year */
     struct text date_cell; /* the same of dates */
     char date_bytes[32];
     struct period date;

@@ -132,13 +132,18 @@ say_nothing(void *context, const char *format, ...)
     (void)format;
 }
 
+void xml_begin(void)
+{
+    xmlInitParser();
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+}
+
 struct xml_reader *xml_open(struct xml_input input, struct error *err)
 {
     struct xml_reader *reader = memory_or_die(calloc(1, sizeof *reader));
     reader->input = input;
     reader->values.limit = ATTRIBUTE_BYTES;
-    xmlInitParser();
-    xmlSetGenericErrorFunc(NULL, say_nothing);
+    xml_begin();
     reader->text_reader = xmlReaderForIO(give_bytes, give_nothing_more, reader, NULL,
                                          NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (reader->text_reader) {

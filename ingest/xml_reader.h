@@ -39,6 +39,10 @@ struct xml_attribute {
     struct text value;
 };
 
+/* Make libxml2 ready for this thread, and silent: what it has to say is in our errors.
+ * xml_open() does it. */
+void xml_begin(void);
+
 struct xml_reader *xml_open(struct xml_input input, struct error *err);
 void xml_close(struct xml_reader *reader); /* NULL is fine */
 

@@ -123,9 +123,10 @@ static void grow_plane(struct plane *plane, size_t chunks)
 {
     if (chunks <= plane->chunks)
         return;
-    plane->chunk = memory_or_die(realloc(plane->chunk, chunks * sizeof *plane->chunk));
+    plane->chunk =
+        memory_or_die(realloc(plane->chunk, chunks * sizeof(struct chunk *)));
     memset(plane->chunk + plane->chunks, 0,
-           (chunks - plane->chunks) * sizeof *plane->chunk);
+           (chunks - plane->chunks) * sizeof(struct chunk *));
     plane->chunks = chunks;
 }
 

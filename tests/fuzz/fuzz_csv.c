@@ -11,17 +11,21 @@
 #include <unistd.h>
 
 #define MONTHS                                                                         \
-    {{2, {"Enero", "8"}},      {2, {"Febrero", "9"}},    {2, {"Marzo", "10"}},         \
-     {2, {"Abril", "11"}},     {2, {"Mayo", "12"}},      {2, {"Junio", "13"}},         \
-     {2, {"Julio", "14"}},     {2, {"Agosto", "15"}},    {2, {"Septiembre", "16"}},    \
-     {2, {"Octubre", "17"}},   {2, {"Noviembre", "18"}}, {2, {"Diciembre", "19"}}}
+    {                                                                                  \
+        {2, {"Enero", "8"}}, {2, {"Febrero", "9"}}, {2, {"Marzo", "10"}},              \
+            {2, {"Abril", "11"}}, {2, {"Mayo", "12"}}, {2, {"Junio", "13"}},           \
+            {2, {"Julio", "14"}}, {2, {"Agosto", "15"}}, {2, {"Septiembre", "16"}},    \
+            {2, {"Octubre", "17"}}, {2, {"Noviembre", "18"}},                          \
+        {                                                                              \
+            2, { "Diciembre", "19" }                                                   \
+        }                                                                              \
+    }
 #define COMMON .id = "fuzz", .format = "csv", .decimal = '.', .whole = true
 
 static const char *const NOTES[] = {"fuente*", ""};
 
 static const struct source SOURCES[] = {
-    {COMMON,
-     .group = ',',
+    {COMMON, .group = ',',
      .place = {.count = 1, .column = {{1, {"Clave_Ent"}}}, .pad = 2, .prefix = "mx-"},
      .offence = {.count = 3,
                  .column = {{1, {"Tipo de delito"}},
@@ -32,10 +36,8 @@ static const struct source SOURCES[] = {
                 .year = {2, {"Año", "Anio"}},
                 .month_columns = MONTHS,
                 .step = STEP_MONTH},
-     .cells = 1,
-     .cell = {{"-1", STATUS_NOT_REPORTED}}},
-    {COMMON,
-     .open_end = true,
+     .cells = 1, .cell = {{"-1", STATUS_NOT_REPORTED}}},
+    {COMMON, .open_end = true,
      .place = {.count = 1, .column = {{1, {"LSOA name"}}}, .cut = "^(.*) [^ ]*$"},
      .offence = {.count = 1, .column = {{1, {"Crime type"}}}},
      .measure = {.count = 1, .column = {{1, {"Last outcome category"}}}},
@@ -43,23 +45,14 @@ static const struct source SOURCES[] = {
                 .date = {1, {"Month"}},
                 .date_pattern = "%Y-%m",
                 .step = STEP_MONTH}},
-    {COMMON,
-     .header_rows = 2,
-     .ends_at_blank = true,
-     .place = {.constant = "mx"},
-     .offence = {.header = true},
-     .measure = {.constant = "victims"},
+    {COMMON, .header_rows = 2, .ends_at_blank = true, .place = {.constant = "mx"},
+     .offence = {.header = true}, .measure = {.constant = "victims"},
      .period = {.shape = PERIOD_COLUMNS, .year = {1, {"Año"}}, .step = STEP_YEAR},
-     .values = 2,
-     .value = {{1, {"Población"}}, {1, {"INEGI Homicidios INEGI"}}},
-     .marks = 1,
-     .mark = {{"p", STATUS_PROVISIONAL}},
-     .filters = 1,
+     .values = 2, .value = {{1, {"Población"}}, {1, {"INEGI Homicidios INEGI"}}},
+     .marks = 1, .mark = {{"p", STATUS_PROVISIONAL}}, .filters = 1,
      .filter = {{{1, {"Año"}}, true, 2, (const char **)NOTES}}},
-    {COMMON,
-     .place = {.count = 1, .column = {{1, {"Country Code"}}}},
-     .offence = {.constant = "population"},
-     .measure = {.constant = "population"},
+    {COMMON, .place = {.count = 1, .column = {{1, {"Country Code"}}}},
+     .offence = {.constant = "population"}, .measure = {.constant = "population"},
      .period = {.shape = PERIOD_WIDE_YEARS, .step = STEP_YEAR}},
 };
 

@@ -11,7 +11,10 @@ static void knows_its_patterns(void **state)
     assert_false(date_pattern_fits("%Y", STEP_MONTH));
     assert_false(date_pattern_fits("%m-%d", STEP_YEAR));
     assert_false(date_pattern_fits("%Y-%m*-%d", STEP_MONTH));
-    assert_false(date_pattern_fits("%Y-%b", STEP_MONTH));
+    assert_true(date_pattern_fits("%b-%y", STEP_MONTH));
+    assert_true(date_pattern_fits("%m/%d/%Y %I:%M:%S %p", STEP_MONTH));
+    assert_false(date_pattern_fits("%Y-%x", STEP_MONTH));
+    assert_false(date_pattern_fits("%%Y-%m", STEP_MONTH));
     assert_false(date_pattern_fits("%Y-%m-%", STEP_MONTH));
 }
 
@@ -39,6 +42,15 @@ static void reads_dates(void **state)
     check_date("2022-03", "%Y-%m-%d", 0, 0);
     check_date("0022-03-01", "%Y-%m-%d", 0, 0);
     check_date("", "%Y-%m-%d", 0, 0);
+    check_date("02/03/2022 11:00:00 PM", "%m/%d/%Y %I:%M:%S %p", 2022, 2);
+    check_date("02/03/2022 13:00:00 PM", "%m/%d/%Y %I:%M:%S %p", 0, 0);
+    check_date("02/03/2022 11:00:00 XM", "%m/%d/%Y %I:%M:%S %p", 0, 0);
+    check_date("2018-10-31T23:59:00.000", "%Y-%m-%dT%H:%M:%S.%f", 2018, 10);
+    check_date("2018-10-31T23:61:00.000", "%Y-%m-%dT%H:%M:%S.%f", 0, 0);
+    check_date("31/12/68", "%d/%m/%y", 2068, 12);
+    check_date("31/12/69", "%d/%m/%y", 1969, 12);
+    check_date("ene-2024", "%b-%Y", 2024, 1);
+    check_date("en-2024", "%b-%Y", 0, 0);
 }
 
 static void reads_months(void **state)
@@ -49,6 +61,8 @@ static void reads_months(void **state)
     assert_int_equal(month_read(TEXT("DICIEMBRE")), 12);
     assert_int_equal(month_read(TEXT("dec")), 12);
     assert_int_equal(month_read(TEXT("Ene")), 1);
+    assert_int_equal(month_read(TEXT("Sept")), 9);
+    assert_int_equal(month_read(TEXT("Ju")), 0);
     assert_int_equal(month_read(TEXT("13")), 0);
     assert_int_equal(month_read(TEXT("0")), 0);
     assert_int_equal(month_read(TEXT("brumaire")), 0);

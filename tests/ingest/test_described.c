@@ -56,9 +56,9 @@ static struct text data(struct arena *arena, const char *name)
 {
     struct error err = {0};
     struct text bytes;
-    check_done(
-        file_read(arena, path_join(arena, "tests/ingest/data", name), 1 << 20, &bytes, &err),
-        &err);
+    check_done(file_read(arena, path_join(arena, "tests/ingest/data", name), 1 << 20,
+                         &bytes, &err),
+               &err);
     return bytes;
 }
 
@@ -99,14 +99,16 @@ static void two_rows_of_names_and_notes_below(void **state)
 static void a_header_is_found(void **state)
 {
     struct arena arena = {0};
-    const char *rows = "{\"place\": {\"column\": \"Country Code\"}, " OFFENCE MEASURE
-                       "\"period\": {\"shape\": \"wide-years\"},"
-                       "\"keep\": {\"column\": \"Country Code\", \"values\": [\"ABW\"]},"
-                       "\"cells\": {\"\": \"absent\"}}";
-    check_rows(*state, "{\"format\": \"csv\", \"whole\": false}", rows,
-               data(&arena, "world_bank.csv"),
-               "6 ABW | o | m 1960: x x x x x x x x x x x x x x x x x x x x x x x x x x "
-               "x x x x 0 x x x x 7 x x x 2 x 4 5 4 2 6 5 3 5 4 4 2 4 6 2 x x x x x x x\n");
+    const char *rows =
+        "{\"place\": {\"column\": \"Country Code\"}, " OFFENCE MEASURE
+        "\"period\": {\"shape\": \"wide-years\"},"
+        "\"keep\": {\"column\": \"Country Code\", \"values\": [\"ABW\"]},"
+        "\"cells\": {\"\": \"absent\"}}";
+    check_rows(
+        *state, "{\"format\": \"csv\", \"whole\": false}", rows,
+        data(&arena, "world_bank.csv"),
+        "6 ABW | o | m 1960: x x x x x x x x x x x x x x x x x x x x x x x x x x "
+        "x x x x 0 x x x x 7 x x x 2 x 4 5 4 2 6 5 3 5 4 4 2 4 6 2 x x x x x x x\n");
     check_rows(*state, CSV, "{" PLACE OFFENCE MEASURE YEARLY VALUE "}",
                TEXT("Title\n\n;a;b\ny;p;v\n2020;x;4\n"), "5 x | o | m 2020: 4\n");
     check_rows(*state, CSV, "{" PLACE OFFENCE MEASURE YEARLY VALUE "}",
@@ -134,11 +136,12 @@ static void what_is_below_is_no_data(void **state)
 
 static void totals_are_dropped_by_pattern(void **state)
 {
-    check_rows(*state, CSV,
-               "{\"place\": {\"column\": \"p\", \"drop\": [\"Total*\", \"?\"]}, " OFFENCE
-                   MEASURE YEARLY VALUE "}",
-               TEXT("y,p,v,v total\n2020,xy,4,9\n2020,TOTAL of all,4,9\n2020,z,1,1\n"),
-               "2 xy | o | m 2020: 4\n");
+    check_rows(
+        *state, CSV,
+        "{\"place\": {\"column\": \"p\", \"drop\": [\"Total*\", \"?\"]}, " OFFENCE
+            MEASURE YEARLY VALUE "}",
+        TEXT("y,p,v,v total\n2020,xy,4,9\n2020,TOTAL of all,4,9\n2020,z,1,1\n"),
+        "2 xy | o | m 2020: 4\n");
 }
 
 static void columns_twice_matter_only_when_needed(void **state)
@@ -169,9 +172,10 @@ static void cells_have_meanings_and_marks(void **state)
 
 static void a_status_stands_beside(void **state)
 {
-    const char *rows = "{" PLACE OFFENCE MEASURE YEARLY VALUE
-                       ", \"status\": {\"column\": \"s\", \"values\": {\"A\": "
-                       "\"reported\", \"M\": \"not reported\", \"c\": \"suppressed\"}}}";
+    const char *rows =
+        "{" PLACE OFFENCE MEASURE YEARLY VALUE
+        ", \"status\": {\"column\": \"s\", \"values\": {\"A\": "
+        "\"reported\", \"M\": \"not reported\", \"c\": \"suppressed\"}}}";
     check_rows(*state, CSV, rows,
                TEXT("y,p,v,s\n2001,x,4,A\n2002,x,4,M\n2003,x,,c\n2004,x,5,\n"),
                "2 x | o | m 2001: 4\n3 x | o | m 2002: .\n4 x | o | m 2003: x\n"
@@ -182,12 +186,13 @@ static void a_status_stands_beside(void **state)
 
 static void words_are_cut(void **state)
 {
-    check_rows(*state, CSV,
-               "{\"place\": {\"column\": \"p\", \"cut\": \"^(.*) [^ ]*$\"}, " OFFENCE
-                   MEASURE YEARLY "}",
-               TEXT("y,p\n2020,Leicester 012A\n2020,Kingston upon Hull 1B\n2020,Fife\n"),
-               "2 Leicester | o | m 2020: 1\n3 Kingston upon Hull | o | m 2020: 1\n"
-               "4 Fife | o | m 2020: 1\n");
+    check_rows(
+        *state, CSV,
+        "{\"place\": {\"column\": \"p\", \"cut\": \"^(.*) [^ ]*$\"}, " OFFENCE MEASURE
+            YEARLY "}",
+        TEXT("y,p\n2020,Leicester 012A\n2020,Kingston upon Hull 1B\n2020,Fife\n"),
+        "2 Leicester | o | m 2020: 1\n3 Kingston upon Hull | o | m 2020: 1\n"
+        "4 Fife | o | m 2020: 1\n");
 }
 
 static void dates_follow_their_pattern(void **state)
@@ -205,7 +210,8 @@ static void dates_follow_their_pattern(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena = {0};
         const char *text = arena_format(&arena, "d,p\n%s,x\n", cases[i].date);
-        const char *described = arena_format(&arena, "{%s\"period\": {\"shape\": \"date\", "
+        const char *described = arena_format(&arena,
+                                             "{%s\"period\": {\"shape\": \"date\", "
                                              "\"date\": \"d\", \"pattern\": \"%s\"}}",
                                              PLACE OFFENCE MEASURE, cases[i].pattern);
         check_rows(*state, CSV, described, text_of(text),
@@ -223,15 +229,19 @@ static void mistakes_are_told(void **state)
          "must be their \"header\""},
         {CSV, "{\"place\": {\"header\": true}, " OFFENCE MEASURE YEARLY VALUE "}",
          "must be their \"header\""},
-        {CSV, "{\"place\": {\"column\": \"p\", \"cut\": \"(\"}, " OFFENCE MEASURE YEARLY "}",
+        {CSV,
+         "{\"place\": {\"column\": \"p\", \"cut\": \"(\"}, " OFFENCE MEASURE YEARLY "}",
          "regular expression"},
-        {CSV, "{\"place\": {\"column\": \"p\", \"cut\": \"a\"}, " OFFENCE MEASURE YEARLY "}",
+        {CSV,
+         "{\"place\": {\"column\": \"p\", \"cut\": \"a\"}, " OFFENCE MEASURE YEARLY "}",
          "with a group"},
         {CSV, "{" PLACE OFFENCE MEASURE YEARLY VALUE ", \"values\": [\"a\", \"b\"]}",
          "exclude each other"},
-        {CSV, "{" PLACE OFFENCE MEASURE YEARLY VALUE ", \"cells\": {\"-\": \"reported\"}}",
+        {CSV,
+         "{" PLACE OFFENCE MEASURE YEARLY VALUE ", \"cells\": {\"-\": \"reported\"}}",
          "must be one of"},
-        {CSV, "{" PLACE OFFENCE MEASURE YEARLY ", \"keep\": {\"column\": \"p\"}}", "values"},
+        {CSV, "{" PLACE OFFENCE MEASURE YEARLY ", \"keep\": {\"column\": \"p\"}}",
+         "values"},
         {CSV,
          "{" PLACE OFFENCE MEASURE
          "\"period\": {\"shape\": \"wide-years\"}, \"status\": {\"column\": \"s\", "
@@ -258,13 +268,14 @@ static void all_columns_are_listed(void **state)
     struct error err = {0};
     struct source source;
     struct text names[4];
-    check_done(describe(&arena, *state, CSV,
-                        "{" PLACE OFFENCE MEASURE
-                        "\"period\": {\"shape\": \"columns\", \"year\": [\"y\", \"a\"]}"
-                        ", \"value\": \"v\", \"keep\": {\"column\": \"p\", \"values\": "
-                        "[\"x\"]}, \"leave\": {\"column\": \"z\", \"values\": [\"x\"]}}",
-                        &source, &err),
-               &err);
+    check_done(
+        describe(&arena, *state, CSV,
+                 "{" PLACE OFFENCE MEASURE
+                 "\"period\": {\"shape\": \"columns\", \"year\": [\"y\", \"a\"]}"
+                 ", \"value\": \"v\", \"keep\": {\"column\": \"p\", \"values\": "
+                 "[\"x\"]}, \"leave\": {\"column\": \"z\", \"values\": [\"x\"]}}",
+                 &source, &err),
+        &err);
     assert_int_equal(source_columns(&source, names, 4), 5);
     check_text(names[0], "p");
     check_text(names[3], "v");

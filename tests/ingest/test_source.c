@@ -174,8 +174,8 @@ static void mistakes_are_named(void **state)
                   "crime needs a \"methodology\"");
     check_refused(folder, "\"grid\": false", "\"grid\": 0",
                   "\"grid\" must be a boolean");
-    check_refused(folder, "\"cells\":", "\"value\": \"x\", \"cells\":",
-                  "\"value\" is for long rows");
+    check_refused(folder,
+                  "\"cells\":", "\"value\": \"x\", \"cells\":", "are for long rows");
     check_refused(folder, "[\"A\xc3\xb1o\", \"Anio\"]", "[]",
                   "must have 1 to 8 spellings");
 }

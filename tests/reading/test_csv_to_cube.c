@@ -7,6 +7,8 @@
 #include "ingest/decode_csv.h"
 #include "transform/mapper.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +101,8 @@ static bool read_bytes(struct text bytes, struct buffer *out)
                      bytes.length);
     assert_int_equal(fclose(file), 0);
     struct mapper *mapper = mapper_new(&mapping);
-    bool good = decode_file(&scratch, &source, path, mapper_sink(mapper), &decoded, &err);
+    bool good =
+        decode_file(&scratch, &source, path, mapper_sink(mapper), &decoded, &err);
     if (good)
         good = mapper_finish(mapper, &cube, &err);
     else
@@ -140,7 +143,8 @@ static void check_any_threads(struct text bytes)
             set_threads(threads[i]);
             decode_csv_block = blocks[j];
             read_bytes(bytes, &actual);
-            check_text(buffer_all(&actual), arena_copy(&arena, buffer_all(&expected)).at);
+            check_text(buffer_all(&actual),
+                       arena_copy(&arena, buffer_all(&expected)).at);
         }
     decode_csv_part_min = 2 << 20;
     decode_csv_block = 256 << 10;
@@ -184,17 +188,18 @@ static void add_count(struct buffer *out, uint64_t *seed)
 }
 
 /* Years of states of offences; with traps, each of so many rows has one. */
-static void make_file(struct buffer *out, uint64_t seed, uint32_t traps)
+static void make_years(struct buffer *out, uint64_t seed, uint32_t traps, int first,
+                       int end)
 {
     static const char *const offences[] = {"Con arma de fuego", "Con arma blanca",
                                            "Con otro elemento", "No especificado"};
     buffer_string(out, HEADER);
-    for (int year = 2015; year < 2018; year++)
+    for (int year = first; year < end; year++)
         for (int state = 1; state <= 32; state++)
             for (size_t i = 0; i < 4; i++) {
                 bool trap = traps > 0 && chance(&seed, traps) == 0;
-                buffer_format(out, "%d,%d,%s,La vida,Homicidio,Homicidio doloso,%s", year,
-                              state, trap ? TRAP : "Entidad", offences[i]);
+                buffer_format(out, "%d,%d,%s,La vida,Homicidio,Homicidio doloso,%s",
+                              year, state, trap ? TRAP : "Entidad", offences[i]);
                 bool quiet = chance(&seed, 3) == 0;
                 for (int month = 1; month <= 12; month++) {
                     buffer_char(out, ',');
@@ -205,6 +210,11 @@ static void make_file(struct buffer *out, uint64_t seed, uint32_t traps)
                 }
                 buffer_string(out, "\r\n");
             }
+}
+
+static void make_file(struct buffer *out, uint64_t seed, uint32_t traps)
+{
+    make_years(out, seed, traps, 2015, 2018);
 }
 
 static void threads_make_no_difference(void **state)
@@ -248,26 +258,86 @@ static void threads_fail_alike(void **state)
         replace(&bytes, cases[i].old, cases[i].new);
         assert_false(read_bytes(buffer_all(&bytes), &out));
         if (!memmem(out.at, out.length, cases[i].words, strlen(cases[i].words)))
-            fail_msg("\"%s\" is not in \"%.*s\"", cases[i].words, (int)out.length, out.at);
+            fail_msg("\"%s\" is not in \"%.*s\"", cases[i].words, (int)out.length,
+                     out.at);
         check_any_threads(buffer_all(&bytes));
         buffer_free(&bytes);
         buffer_free(&out);
     }
 }
 
-/* Damage ----------------------------------------------------------------------------- */
+/* Archives ------------------------------------------------------------------------- */
+
+/* A zip with a member for each year; the one numbered `odd` has the first year too. */
+static struct text make_archive(struct buffer *out, int members, int odd)
+{
+    size_t used = 0;
+    struct archive *archive = archive_write_new();
+    archive_write_set_format_zip(archive);
+    buffer_room(out, 4 << 20);
+    archive_write_open_memory(archive, out->at, out->capacity, &used);
+    for (int i = 0; i < members; i++) {
+        struct buffer bytes = {0};
+        struct archive_entry *entry = archive_entry_new();
+        make_years(&bytes, (uint64_t)i, 0, 2015 + (i == odd ? 0 : i),
+                   2016 + (i == odd ? 0 : i));
+        archive_entry_set_pathname(entry, arena_format(&arena, "y/%d-street.csv", i));
+        archive_entry_set_size(entry, (la_int64_t)bytes.length);
+        archive_entry_set_filetype(entry, AE_IFREG);
+        archive_entry_set_perm(entry, 0644);
+        assert_int_equal(archive_write_header(archive, entry), ARCHIVE_OK);
+        assert_int_equal(archive_write_data(archive, bytes.at, bytes.length),
+                         bytes.length);
+        archive_entry_free(entry);
+        buffer_free(&bytes);
+    }
+    assert_int_equal(archive_write_close(archive), ARCHIVE_OK);
+    archive_write_free(archive);
+    return (struct text){out->at, used};
+}
+
+/* All members are one file, by any number of threads. */
+static void members_are_read_as_one(void **state)
+{
+    struct buffer zip = {0}, file = {0}, all = {0}, one = {0};
+    (void)state;
+    source.all_members = true;
+    struct text bytes = make_archive(&zip, 9, -1);
+    assert_true(read_bytes(bytes, &all));
+    check_any_threads(bytes);
+    for (int i = 0; i < 9; i++)
+        make_years(&file, (uint64_t)i, 0, 2015 + i, 2016 + i);
+    assert_true(read_bytes(buffer_all(&file), &one));
+    check_text(buffer_all(&all), arena_copy(&arena, buffer_all(&one)).at);
+    bytes = make_archive(&zip, 9, 6);
+    assert_false(read_bytes(bytes, &one));
+    assert_non_null(memmem(one.at, one.length, "is given twice", 14));
+    check_any_threads(bytes);
+    source.all_members = false;
+    buffer_free(&zip);
+    buffer_free(&file);
+    buffer_free(&all);
+    buffer_free(&one);
+}
+
+/* Damage -----------------------------------------------------------------------------
+ */
 
 static const char EXTRACT[] =
     "Año,Clave_Ent,Entidad,Bien jurídico afectado,Tipo de delito,Subtipo de delito,"
     "Modalidad,Enero,Febrero,Marzo,Abril,Mayo,Junio,Julio,Agosto,Septiembre,Octubre,"
     "Noviembre,Diciembre\r\n"
-    "2015,1,Aguascalientes,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con arma "
+    "2015,1,Aguascalientes,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con "
+    "arma "
     "de fuego,3,0,2,1,1,1,2,1,2,2,2,1\r\n"
-    "2015,1,Aguascalientes,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con arma "
+    "2015,1,Aguascalientes,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con "
+    "arma "
     "blanca,1,1,0,0,0,1,0,1,0,0,0,1\r\n"
-    "2015,2,Baja California,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con arma "
+    "2015,2,Baja California,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con "
+    "arma "
     "de fuego,31,22,18,29,31,40,\"1,033\",31,27,31,38,\r\n"
-    "2015,2,Baja California,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con arma "
+    "2015,2,Baja California,\"La vida, e integridad\",Homicidio,Homicidio doloso,Con "
+    "arma "
     "blanca,5,2,3,5,4,4,6,1,7,3,,\r\n";
 
 /* A file cut short is refused, unless what is left is a whole file: then nothing in it
@@ -343,6 +413,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(threads_fail_alike),
+        cmocka_unit_test(members_are_read_as_one),
         cmocka_unit_test(every_truncation_is_noticed),
         cmocka_unit_test(every_flipped_bit_is_noticed),
     };
