@@ -20,7 +20,7 @@ static const char DESCRIPTOR[] =
     "   \"months\": [\"m1\", \"m2\", \"m3\", \"m4\", \"m5\", \"m6\", \"m7\", \"m8\","
     "    \"m9\", \"m10\", \"m11\", \"m12\"]}},\n"
     " \"meaning\": {\"subject\": \"crime\", \"methodology\": \"cnsp-2015\","
-    "  \"level\": \"state\", \"complete\": true, \"unique\": true, \"grid\": true}}\n";
+    "  \"level\": \"state\", \"complete\": false, \"unique\": true, \"grid\": true}}\n";
 
 static void write_replaced(struct arena *arena, const char *path, const char *what,
                            const char *by)

@@ -253,7 +253,7 @@ static struct outline *fit_states(double detail, size_t *found)
     struct place_id states[32];
     size_t count = 0;
     double height;
-    for (uint32_t i = 0; i < real.places.count; i++)
+    for (uint32_t i = 0; i < real.places.node[0].span; i++) /* of Mexico */
         if (real.places.node[i].kind == PLACE_STATE)
             states[count++] = (struct place_id){i};
     check_done(outlines_load(&arena, "transform/lists/outlines/mx_states.topo.json.gz",
