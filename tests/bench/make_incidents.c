@@ -71,8 +71,8 @@ int main(int count, char **words)
         printf(",2018-%02d,Any Police,Any Police,-1.%06u,52.%06u,On or near Street %u,"
                "E010%05u,%s %03u%c,%s,%s,\n",
                10 + (int)(i * 2 / rows), chance(1000000), chance(1000000), chance(5000),
-               chance(100000), place, 1 + chance(12), 'A' + (int)chance(4),
-               any(&offences), any(&outcomes));
+               chance(100000), place, number, 'A' + (int)letter, any(&offences),
+               any(&outcomes));
     }
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
