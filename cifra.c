@@ -3,18 +3,23 @@
 #include "base/number.h"
 #include "base/version.h"
 #include "site/command_line.h"
+#include "site/diff.h"
 #include "site/edition.h"
 #include "site/intake.h"
 #include "site/meter.h"
+#include "site/query.h"
+#include "site/record.h"
 #include "site/release.h"
 #include "transform/compare.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,11 +36,11 @@ enum exit_code {
     EXIT_UNREACHABLE = 75, /* a source was not to be had, the old edition stays */
 };
 
-enum { ARGUMENTS_MAX = 64 };
+enum { ARGUMENTS_MAX = 64, DATE_YEAR_MIN = 1990, HASH_DIGITS_MIN = 6 };
 
 struct options {
-    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of;
-    bool verbose, quiet, help, version;
+    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept;
+    bool verbose, quiet, help, version, json;
     const char *argument[ARGUMENTS_MAX];
     size_t arguments;
 };
@@ -85,6 +90,9 @@ static const struct option OPTIONS[] = {
      "take in the files that DIR/bundle.json lists"},
     {"as-of", "YYYY-MM-DD", offsetof(struct options, as_of), 0, false,
      "use no snapshot that is younger: the edition of that day"},
+    {"accept", "SOURCE", offsetof(struct options, accept), 0, false,
+     "let through what it has lost; several: commas between"},
+    {"json", NULL, offsetof(struct options, json), 0, false, "as JSON, for programs"},
 };
 enum { OPTIONS_COUNT = sizeof OPTIONS / sizeof *OPTIONS };
 
@@ -95,6 +103,9 @@ static enum exit_code check(struct program *program);
 static enum exit_code build(struct program *program);
 static enum exit_code sources(struct program *program);
 static enum exit_code snapshots(struct program *program);
+static enum exit_code withdraw(struct program *program);
+static enum exit_code query(struct program *program);
+static enum exit_code diff(struct program *program);
 static enum exit_code help(struct program *program);
 static enum exit_code version(struct program *program);
 
@@ -102,15 +113,18 @@ static const struct command COMMANDS[] = {
     {"run", "", "fetch, read, build and publish: the nightly job",
      "Fetches every source that has an address, reads all snapshots and publishes an\n"
      "edition. A source that cannot be fetched or read keeps its last good figures.\n"
-     "When nothing is new, nothing on disk changes. With --as-of, nothing is fetched.",
-     "bundle as-of ", 0, 0, run},
+     "When nothing is new, nothing on disk changes. With --as-of, nothing is fetched.\n"
+     "An edition that would lose a source, or go back in time with one, is refused;\n"
+     "so is a snapshot that lost what was published, unless --accept names the source.",
+     "bundle as-of accept ", 0, 0, run},
     {"import", "FILE --source ID", "take in a file that was downloaded by hand",
      "Reads the file whole, checks it against the newest snapshot, and keeps its "
      "bytes\n"
      "in the snapshot store. A file that is refused leaves everything as it was.\n"
      "The day its publisher let it out decides its place among the snapshots: give it\n"
-     "with --date when it is not today.",
-     "source date url note bundle ", 0, 1, import},
+     "with --date when it is not today; a file that is in the store under another day\n"
+     "gets that one. A damaged snapshot is mended by the same bytes.",
+     "source date url note bundle accept ", 0, 1, import},
     {"check", "SOURCE | FILE --source ID", "read with every check, and keep nothing",
      "Says what the file holds and what it would change, or in one sentence why it\n"
      "would be refused: row, column, what stands there and what may have been meant.\n"
@@ -125,7 +139,7 @@ static const struct command COMMANDS[] = {
      "Like run, without fetching. With --as-of, the edition is the one that could "
      "have\n"
      "been built on that day.",
-     "as-of ", 0, 0, build},
+     "as-of accept ", 0, 0, build},
     {"sources", "", "list the sources",
      "Lists every source: how many snapshots of it\n"
      "are in the store, the day of the newest, and how it is got.",
@@ -134,6 +148,25 @@ static const struct command COMMANDS[] = {
      "Reads and lists every snapshot, oldest first: day, source, the last period it\n"
      "holds, rows, bytes, hash, state, origin. With --verbose, hashes are whole.",
      "as-of ", 0, 1, snapshots},
+    {"withdraw", "SOURCE HASH", "take a snapshot out of the store",
+     "Moves a snapshot that was taken in by mistake, bytes and provenance, to\n"
+     "<snapshots>/.withdrawn/SOURCE/; nothing is deleted. Six digits of the hash or "
+     "more\n"
+     "will do, if they are of one snapshot only. When the edition in place is made "
+     "from\n"
+     "it, the next one needs --accept SOURCE.",
+     "", 2, 2, withdraw},
+    {"query", "PLACE OFFENCE", "ask for an offence in a place",
+     "Tells count, rate with its 95% interval and change of every year, each way of\n"
+     "counting for itself, and the files it comes from. PLACE is a code (mx-11), a "
+     "path\n"
+     "(mx/guanajuato) or a name, OFFENCE a code (homicidio-doloso) or a name.",
+     "as-of ", 2, 2, query},
+    {"diff", "", "what an edition built now would change",
+     "Sets the snapshots in the store against those of the edition in place: for each\n"
+     "source that changed the old and the new one, and how many figures are new,\n"
+     "changed and gone.",
+     "json ", 0, 0, diff},
     {"help", "[COMMAND]", "explain a command", "Explains a command.", "", 0, 1, help},
     {"version", "", "tell the version", "Tells the version.", "", 0, 0, version},
 };
@@ -151,10 +184,21 @@ static void clear_line(struct program *program)
     program->lines = 0;
 }
 
+/* What came from outside, made fit for a terminal: everything that is printed and may
+ * hold a name, an address or a file's own words goes through here. */
+static const char *shown(struct program *program, const char *words)
+{
+    struct buffer out = {0};
+    text_printable(&out, text_of(words));
+    const char *copy = arena_copy(&program->arena, buffer_all(&out)).at;
+    buffer_free(&out);
+    return copy;
+}
+
 static void complain(struct program *program, const struct error *err)
 {
     clear_line(program);
-    fprintf(stderr, "cifra: %s\n", err->message);
+    fprintf(stderr, "cifra: %s\n", shown(program, err->message));
 }
 
 /* A line for the log; nothing with --quiet. */
@@ -163,14 +207,15 @@ static void log_line(struct program *program, const char *format, ...)
 
 static void log_line(struct program *program, const char *format, ...)
 {
+    char line[ERROR_MESSAGE_MAX];
     va_list arguments;
     if (program->options.quiet)
         return;
     clear_line(program);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    fprintf(stderr, "%s\n", shown(program, line));
 }
 
 static const char *grouped(struct program *program, size_t number)
@@ -192,6 +237,8 @@ static const char *many(struct program *program, size_t number, const char *one)
 
 static const char *day_words(struct arena *arena, struct day day)
 {
+    if (day.month == 0)
+        return "unknown day";
     return arena_format(arena, "%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
@@ -333,6 +380,28 @@ static bool read_as_of(const struct program *program, struct day *day,
            fail(err, ERROR_USAGE, "--as-of must be like 2024-12-21, not \"%s\"", as_of);
 }
 
+/* The next id of --accept; NULL at the end. */
+static const char *next_accepted(struct program *program, struct text *rest)
+{
+    while (rest->at) {
+        struct text id = text_trim(text_cut(rest, ','));
+        if (id.length > 0)
+            return arena_copy(&program->arena, id).at;
+    }
+    return NULL;
+}
+
+static bool read_accept(struct program *program, struct error *err)
+{
+    struct text rest = text_of(program->options.accept);
+    const struct holding *found;
+    for (const char *id; (id = next_accepted(program, &rest));)
+        if (!holdings_find(&program->holdings, id, &found, err))
+            return fail_while(err, "--accept");
+    program->holdings.accept = program->options.accept;
+    return true;
+}
+
 /* Configuration, lists, descriptors and what is in the store. */
 static bool set_up(struct program *program, struct error *err)
 {
@@ -342,7 +411,7 @@ static bool set_up(struct program *program, struct error *err)
            config_load(arena, config_path(program), share, &program->config, err) &&
            holdings_open(arena, &program->config, &program->holdings, err) &&
            read_as_of(program, &program->holdings.as_of, err) &&
-           holdings_list(arena, &program->holdings, err);
+           read_accept(program, err) && holdings_list(arena, &program->holdings, err);
 }
 
 /* Taking in --------------------------------------------------------------------- */
@@ -354,6 +423,16 @@ static void tell_intake(struct program *program, const struct intake *intake)
     if (intake->result == INTAKE_KNOWN && program->options.verbose)
         log_line(program, "%s: in the store since %s, as the snapshot of %s",
                  from->source, from->fetched, day_words(arena, from->date));
+    if (intake->result == INTAKE_MENDED)
+        log_line(program,
+                 "%s: the snapshot of %s was damaged in the store, and is whole again",
+                 from->source, day_words(arena, from->date));
+    if (intake->result == INTAKE_REDATED)
+        log_line(program,
+                 "%s: in the store already, and from now on the snapshot of %s",
+                 from->source, day_words(arena, from->date));
+    if (intake->result != INTAKE_KNOWN && from->accepted && *from->accepted)
+        log_line(program, "%s: accepted: %s", from->source, from->accepted);
     if (intake->result == INTAKE_NEW)
         log_line(program, "%s: new snapshot of %s, %s, %s", from->source,
                  day_words(arena, from->date),
@@ -402,8 +481,8 @@ static bool is_asked_for(const struct program *program, const struct source *sou
 
 static bool can_fetch_any(const struct program *program)
 {
-    for (size_t i = 0; i < program->holdings.count; i++)
-        if (intake_can_fetch(&program->config, program->holdings.holding[i].source))
+    for (size_t i = 0; i < program->holdings.sources; i++)
+        if (intake_can_fetch(&program->config, &program->holdings.source[i]))
             return true;
     return false;
 }
@@ -414,11 +493,11 @@ static const struct source *const *sources_asked_for(struct program *program,
 {
     const struct holdings *holdings = &program->holdings;
     const struct source **asked =
-        arena_array(&program->arena, holdings->count + 1, sizeof *asked);
+        arena_array(&program->arena, holdings->sources + 1, sizeof *asked);
     *count = 0;
-    for (size_t i = 0; i < holdings->count; i++)
-        if (is_asked_for(program, holdings->holding[i].source))
-            asked[(*count)++] = holdings->holding[i].source;
+    for (size_t i = 0; i < holdings->sources; i++)
+        if (is_asked_for(program, &holdings->source[i]))
+            asked[(*count)++] = &holdings->source[i];
     return asked;
 }
 
@@ -448,18 +527,33 @@ static enum exit_code fetch_locked(struct program *program)
 /* Building ---------------------------------------------------------------------- */
 
 /* What was made from what, and whether all of it: a night with nothing new still
- * says that a source is kept back. */
+ * says that a source is kept back. Lines that follow say from which snapshots
+ * (site/record.h). */
 #define STAMP_COMPLETE " complete\n"
 #define STAMP_KEPT_BACK " kept-back\n"
+
+/* What of the store an edition depends on, beside bytes and days. */
+static void add_states(struct buffer *sum, const struct holdings *holdings)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
+            const struct snapshot *snapshot = &holdings->holding[i].vintage[j].snapshot;
+            buffer_format(sum, " %s %s", or_nothing(snapshot->fault),
+                          or_nothing(snapshot->provenance.accepted));
+        }
+}
 
 static bool make_stamp(struct program *program, const char *inputs, const char **out,
                        struct error *err)
 {
     struct sha256 executable;
+    struct buffer sum = {0};
     if (!sha256_of_file("/proc/self/exe", &executable, err))
         return false;
-    const char *both = arena_format(&program->arena, "%s %s", inputs, executable.hex);
-    struct sha256 stamp = sha256_of(text_of(both));
+    buffer_format(&sum, "%s %s", inputs, executable.hex);
+    add_states(&sum, &program->holdings);
+    struct sha256 stamp = sha256_of(buffer_all(&sum));
+    buffer_free(&sum);
     *out = arena_copy(&program->arena, text_of(stamp.hex)).at;
     return true;
 }
@@ -481,7 +575,7 @@ static void tell_vintage(struct program *program, const struct holding *holding,
     if (vintage->fault)
         fprintf(stderr, "cifra: %s: the snapshot of %s (%.12s) is kept back: %s\n",
                 holding->source->id, day, vintage->snapshot.provenance.sha256.hex,
-                vintage->fault);
+                shown(program, vintage->fault));
     else if (program->options.verbose)
         log_line(program, "%s: the snapshot of %s: %s, %s, %s known",
                  holding->source->id, day, many(program, decoded->rows, "row"),
@@ -500,24 +594,60 @@ static void tell_vintages(struct program *program)
     }
 }
 
-/* No edition may lose a source that it could have. */
-static bool check_complete(const struct program *program, struct error *err)
+/* Is there anything to publish? */
+static bool check_any(const struct program *program, struct error *err)
 {
-    size_t current = 0;
+    const char *unread = NULL;
     for (size_t i = 0; i < program->holdings.count; i++) {
         const struct holding *holding = &program->holdings.holding[i];
         if (holding->current)
-            current++;
-        else if (holding->vintages > 0)
-            return fail(err, ERROR_CONTRADICTION,
-                        "nothing is published: of %s no snapshot can be read",
-                        holding->source->id);
+            return true;
+        if (holding->vintages > 0)
+            unread = holding->source->id;
     }
-    return current > 0 ||
-           fail(err, ERROR_USAGE,
+    if (unread)
+        return fail(err, ERROR_CONTRADICTION,
+                    "nothing is published: of %s no snapshot can be read", unread);
+    return fail(err, ERROR_USAGE,
                 "nothing is published: there is no snapshot in %s yet; see cifra help "
                 "import",
                 program->config.snapshots);
+}
+
+/* No edition may lose a source that the one in place has, nor go back in time with it,
+ * unless it is meant to. */
+static bool check_complete(struct program *program, struct error *err)
+{
+    struct holdings *holdings = &program->holdings;
+    const char *source, *loss;
+    size_t at = 0;
+    struct record record = record_read(&program->arena, &program->config);
+    while (!holdings->as_of.month &&
+           record_loss(&program->arena, &record, holdings, &at, &source, &loss)) {
+        if (!holdings_accepts(holdings, source))
+            return fail(err, ERROR_CONTRADICTION,
+                        "nothing is published: %s; --accept %s lets that through", loss,
+                        source);
+        log_line(program, "%s: accepted: %s", source, loss);
+    }
+    return check_any(program, err);
+}
+
+/* Let through what --accept is for; *any: a snapshot's provenance says so now. */
+static bool accept_losses(struct program *program, bool *any, struct error *err)
+{
+    struct text rest = text_of(program->options.accept);
+    *any = false;
+    for (const char *id; (id = next_accepted(program, &rest));) {
+        const char *sentence;
+        if (!holdings_accept(&program->arena, &program->holdings, id, &sentence, err))
+            return false;
+        if (!sentence)
+            continue;
+        log_line(program, "%s: accepted: %s", id, sentence);
+        *any = true;
+    }
+    return true;
 }
 
 static void tell_nothing_new(struct program *program, enum exit_code code)
@@ -578,9 +708,22 @@ static bool is_published(struct program *program, const char *stamp,
         tree_stamp(&program->arena, program->config.releases, program->config.public_);
     if (!found || strncmp(found, stamp, SHA256_HEX) != 0)
         return false;
-    bool kept_back = strcmp(found + SHA256_HEX, STAMP_KEPT_BACK) == 0;
+    struct text state = text_of(found + SHA256_HEX);
+    bool kept_back = text_starts(state, TEXT(STAMP_KEPT_BACK));
     *code = kept_back ? EXIT_KEPT_BACK : EXIT_FINE;
-    return kept_back || strcmp(found + SHA256_HEX, STAMP_COMPLETE) == 0;
+    return kept_back || text_starts(state, TEXT(STAMP_COMPLETE));
+}
+
+static const char *full_stamp(struct program *program, const char *stamp)
+{
+    struct buffer full = {0};
+    buffer_string(&full, stamp);
+    buffer_string(&full,
+                  count_kept_back(program) > 0 ? STAMP_KEPT_BACK : STAMP_COMPLETE);
+    record_write(&full, &program->holdings);
+    const char *copy = arena_copy(&program->arena, buffer_all(&full)).at;
+    buffer_free(&full);
+    return copy;
 }
 
 static enum exit_code publish(struct program *program, struct tree *tree,
@@ -592,14 +735,12 @@ static enum exit_code publish(struct program *program, struct tree *tree,
     struct edition_counts counts = {0};
     struct published published;
     struct error err = {0};
-    size_t kept_back = count_kept_back(program);
-    const char *full = arena_format(arena, "%s%s", stamp,
-                                    kept_back ? STAMP_KEPT_BACK : STAMP_COMPLETE);
+    const char *full = full_stamp(program, stamp);
     if (!edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
         !tree_publish(tree, edition_day(arena, holdings), full,
                       program->config.keep_releases, &published, &err))
         return fail_build(program, &err);
-    enum exit_code code = kept_back ? EXIT_KEPT_BACK : EXIT_FINE;
+    enum exit_code code = count_kept_back(program) > 0 ? EXIT_KEPT_BACK : EXIT_FINE;
     *changed = published.changed;
     if (published.changed)
         tell_published(program, &counts, &published);
@@ -615,20 +756,25 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
     const char *inputs, *stamp;
     struct error err = {0};
     enum exit_code code;
+    bool accepted;
     if (!holdings_list(&program->arena, &program->holdings, &err))
         return fail_data(program, &err);
     if (!edition_inputs(&program->arena, &program->holdings, &inputs, &err) ||
         !make_stamp(program, inputs, &stamp, &err))
         return fail_build(program, &err);
-    if (is_published(program, stamp, &code)) {
+    if (!program->options.accept && is_published(program, stamp, &code)) {
         tell_nothing_new(program, code);
         return code;
     }
     if (!holdings_read(&program->arena, &program->holdings, &progress, &err))
         return fail_setup(program, &err);
+    if (!accept_losses(program, &accepted, &err))
+        return fail_build(program, &err);
     tell_vintages(program);
     if (!check_complete(program, &err))
         return fail_data(program, &err);
+    if (accepted && !make_stamp(program, inputs, &stamp, &err))
+        return fail_build(program, &err);
     return publish(program, tree, inputs, stamp, changed);
 }
 
@@ -709,7 +855,8 @@ static enum exit_code fetch(struct program *program)
     return EXIT_FINE;
 }
 
-/* The day of --date; today without one. */
+/* The day of --date; today without one. What is read here was published after
+ * DATE_YEAR_MIN: an earlier day is a slip. */
 static bool read_date(const struct program *program, struct day *day, struct error *err)
 {
     const char *date = program->options.date;
@@ -720,6 +867,8 @@ static bool read_date(const struct program *program, struct day *day, struct err
     if (!day_parse(text_of(date), day))
         return fail(err, ERROR_USAGE, "--date must be like 2024-12-21, not \"%s\"",
                     date);
+    if (day->year < DATE_YEAR_MIN)
+        return fail(err, ERROR_USAGE, "--date %s is before %d", date, DATE_YEAR_MIN);
     return day_compare(*day, latest) <= 0 ||
            fail(err, ERROR_USAGE, "--date %s is still to come", date);
 }
@@ -730,7 +879,8 @@ static enum exit_code import_file(struct program *program)
     struct brought brought = {.source = options->source,
                               .file = options->argument[0],
                               .url = or_nothing(options->url),
-                              .note = or_nothing(options->note)};
+                              .note = or_nothing(options->note),
+                              .redate = options->date != NULL};
     struct intake intake;
     struct error err = {0};
     if (!read_date(program, &brought.date, &err))
@@ -833,9 +983,9 @@ static void tell_check(struct program *program, const struct checking *checking)
     enum step step = checking->holding->source->period.step;
     struct period first, last;
     printf("%s, %s kept, %s%s%s%s\n", many(program, decoded->rows, "row"),
-           grouped(program, decoded->observations), decoded->encoding,
+           grouped(program, decoded->observations), shown(program, decoded->encoding),
            delimiter_words(program, decoded->delimiter),
-           *decoded->member ? ", from " : "", decoded->member);
+           *decoded->member ? ", from " : "", shown(program, decoded->member));
     if (cube_range(checking->cube, &first, &last))
         printf("%s known, %s to %s\n",
                many(program, cube_figures(checking->cube), "figure"),
@@ -874,8 +1024,10 @@ static enum exit_code check_newest(struct program *program, struct holding *hold
     if (!program->options.quiet)
         printf("the snapshot of %s, %.12s, %s\n",
                day_words(&program->arena, newest->provenance.date),
-               newest->provenance.sha256.hex, newest->provenance.file);
-    if (!snapshot_verify(newest, &err))
+               newest->provenance.sha256.hex, shown(program, newest->provenance.file));
+    if (newest->fault)
+        fail(&err, ERROR_CONTRADICTION, "%s: %s", holding->source->id, newest->fault);
+    if (newest->fault || !snapshot_verify(newest, &err))
         return fail_data(program, &err);
     return check_one(program, &checking);
 }
@@ -891,7 +1043,8 @@ static bool find_checked(struct program *program, const char **file,
     if (!options->source && file_exists(source) && strpbrk(source, "/."))
         return fail(err, ERROR_USAGE,
                     "check FILE needs --source ID; cifra sources lists the ids");
-    if (!holdings_find(&program->holdings, source, &found, err))
+    if (!holdings_find(&program->holdings, source, &found, err) ||
+        (*file && !file_given(*file, err)))
         return false;
     *holding = &program->holdings.holding[found - program->holdings.holding];
     return true;
@@ -919,17 +1072,19 @@ static enum exit_code sources(struct program *program)
     struct error err = {0};
     if (!set_up(program, &err))
         return fail_setup(program, &err);
-    for (size_t i = 0; i < program->holdings.count; i++) {
-        const struct holding *holding = &program->holdings.holding[i];
-        const struct source *source = holding->source;
+    for (size_t i = 0; i < program->holdings.sources; i++) {
+        const struct source *source = &program->holdings.source[i];
+        const struct holding *holding;
         const char *newest = "-";
+        if (!holdings_find(&program->holdings, source->id, &holding, &err))
+            return fail_setup(program, &err);
         if (holding->vintages > 0)
             newest = day_words(
                 arena,
                 holding->vintage[holding->vintages - 1].snapshot.provenance.date);
         printf("%-28s %3zu  %-10s  %-6s  %s\n", source->id, holding->vintages, newest,
                intake_can_fetch(&program->config, source) ? "fetch" : "import",
-               source->name.in[0]);
+               shown(program, source->name.in[0]));
     }
     return EXIT_FINE;
 }
@@ -962,8 +1117,8 @@ static void print_snapshots(struct program *program, const struct holding *holdi
                day_words(&program->arena, from->date), holding->source->id,
                through(program, vintage), grouped(program, vintage->decoded.rows),
                grouped(program, from->bytes), digits, from->sha256.hex,
-               *from->url ? from->url : from->file,
-               state_of(program, holding, vintage));
+               shown(program, *from->url ? from->url : from->file),
+               shown(program, state_of(program, holding, vintage)));
     }
 }
 
@@ -1004,6 +1159,124 @@ static enum exit_code snapshots(struct program *program)
                "from (state)");
     for (size_t i = 0; i < program->holdings.count; i++)
         print_snapshots(program, &program->holdings.holding[i]);
+    return EXIT_FINE;
+}
+
+/* Withdrawing ----------------------------------------------------------------------
+ */
+
+static bool find_snapshot(const struct holding *holding, const char *digits,
+                          const struct snapshot **out, struct error *err)
+{
+    size_t found = 0, length = strlen(digits);
+    if (length < HASH_DIGITS_MIN || length > SHA256_HEX)
+        return fail(err, ERROR_USAGE, "a hash has %d to %d digits", HASH_DIGITS_MIN,
+                    SHA256_HEX);
+    for (size_t i = 0; i < holding->vintages; i++) {
+        const struct snapshot *snapshot = &holding->vintage[i].snapshot;
+        if (strncasecmp(snapshot->provenance.sha256.hex, digits, length) != 0)
+            continue;
+        *out = snapshot;
+        found++;
+    }
+    if (found > 1)
+        return fail(err, ERROR_USAGE, "%zu snapshots of %s begin with %s", found,
+                    holding->source->id, digits);
+    return found == 1 ||
+           fail(err, ERROR_USAGE,
+                "there is no snapshot %s of %s; cifra snapshots lists them", digits,
+                holding->source->id);
+}
+
+static void tell_withdrawn(struct program *program, const struct provenance *from)
+{
+    log_line(program, "%s: the snapshot of %s (%.12s) lies in %s/.withdrawn/%s now",
+             from->source, day_words(&program->arena, from->date), from->sha256.hex,
+             program->config.snapshots, from->source);
+    struct record record = record_read(&program->arena, &program->config);
+    const struct used *used = record_find(&record, from->source);
+    if (used && strcmp(used->sha256.hex, from->sha256.hex) == 0)
+        log_line(program,
+                 "%s: the edition in place is made from it; the next one needs "
+                 "--accept %s",
+                 from->source, from->source);
+}
+
+static enum exit_code withdraw(struct program *program)
+{
+    const struct options *options = &program->options;
+    const struct holding *holding;
+    const struct snapshot *snapshot = NULL;
+    struct error err = {0};
+    int lock;
+    if (!set_up(program, &err) ||
+        !holdings_find(&program->holdings, options->argument[0], &holding, &err) ||
+        !find_snapshot(holding, options->argument[1], &snapshot, &err))
+        return fail_setup(program, &err);
+    if (!intake_lock(&program->config, &lock, &err))
+        return fail_lock(program, &err);
+    bool good = snapshot_withdraw(program->config.snapshots, snapshot, &err);
+    close(lock);
+    if (!good)
+        return fail_data(program, &err);
+    tell_withdrawn(program, &snapshot->provenance);
+    return EXIT_FINE;
+}
+
+/* Asking ----------------------------------------------------------------------------
+ */
+
+/* Lines of ours that hold words of others. */
+static void print_lines(struct program *program, struct text lines)
+{
+    while (lines.length > 0) {
+        struct text line = text_cut(&lines, '\n');
+        puts(shown(program, arena_copy(&program->arena, line).at));
+    }
+}
+
+static bool read_all(struct program *program, struct error *err)
+{
+    struct progress progress = {show_step, program};
+    bool good = holdings_read(&program->arena, &program->holdings, &progress, err);
+    clear_line(program);
+    return good;
+}
+
+static enum exit_code query(struct program *program)
+{
+    const struct options *options = &program->options;
+    struct buffer answer = {0};
+    struct place_id place;
+    struct offence_id offence;
+    struct error err = {0};
+    bool good =
+        set_up(program, &err) &&
+        query_place(program->holdings.lists, options->argument[0], &place, &err) &&
+        query_offence(program->holdings.lists, options->argument[1], &offence, &err) &&
+        read_all(program, &err) &&
+        query_write(&program->holdings, place, offence, &answer, &err);
+    if (good)
+        print_lines(program, buffer_all(&answer));
+    buffer_free(&answer);
+    return good ? EXIT_FINE : fail_setup(program, &err);
+}
+
+static enum exit_code diff(struct program *program)
+{
+    struct buffer words = {0};
+    struct error err = {0};
+    if (!set_up(program, &err) || !read_all(program, &err))
+        return fail_setup(program, &err);
+    struct record record = record_read(&program->arena, &program->config);
+    struct diff diff = diff_of(&program->arena, &record, &program->holdings);
+    tell_vintages(program);
+    if (program->options.json)
+        diff_write_json(&words, &diff);
+    else
+        diff_write_words(&words, &diff);
+    print_lines(program, buffer_all(&words));
+    buffer_free(&words);
     return EXIT_FINE;
 }
 
@@ -1189,6 +1462,7 @@ int main(int count, char **words)
     struct program program = {.lock = PTHREAD_MUTEX_INITIALIZER};
     struct command_line line = {0};
     struct error err = {0};
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
     clock_gettime(CLOCK_MONOTONIC, &program.started);
     program.shown = program.started;
     enum exit_code code;

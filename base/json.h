@@ -45,7 +45,7 @@ struct text json_text(const struct json_node *object, const char *key,
                       const char *otherwise);
 double json_number(const struct json_node *object, const char *key, double otherwise);
 bool json_truth(const struct json_node *object, const char *key, bool otherwise);
-double json_number_of(const struct json_node *node);       /* 0 unless a number */
+double json_number_of(const struct json_node *node);    /* 0 unless a number */
 struct text json_text_of(const struct json_node *node); /* empty unless a string */
 
 /* Does the object hold only these keys (a NULL ends the list) with fitting

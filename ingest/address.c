@@ -206,8 +206,7 @@ bool address_is_web(struct text url)
     if (scheme == 0 || !text_is_utf8(url))
         return false;
     for (size_t i = 0; i < url.length; i++)
-        if ((unsigned char)url.at[i] <= ' ' ||
-            strchr("\"'<>\\^`{|}\x7f", url.at[i]))
+        if ((unsigned char)url.at[i] <= ' ' || strchr("\"'<>\\^`{|}\x7f", url.at[i]))
             return false;
     size_t host = 0;
     for (; scheme + host < url.length && !strchr("/?#", url.at[scheme + host]); host++)

@@ -276,7 +276,7 @@ static bool take_provenance(struct arena *arena, const struct json_node *root,
                             const char *path, struct provenance *out, struct error *err)
 {
     static const char *const keys[] = {
-        "!source:s", "!url:s",     "!file:s", "!fetched:s",  "!date:s", "!sha256:s",
+        "!source:s", "!url:s",     "!file:s", "!fetched:s", "!date:s", "!sha256:s",
         "!bytes:n",  "!headers:a", "!note:s", "accepted:s", NULL};
     if (!json_expect(root, path, keys, err))
         return false;
@@ -482,17 +482,16 @@ bool snapshot_amend(const char *store, const struct provenance *now, struct erro
     return good;
 }
 
-/* Withdrawing ----------------------------------------------------------------------- */
+/* Withdrawing -----------------------------------------------------------------------
+ */
 
 /* Where an entry goes: a name that is free for bytes and provenance. */
 static const char *free_place(struct arena *arena, const char *folder, const char *hash)
 {
     for (int i = 0; i < WITHDRAWN_MAX; i++) {
-        const char *place = i == 0
-                                ? arena_format(arena, "%s/%s", folder, hash)
-                                : arena_format(arena, "%s/%s.%d", folder, hash, i);
-        if (!file_exists(place) &&
-            !file_exists(arena_format(arena, "%s.json", place)))
+        const char *place = i == 0 ? arena_format(arena, "%s/%s", folder, hash)
+                                   : arena_format(arena, "%s/%s.%d", folder, hash, i);
+        if (!file_exists(place) && !file_exists(arena_format(arena, "%s.json", place)))
             return place;
     }
     return NULL;

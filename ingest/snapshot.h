@@ -4,9 +4,10 @@
  *   <store>/<source>/<sha256>.json   where they came from: its provenance
  *   <store>/.withdrawn/<source>/     what was taken in by mistake
  *
- * Bytes are never overwritten, unless they are no longer those of their name. A snapshot's date is the day its publisher
- * let it out as far as we know, else the day it was fetched; the snapshots of a
- * source in order of date (then hash) are its vintages. */
+ * Bytes are never overwritten, unless they are no longer those of their name. A
+ * snapshot's date is the day its publisher let it out as far as we know, else the day
+ * it was fetched; the snapshots of a source in order of date (then hash) are its
+ * vintages. */
 #ifndef CIFRA_INGEST_SNAPSHOT_H
 #define CIFRA_INGEST_SNAPSHOT_H
 

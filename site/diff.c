@@ -129,8 +129,8 @@ static void write_source(struct buffer *out, const struct source_diff *diff)
 void diff_write_words(struct buffer *out, const struct diff *diff)
 {
     if (diff->count > 0 && diff->changed == 0)
-        buffer_format(out, "no source changes: %zu of the same snapshots\n",
-                      diff->count);
+        buffer_format(out, "no source changes; there %s %zu\n",
+                      diff->count == 1 ? "is" : "are", diff->count);
     else if (diff->count == 0)
         buffer_string(out, "nothing is published, and there is nothing to publish\n");
     for (size_t i = 0; i < diff->count; i++)

@@ -37,7 +37,9 @@ static void add_vintage(struct page *page, const struct holding *holding,
     const struct catalogue *c = page->catalogue;
     const struct provenance *from = &vintage->snapshot.provenance;
     struct view *item = view_item(page->view, "vintages");
-    view_text(item, "day", say_day(page->arena, c, from->date));
+    view_text(item, "day",
+              from->date.month ? say_day(page->arena, c, from->date)
+                               : word(c, "vintage.no_day"));
     view_text(item, "vintage_span", vintage_span(page, holding, vintage));
     view_text(item, "vintage_rows", say_count(page, (double)vintage->decoded.rows));
     view_text(item, "vintage_bytes", say_count(page, (double)from->bytes));
@@ -45,6 +47,7 @@ static void add_vintage(struct page *page, const struct holding *holding,
     view_text(item, "vintage_hash", from->sha256.hex);
     view_text(item, "vintage_url", from->url);
     view_text(item, "vintage_note", from->note);
+    view_text(item, "accepted", from->accepted ? from->accepted : "");
     view_text(item, "state",
               word(c, vintage == holding->current ? "vintage.current"
                       : vintage->fault            ? "vintage.kept_back"
@@ -79,7 +82,9 @@ bool source_fill(struct page *page, struct subject subject, struct error *err)
               holding->methodology ? in_language(page, &holding->methodology->about)
                                    : "");
     view_text(page->view, "kept_back_note",
-              holding->held_back ? word(c, "source.kept_back") : "");
+              !holding->held_back        ? ""
+              : holding->held_back->torn ? word(c, "source.torn")
+                                         : word(c, "source.kept_back"));
     view_text(page->view, "nothing_held",
               holding->current ? "" : word(c, "source.nothing_held"));
     view_text(page->view, "dataset_file",

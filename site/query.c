@@ -275,8 +275,10 @@ bool query_write(const struct holdings *holdings, struct place_id place,
     const char *where = place_node(lists, place)->name.in[asking.language];
     buffer_format(out, "%s (%s), %s (%s)\n", what, offence_node(lists, offence)->code,
                   where, place_node(lists, place)->code);
-    buffer_string(out, "rates: for every 100,000 residents and year; change: of the "
-                       "rate, against the same months of the year before\n");
+    buffer_string(out,
+                  "rate: for every 100,000 residents and year; change: of the rate "
+                  "against the same months of the year before, of the count where "
+                  "residents are not known\n");
     bool good =
         write_measures(&asking, place, offence) > 0 ||
         fail(err, ERROR_USAGE, "no source here has a figure of %s in %s", what, where);

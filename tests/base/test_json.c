@@ -149,6 +149,9 @@ static void writes_strings(void **state)
     json_write_string(&out, TEXT("a\"b\\c\n\t\b\f\r\x01\x1f/ñ😀"));
     check_text(buffer_all(&out), "\"a\\\"b\\\\c\\n\\t\\b\\f\\r\\u0001\\u001f/ñ😀\"");
     buffer_clear(&out);
+    json_write_string(&out, TEXT("a\xff\"\xc3"));
+    check_text(buffer_all(&out), "\"a\xef\xbf\xbd\\\"\xef\xbf\xbd\"");
+    buffer_clear(&out);
     json_write_string(&out, (struct text){0});
     json_write_string(&out, (struct text){"\0", 1});
     check_text(buffer_all(&out), "\"\"\"\\u0000\"");

@@ -177,6 +177,20 @@ static void slugs(void **state)
 }
 
 /* Vectors of Fowler, Noll and Vo. */
+static void mends_what_cannot_be_shown(void **state)
+{
+    (void)state;
+    struct buffer out = {0};
+    text_mend(&out, TEXT("a\x1b\xc3\xb1\xf0\x9f\xff\n"));
+    check_text(buffer_all(&out), "a\x1b\xc3\xb1\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\n");
+    buffer_clear(&out);
+    text_printable(&out, TEXT("\x1b[2J\xc2\x9b\xe2\x80\xae\xc3\xb1\x7f\xe2\x80\x94"));
+    check_text(buffer_all(&out),
+               "\xef\xbf\xbd[2J\xef\xbf\xbd\xef\xbf\xbd\xc3\xb1\xef\xbf\xbd"
+               "\xe2\x80\x94");
+    buffer_free(&out);
+}
+
 static void hashes(void **state)
 {
     (void)state;
@@ -188,11 +202,17 @@ static void hashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compares),   cmocka_unit_test(knows_both_ends),
-        cmocka_unit_test(trims),      cmocka_unit_test(cuts),
-        cmocka_unit_test(tells_utf8), cmocka_unit_test(reads_cp1252),
-        cmocka_unit_test(folds),      cmocka_unit_test(folds_all_latin_letters),
-        cmocka_unit_test(slugs),      cmocka_unit_test(hashes),
+        cmocka_unit_test(compares),
+        cmocka_unit_test(knows_both_ends),
+        cmocka_unit_test(trims),
+        cmocka_unit_test(cuts),
+        cmocka_unit_test(tells_utf8),
+        cmocka_unit_test(reads_cp1252),
+        cmocka_unit_test(folds),
+        cmocka_unit_test(folds_all_latin_letters),
+        cmocka_unit_test(slugs),
+        cmocka_unit_test(hashes),
+        cmocka_unit_test(mends_what_cannot_be_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,12 +76,47 @@ static void shortens_names(void **state)
     arena_free(&arena);
 }
 
+static void a_given_name_is_as_harmless(void **state)
+{
+    struct arena arena = {0};
+    (void)state;
+    check_text(text_of(address_given_name(&arena, "V\xed\x1b.csv")), "V\xc3\xad.csv");
+    check_text(text_of(address_given_name(&arena, "...")), "file");
+    arena_free(&arena);
+}
+
+static void knows_web_addresses(void **state)
+{
+    static const char *const good[] = {"https://a.mx", "http://a.mx:80/x?y=@#z",
+                                       "https://[::1]/"};
+    static const char *const bad[] = {"",
+                                      "javascript:alert(1)",
+                                      "https://",
+                                      "https:///x",
+                                      "https://:80",
+                                      "https://?x",
+                                      "https://u:p@a.mx",
+                                      "https://a.mx/\"x",
+                                      "https://a.mx/'x",
+                                      "https://a.mx/\x1b[2J",
+                                      "https://a.mx/\xff",
+                                      "ftp://a.mx",
+                                      "file:///x"};
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(address_is_web(text_of(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(address_is_web(text_of(bad[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hides_what_opens_something),
         cmocka_unit_test(finds_a_harmless_name),
         cmocka_unit_test(shortens_names),
+        cmocka_unit_test(a_given_name_is_as_harmless),
+        cmocka_unit_test(knows_web_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -861,6 +861,13 @@ static void files_are_fetched_where_allowed(void **state)
     assert_true(fetched_is(story, "a\n"));
     fetch.bytes_max = 1;
     lacks(story, &fetch, ERROR_LIMIT, "larger than the 1 bytes");
+    const char *pipe = arena_format(&story->arena, "%s.pipe", path);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    fetch.url[0] = arena_format(&story->arena, "file://%s", pipe);
+    lacks(story, &fetch, ERROR_NETWORK, "it is not a file");
+    fetch.url[0] = "file:///tmp/";
+    lacks(story, &fetch, ERROR_NETWORK, "it is not a file");
+    fetch.url[0] = arena_format(&story->arena, "file://%s", path);
     fetch.allow_file = false;
     lacks(story, &fetch, ERROR_NETWORK, "only https and http");
 }

@@ -3,7 +3,11 @@
 #include "ingest/snapshot.h"
 #include "tests/ingest/recorder.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static int make_folder(void **state)
@@ -158,12 +162,14 @@ static void unfinished_keeps_are_ignored_and_completed(void **state)
 
 static void check_torn(struct fixture *fixture, const char *words)
 {
-    struct error err = {0};
     struct snapshot *all;
-    size_t count;
-    assert_false(
-        snapshot_list(&fixture->arena, fixture->store, "mx-x", &all, &count, &err));
-    check_error(&err, ERROR_CONTRADICTION, words);
+    assert_int_equal(list(fixture, &all), 1);
+    assert_non_null(all[0].fault);
+    if (!strstr(all[0].fault, words))
+        fail_msg("\"%s\" does not say \"%s\"", all[0].fault, words);
+    assert_null(strstr(all[0].fault, fixture->store));
+    check_text(text_of(all[0].provenance.source), "mx-x");
+    assert_int_equal(strlen(all[0].provenance.sha256.hex), SHA256_HEX);
 }
 
 static void torn_entries_are_named_and_mended(void **state)
@@ -183,6 +189,143 @@ static void torn_entries_are_named_and_mended(void **state)
     assert_int_equal(list(&fixture, &all), 1);
     assert_false(snapshot_verify(&all[0], &err));
     check_error(&err, ERROR_CONTRADICTION, "no longer has its bytes");
+    assert_false(keep(&fixture));
+    err = (struct error){0};
+    check_done(snapshot_verify(&all[0], &err), &err);
+    arena_free(&fixture.arena);
+}
+
+static void a_torn_provenance_hides_nothing_else(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "second");
+    struct error err = {0};
+    struct snapshot *all;
+    assert_true(keep(&fixture));
+    write_in(&fixture.arena, *state, "file.csv", TEXT("first"));
+    assert_true(keep(&fixture));
+    const char *torn =
+        arena_format(&fixture.arena, "%s.json", bytes_path(&fixture, "second"));
+    check_done(file_write(torn, TEXT(""), &err), &err);
+    assert_int_equal(list(&fixture, &all), 2);
+    assert_non_null(all[0].fault); /* no day: it stands first */
+    assert_int_equal(all[0].provenance.date.month, 0);
+    check_text(text_of(all[0].provenance.file), "");
+    assert_null(all[1].fault);
+    check_done(file_write(torn, TEXT("{\"source\": \"\xff\"}"), &err), &err);
+    assert_int_equal(list(&fixture, &all), 2);
+    write_in(&fixture.arena, *state, "file.csv", TEXT("second"));
+    assert_false(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 2);
+    assert_null(all[0].fault);
+    assert_null(all[1].fault);
+    arena_free(&fixture.arena);
+}
+
+static void any_words_can_be_read_again(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a");
+    struct snapshot *all;
+    fixture.from.note = "caf\xe9\x80\xff";
+    fixture.from.header[0][1] = "\xc3";
+    assert_true(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 1);
+    assert_null(all[0].fault);
+    check_text(text_of(all[0].provenance.note),
+               "caf\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+    arena_free(&fixture.arena);
+}
+
+static void amends_a_provenance(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a");
+    struct error err = {0};
+    struct snapshot *all;
+    assert_true(keep(&fixture));
+    assert_int_equal(list(&fixture, &all), 1);
+    struct provenance now = all[0].provenance;
+    now.date = (struct day){2023, 1, 2};
+    now.accepted = "it lost a month";
+    check_done(snapshot_amend(fixture.store, &now, &err), &err);
+    assert_int_equal(list(&fixture, &all), 1);
+    assert_int_equal(all[0].provenance.date.year, 2023);
+    check_text(text_of(all[0].provenance.accepted), "it lost a month");
+    check_text(text_of(all[0].provenance.header[0][1]), "\"abc\"");
+    arena_free(&fixture.arena);
+}
+
+static void withdraws_and_deletes_nothing(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a");
+    struct error err = {0};
+    struct snapshot *all;
+    const char *hash = strrchr(bytes_path(&fixture, "a"), '/') + 1;
+    const char *folder = path_join(&fixture.arena, fixture.store, ".withdrawn/mx-x");
+    for (int i = 0; i < 2; i++) {
+        assert_true(keep(&fixture));
+        assert_int_equal(list(&fixture, &all), 1);
+        check_done(snapshot_withdraw(fixture.store, &all[0], &err), &err);
+        assert_int_equal(list(&fixture, &all), 0);
+        const char *name =
+            i == 0 ? hash : arena_format(&fixture.arena, "%s.%d", hash, i);
+        const char *place = path_join(&fixture.arena, folder, name);
+        assert_true(file_holds(place, TEXT("a")));
+        assert_true(file_exists(arena_format(&fixture.arena, "%s.json", place)));
+    }
+    arena_free(&fixture.arena);
+}
+
+static void sweeps_stale_temporaries_only(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a");
+    struct error err = {0};
+    const char *folder = path_join(&fixture.arena, fixture.store, "mx-x");
+    check_done(folder_make(folder, &err), &err);
+    const char *old = write_in(&fixture.arena, folder, ".old.tmp", TEXT("half"));
+    const char *young = write_in(&fixture.arena, folder, ".young.tmp", TEXT("half"));
+    struct timespec times[2] = {{time(NULL) - 7200, 0}, {time(NULL) - 7200, 0}};
+    assert_int_equal(utimensat(AT_FDCWD, old, times, 0), 0);
+    assert_true(keep(&fixture));
+    assert_false(file_exists(old));
+    assert_true(file_exists(young));
+    arena_free(&fixture.arena);
+}
+
+/* Several at once keep the same file: one entry, whole, and nothing left over. */
+static void many_keep_one_file(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "");
+    struct error err = {0};
+    struct snapshot *all;
+    struct text *names;
+    size_t count;
+    char *bytes = arena_take(&fixture.arena, 4 << 20);
+    memset(bytes, 'x', 4 << 20);
+    write_in(&fixture.arena, *state, "file.csv", (struct text){bytes, 4 << 20});
+    pid_t child[6];
+    for (size_t i = 0; i < 6; i++) {
+        child[i] = fork();
+        if (child[i] == 0) {
+            struct error own = {0};
+            bool is_new;
+            _exit(
+                snapshot_keep(fixture.store, fixture.file, &fixture.from, &is_new, &own)
+                    ? 0
+                    : 1);
+        }
+    }
+    for (size_t i = 0; i < 6; i++) {
+        int status = 1;
+        assert_int_equal(waitpid(child[i], &status, 0), child[i]);
+        assert_int_equal(status, 0);
+    }
+    assert_int_equal(list(&fixture, &all), 1);
+    assert_null(all[0].fault);
+    check_done(snapshot_verify(&all[0], &err), &err);
+    check_done(folder_list(&fixture.arena,
+                           path_join(&fixture.arena, fixture.store, "mx-x"), &names,
+                           &count, &err),
+               &err);
+    assert_int_equal(count, 2);
     arena_free(&fixture.arena);
 }
 
@@ -218,6 +361,12 @@ int main(void)
         IN_A_FOLDER(vintages_are_in_order_of_date),
         IN_A_FOLDER(unfinished_keeps_are_ignored_and_completed),
         IN_A_FOLDER(torn_entries_are_named_and_mended),
+        IN_A_FOLDER(a_torn_provenance_hides_nothing_else),
+        IN_A_FOLDER(any_words_can_be_read_again),
+        IN_A_FOLDER(amends_a_provenance),
+        IN_A_FOLDER(withdraws_and_deletes_nothing),
+        IN_A_FOLDER(sweeps_stale_temporaries_only),
+        IN_A_FOLDER(many_keep_one_file),
         IN_A_FOLDER(refuses_what_cannot_be_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,10 +7,11 @@ code 0 version
 says out "cifra 0."
 code 0 --version
 code 0 help
-for command in run import check fetch build sources snapshots help version; do
+for command in run import check fetch build sources snapshots withdraw query diff help \
+    version; do
     says out "  $command"
 done
-for command in run import check fetch build sources snapshots; do
+for command in run import check fetch build sources snapshots withdraw query diff; do
     code 0 help "$command"
     says out "usage: cifra $command"
     cp "$work/out" told
@@ -35,7 +36,11 @@ code 2 check --source x
 code 2 run one
 code 2 run --config
 code 2 sources --share /nowhere
-code 74 sources --config nowhere.json
+code 2 sources --config nowhere.json
+says err "cifra: there is no file nowhere.json"
+code 2 sources --config .
+ln -s loop.json loop.json
+code 2 sources --config loop.json
 echo '{"titel": "x"}' >bad.json
 code 2 sources --config bad.json
 says err '"titel" is not known here'
@@ -63,6 +68,8 @@ code 2 import whole.csv --source nobody
 code 2 import whole.csv --source mx-municipal-2015 --date 2026-13-01
 code 2 import whole.csv --source mx-municipal-2015 --date 2199-01-01
 says err "still to come"
+code 2 import whole.csv --source mx-municipal-2015 --date 1989-12-31
+says err "is before 1990"
 code 2 import whole.csv --source mx-municipal-2015 --bundle "$bundled"
 code 0 import whole.csv --source mx-municipal-2015 --date 2026-01-13 --note "by mail"
 says err "new snapshot of 2026-01-13, 2,484 rows"
@@ -127,7 +134,12 @@ says out "published"
 rm -rf var public
 small_edition
 code 0 import older.csv --source mx-municipal-2015 --date 2026-01-20
+code 65 import whole.csv --source mx-municipal-2015 --date 2026-01-10
+says err "the snapshot of 2026-01-20 is younger"
+code 0 import older.csv --source mx-municipal-2015 --date 2025-01-20
+says err "from now on the snapshot of 2025-01-20"
 code 0 import whole.csv --source mx-municipal-2015 --date 2026-01-10
+sed -i 's/"date": "2025-01-20"/"date": "2026-01-20"/' var/snapshots/mx-municipal-2015/*.json
 code 3 build
 says err "cifra: mx-municipal-2015: the snapshot of 2026-01-20"
 says err "is kept back"

@@ -69,6 +69,9 @@ refused noise.csv noise.csv
 
 code 2 import . --source mx-municipal-2015
 one_sentence
-code 74 import nowhere.csv --source mx-municipal-2015
+code 2 import nowhere.csv --source mx-municipal-2015
 one_sentence
+says err "cifra: there is no file nowhere.csv"
+code 2 check nowhere.csv --source mx-municipal-2015
+says err "cifra: there is no file nowhere.csv"
 [ "$(on_disk var public)" = "$store" ] || wrong "something changed the store"

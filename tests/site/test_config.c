@@ -123,6 +123,19 @@ static void reads_how_to_fetch(void **state)
     assert_int_equal(config.attempts, 5);
 }
 
+static void takes_ways_to_reach_somebody(void **state)
+{
+    static const char *const ways[] = {"a@example.org", "mailto:a.b+c@example.org",
+                                       "https://example.org/mail?to=us", ""};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct config config;
+        struct error err;
+        const char *json = arena_format(&arena, "{\"contact\": \"%s\"}", ways[i]);
+        check_done(load(*state, json, &config, &err), &err);
+        assert_string_equal(config.contact, ways[i]);
+    }
+}
+
 static void refuses_what_is_off(void **state)
 {
     static const struct {
@@ -137,7 +150,16 @@ static void refuses_what_is_off(void **state)
         {"{\"base_url\": \"example.org\"}", "\"base_url\" must be like"},
         {"{\"base_url\": \"javascript:alert(1)\"}", "\"base_url\" must be like"},
         {"{\"base_url\": \"https://example.org/?a\"}", "\"base_url\" must be like"},
+        {"{\"base_url\": \"https://\"}", "\"base_url\" must be like"},
+        {"{\"base_url\": \"https:///x\"}", "\"base_url\" must be like"},
+        {"{\"base_url\": \"https://a:b@example.org/\"}", "\"base_url\" must be like"},
+        {"{\"base_url\": \"https://example.org/'x\"}", "\"base_url\" must be like"},
         {"{\"contact\": \"a b\"}", "\"contact\" must be"},
+        {"{\"contact\": \"javascript:alert(1)\"}", "\"contact\" must be"},
+        {"{\"contact\": \"mailto:\"}", "\"contact\" must be"},
+        {"{\"contact\": \"mailto:a\"}", "\"contact\" must be"},
+        {"{\"contact\": \"a@b@c\"}", "\"contact\" must be"},
+        {"{\"contact\": \"https://\"}", "\"contact\" must be"},
         {"{\"languages\": []}", "1 to 8 tags"},
         {"{\"languages\": [\"es\", \"es\"]}", "\"es\" twice"},
         {"{\"languages\": [\"../x\"]}", "tags like \"es\", not \"../x\""},
@@ -180,7 +202,10 @@ static void a_missing_file_is_an_error(void **state)
     struct error err = {0};
     assert_false(config_load(&arena, path_join(&arena, *state, "none.json"), "share",
                              &config, &err));
-    check_error(&err, ERROR_SYSTEM, "none.json");
+    check_error(&err, ERROR_USAGE, "there is no file ");
+    err = (struct error){0};
+    assert_false(config_load(&arena, *state, "share", &config, &err));
+    check_error(&err, ERROR_USAGE, "is not a file");
 }
 
 static void finds_the_share(void **state)
@@ -208,6 +233,8 @@ int main(void)
                                         remove_folder),
         cmocka_unit_test_setup_teardown(reads_every_field, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(reads_how_to_fetch, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(takes_ways_to_reach_somebody, make_folder,
+                                        remove_folder),
         cmocka_unit_test_setup_teardown(refuses_what_is_off, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_missing_file_is_an_error, make_folder,

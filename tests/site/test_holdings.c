@@ -55,10 +55,32 @@ static void opens_all_sources_without_a_wish(void **state)
     (void)state;
     config.wanted = 0;
     small_open(&arena, &config, &holdings);
-    assert_true(holdings.count > 1);
-    for (size_t i = 1; i < holdings.count; i++)
-        assert_true(strcmp(holdings.holding[i - 1].source->id,
-                           holdings.holding[i].source->id) < 0);
+    assert_true(holdings.sources > 1);
+    for (size_t i = 1; i < holdings.sources; i++)
+        assert_true(strcmp(holdings.source[i - 1].id, holdings.source[i].id) < 0);
+}
+
+static void tells_of_those_that_hold_something_or_are_named(void **state)
+{
+    const struct holding *found;
+    struct error err = {0};
+    config.wanted = 0;
+    small_open(&arena, &config, &holdings);
+    assert_int_equal(holdings.count, 0);
+    keep(state, "2020-04-20", 3, false);
+    config.urls = 1;
+    config.url[0][0] = "mx-estatal-2015";
+    config.url[0][1] = "https://example.org/x";
+    check_done(holdings_list(&arena, &holdings, &err), &err);
+    assert_int_equal(holdings.count, 2);
+    assert_string_equal(holdings.holding[0].source->id, "mx-estatal-2015");
+    assert_string_equal(holdings.holding[1].source->id, "small");
+    for (size_t i = 0; i < holdings.sources; i++) {
+        check_done(holdings_find(&holdings, holdings.source[i].id, &found, &err), &err);
+        assert_ptr_equal(found->source, &holdings.source[i]);
+    }
+    check_done(holdings_list(&arena, &holdings, &err), &err);
+    assert_int_equal(holdings.count, 2);
 }
 
 static void refuses(const char *words)
@@ -146,6 +168,54 @@ static void notices_changed_bytes(void **state)
     const struct holding *holding = read_small();
     assert_null(holding->current);
     assert_non_null(holding->held_back->fault);
+    assert_true(holding->held_back->torn);
+}
+
+static void a_torn_entry_is_kept_back_whatever_its_age(void **state)
+{
+    struct error err = {0};
+    keep(state, "2020-04-20", 3, false);
+    keep(state, "2020-05-20", 4, false);
+    small_open(&arena, &config, &holdings);
+    const char *oldest = holdings.holding[0].vintage[0].snapshot.path;
+    check_done(file_write(oldest, TEXT("cut"), &err), &err);
+    const struct holding *holding = read_small();
+    assert_int_equal(holding->vintages, 2);
+    assert_ptr_equal(holding->current, &holding->vintage[1]);
+    assert_ptr_equal(holding->held_back, &holding->vintage[0]);
+    assert_true(holding->held_back->torn);
+}
+
+static void nobody_counts_crimes_to_come(void **state)
+{
+    keep(state, "2020-04-20", 3, false);
+    keep(state, "2020-05-20", 6, false);
+    const struct holding *holding = read_small();
+    assert_ptr_equal(holding->current, &holding->vintage[0]);
+    assert_int_equal(holding->held_back->fault_kind, ERROR_CONTRADICTION);
+    assert_non_null(strstr(holding->held_back->fault, "has figures of 2020-06"));
+    assert_false(holding->held_back->lost);
+}
+
+static void a_loss_is_accepted_once_and_for_all(void **state)
+{
+    struct error err = {0};
+    const char *sentence;
+    keep(state, "2020-04-20", 4, false);
+    keep(state, "2020-06-20", 5, true);
+    const struct holding *holding = read_small();
+    assert_true(holding->held_back->lost);
+    check_done(holdings_accept(&arena, &holdings, "small", &sentence, &err), &err);
+    assert_non_null(strstr(sentence, "lacks 1 of the 2 series"));
+    assert_ptr_equal(holding->current, &holding->vintage[1]);
+    assert_null(holding->held_back);
+    check_done(holdings_accept(&arena, &holdings, "small", &sentence, &err), &err);
+    assert_null(sentence);
+    holdings_close(&holdings);
+    holding = read_small();
+    assert_ptr_equal(holding->current, &holding->vintage[1]);
+    assert_non_null(strstr(holding->current->snapshot.provenance.accepted,
+                           "lacks 1 of the 2 series"));
 }
 
 struct steps {
@@ -247,12 +317,16 @@ int main(void)
     const struct CMUnitTest tests[] = {
         each(opens_what_is_wanted),
         each(opens_all_sources_without_a_wish),
+        each(tells_of_those_that_hold_something_or_are_named),
         each(refuses_unknown_ids),
         each(reads_vintages),
         each(keeps_back_what_cannot_be_read),
         each(keeps_back_what_ends_earlier_or_lost_something),
         each(what_comes_after_a_bad_vintage_counts),
         each(notices_changed_bytes),
+        each(a_torn_entry_is_kept_back_whatever_its_age),
+        each(nobody_counts_crimes_to_come),
+        each(a_loss_is_accepted_once_and_for_all),
         each(tells_progress),
         each(checks_a_file),
         each(checks_against_the_newest),

@@ -104,10 +104,129 @@ static void refused_files_leave_no_trace(void **state)
                                    "1,1,1,1\n")),
             ERROR_UNKNOWN_WORD, "sorcery");
     refuses(brought(*state), ERROR_USAGE, "is not a file");
-    refuses(brought("/nowhere/x.csv"), ERROR_SYSTEM, "/nowhere/x.csv");
+    refuses(brought("/nowhere/x.csv"), ERROR_USAGE, "there is no file /nowhere/x.csv");
     struct brought unknown = brought(small_file(&arena, *state, "small", 3, false));
     unknown.source = "nobody";
     refuses(unknown, ERROR_USAGE, "there is no source \"nobody\"");
+}
+
+static void words_that_cannot_be_kept_are_refused(void **state)
+{
+    const char *file = small_file(&arena, *state, "small.csv", 3, false);
+    struct brought bad = brought(file);
+    bad.note = "caf\xe9";
+    refuses(bad, ERROR_USAGE, "the note is not UTF-8");
+    bad = brought(file);
+    bad.url = "javascript:alert(1)";
+    refuses(bad, ERROR_USAGE, "must be like https://");
+    bad.url = "https://example.org/\xe9";
+    refuses(bad, ERROR_USAGE, "must be like https://");
+    bad.url = "https://me:secret@example.org/";
+    refuses(bad, ERROR_USAGE, "without user and password");
+}
+
+static const struct provenance *only(void)
+{
+    assert_int_equal(stored(), 1);
+    return &holdings.holding[0].vintage[0].snapshot.provenance;
+}
+
+static void any_file_name_can_be_kept(void **state)
+{
+    struct intake intake;
+    struct error err = {0};
+    struct brought file =
+        brought(small_file(&arena, *state, "V\xed\x1b[31mc.csv", 3, false));
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_string_equal(only()->file, "V\xc3\xad[31mc.csv");
+    assert_null(holdings.holding[0].vintage[0].snapshot.fault);
+}
+
+static void a_known_file_gets_the_day_that_is_told(void **state)
+{
+    struct intake intake;
+    struct error err = {0};
+    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    stored();
+    file.date = (struct day){2020, 5, 1};
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_int_equal(intake.result, INTAKE_KNOWN); /* nobody is sure of it */
+    file.redate = true;
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_int_equal(intake.result, INTAKE_REDATED);
+    assert_int_equal(only()->date.month, 5);
+    assert_string_equal(only()->note, "by mail");
+    file.date = (struct day){2020, 2, 1};
+    assert_false(intake_file(&arena, &holdings, &file, &intake, &err));
+    check_error(&err, ERROR_CONTRADICTION, "has figures of 2020-03");
+    assert_int_equal(only()->date.month, 5);
+}
+
+static void damage_is_mended(const char *path, struct brought file, const char *bytes)
+{
+    struct intake intake;
+    struct error err = {0};
+    check_done(file_write(path, text_of(bytes), &err), &err);
+    assert_int_equal(stored(), 1);
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_int_equal(intake.result, INTAKE_MENDED);
+    assert_int_equal(only()->date.day, 20);
+    assert_null(holdings.holding[0].vintage[0].snapshot.fault);
+    check_done(snapshot_verify(&holdings.holding[0].vintage[0].snapshot, &err), &err);
+}
+
+static void a_damaged_snapshot_is_mended(void **state)
+{
+    struct intake intake;
+    struct error err = {0};
+    struct text whole;
+    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
+    assert_int_equal(stored(), 1);
+    const char *path = holdings.holding[0].vintage[0].snapshot.path;
+    check_done(file_read(&arena, path, 1 << 20, &whole, &err), &err);
+    damage_is_mended(path, file, "cut");
+    char *same_size = arena_format(&arena, "%s", whole.at);
+    same_size[whole.length - 20] ^= 1;
+    damage_is_mended(path, file, same_size);
+    damage_is_mended(arena_format(&arena, "%s.json", path), file, "");
+}
+
+static void an_older_file_must_fit_before_the_younger(void **state)
+{
+    struct intake intake;
+    struct error err = {0};
+    struct brought younger = brought(small_file(&arena, *state, "young.csv", 3, false));
+    struct brought older = brought(small_file(&arena, *state, "old.csv", 4, false));
+    younger.date = (struct day){2020, 6, 20};
+    older.date = (struct day){2020, 5, 20};
+    check_done(intake_file(&arena, &holdings, &younger, &intake, &err), &err);
+    assert_int_equal(stored(), 1);
+    assert_false(intake_file(&arena, &holdings, &older, &intake, &err));
+    check_error(&err, ERROR_CONTRADICTION, "the snapshot of 2020-06-20 is younger");
+    assert_int_equal(stored(), 1);
+}
+
+static void a_loss_can_be_accepted(void **state)
+{
+    struct intake intake;
+    struct error err = {0};
+    struct brought first = brought(small_file(&arena, *state, "first.csv", 3, false));
+    struct brought cut = brought(small_file(&arena, *state, "cut.csv", 4, true));
+    cut.date = (struct day){2020, 5, 20};
+    check_done(intake_file(&arena, &holdings, &first, &intake, &err), &err);
+    assert_int_equal(stored(), 1);
+    assert_false(intake_file(&arena, &holdings, &cut, &intake, &err));
+    check_error(&err, ERROR_CONTRADICTION, "lacks 1 of the 2 series");
+    holdings.accept = "other, small";
+    err = (struct error){0};
+    check_done(intake_file(&arena, &holdings, &cut, &intake, &err), &err);
+    assert_non_null(strstr(intake.provenance.accepted, "lacks 1 of the 2 series"));
+    assert_int_equal(stored(), 2);
+    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
+    assert_ptr_equal(holdings.holding[0].current, &holdings.holding[0].vintage[1]);
+    assert_null(holdings.holding[0].held_back);
 }
 
 /* Fetching, from a file of the operator's --------------------------------------- */
@@ -180,6 +299,20 @@ static void puts_aside_what_it_refuses(void **state)
     const char *bytes = path_join(&arena, aside, intake.provenance.sha256.hex);
     assert_true(file_holds(bytes, TEXT("<html>\n</html>\n")));
     assert_true(file_exists(arena_format(&arena, "%s.txt", bytes)));
+}
+
+static void few_of_the_refused_are_kept(void **state)
+{
+    struct intake intake;
+    struct error err;
+    const char *aside = path_join(&arena, config.snapshots, ".refused/small");
+    offer(state, "bad.csv");
+    for (int i = 0; i < REFUSED_KEPT + 3; i++) {
+        file_of(state, arena_format(&arena, "<html>\n%d</html>\n", i));
+        assert_false(fetch(&intake, &err));
+    }
+    assert_int_equal(count_names(aside), 2 * REFUSED_KEPT);
+    assert_true(file_exists(path_join(&arena, aside, intake.provenance.sha256.hex)));
 }
 
 static void says_what_is_away(void **state)
@@ -266,7 +399,14 @@ int main(void)
         each(takes_a_file),
         each(the_day_is_today_unless_told),
         each(refused_files_leave_no_trace),
+        each(words_that_cannot_be_kept_are_refused),
+        each(any_file_name_can_be_kept),
+        each(a_known_file_gets_the_day_that_is_told),
+        each(a_damaged_snapshot_is_mended),
+        each(an_older_file_must_fit_before_the_younger),
+        each(a_loss_can_be_accepted),
         each(fetches),
+        each(few_of_the_refused_are_kept),
         each(puts_aside_what_it_refuses),
         each(says_what_is_away),
         each(takes_what_is_dropped),
