@@ -111,7 +111,8 @@ static enum exit_code version(struct program *program);
 
 static const struct command COMMANDS[] = {
     {"run", "", "fetch, read, build and publish: the nightly job",
-     "Fetches every source that has an address, reads all snapshots and publishes an\n"
+     "Fetches every source that has an address and is in the store or named in the\n"
+     "configuration, reads all snapshots and publishes an\n"
      "edition. A source that cannot be fetched or read keeps its last good figures.\n"
      "When nothing is new, nothing on disk changes. With --as-of, nothing is fetched.\n"
      "An edition that would lose a source, or go back in time with one, is refused;\n"
@@ -131,7 +132,8 @@ static const struct command COMMANDS[] = {
      "Without a file, looks at the source's descriptor and its newest snapshot.",
      "source date ", 1, 1, check},
     {"fetch", "[SOURCE...]", "fetch new snapshots, and publish nothing",
-     "Without a source, fetches every one that has an address or a drop folder. What\n"
+     "Without a source, fetches every one that has an address or a drop folder and is\n"
+     "in the store or named in the configuration. What\n"
      "was interrupted goes on where it ended. Refused bytes are put aside in\n"
      "<snapshots>/.refused, with the reason.",
      "", 0, ARGUMENTS_MAX, fetch},
@@ -469,20 +471,30 @@ static enum exit_code take_bundle(struct program *program)
                                                         : worst;
 }
 
-/* No arguments: all that have an address. */
+static bool is_used(const struct holdings *holdings, const struct source *source)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        if (strcmp(holdings->holding[i].source->id, source->id) == 0)
+            return true;
+    return false;
+}
+
+/* No arguments: all that have an address, of those that are held already or that the
+ * configuration names. The rest of the world is not fetched unasked. */
 static bool is_asked_for(const struct program *program, const struct source *source)
 {
     const struct options *options = &program->options;
     for (size_t i = 0; i < options->arguments; i++)
         if (strcmp(options->argument[i], source->id) == 0)
             return true;
-    return options->arguments == 0 && intake_can_fetch(&program->config, source);
+    return options->arguments == 0 && is_used(&program->holdings, source) &&
+           intake_can_fetch(&program->config, source);
 }
 
 static bool can_fetch_any(const struct program *program)
 {
     for (size_t i = 0; i < program->holdings.sources; i++)
-        if (intake_can_fetch(&program->config, &program->holdings.source[i]))
+        if (is_asked_for(program, &program->holdings.source[i]))
             return true;
     return false;
 }
