@@ -1068,7 +1068,7 @@ static enum exit_code check(struct program *program)
     struct holding *holding = NULL;
     struct error err = {0};
     if (!read_date(program, &checking.date, &err) || !set_up(program, &err) ||
-        !find_checked(program, &checking.file, &holding, &err))
+        !find_checked(program, &checking.file, &holding, &err) || !holding)
         return fail_setup(program, &err);
     checking.holding = holding;
     return checking.file ? check_one(program, &checking)
@@ -1223,7 +1223,7 @@ static enum exit_code withdraw(struct program *program)
     int lock;
     if (!set_up(program, &err) ||
         !holdings_find(&program->holdings, options->argument[0], &holding, &err) ||
-        !find_snapshot(holding, options->argument[1], &snapshot, &err))
+        !find_snapshot(holding, options->argument[1], &snapshot, &err) || !snapshot)
         return fail_setup(program, &err);
     if (!intake_lock(&program->config, &lock, &err))
         return fail_lock(program, &err);

@@ -40,7 +40,8 @@ static bool epoch_read(struct text text, int64_t units, enum step step,
 {
     bool before = text.length > 0 && text.at[0] == '-';
     int64_t count;
-    if (!number_whole((struct text){text.at + before, text.length - before}, &count))
+    if (units == 0 ||
+        !number_whole((struct text){text.at + before, text.length - before}, &count))
         return false;
     count = before ? -count : count;
     int64_t days = count / units - (count % units < 0);

@@ -351,7 +351,8 @@ static struct provenance bare(struct arena *arena, const char *source, struct te
                               .fetched = "",
                               .note = "",
                               .accepted = ""};
-    memcpy(from.sha256.hex, hash.at, SHA256_HEX);
+    if (hash.length >= SHA256_HEX)
+        memcpy(from.sha256.hex, hash.at, SHA256_HEX);
     return from;
 }
 
@@ -433,11 +434,11 @@ bool snapshot_verify(const struct snapshot *snapshot, struct error *err)
 static bool is_known(const struct entry *entry, const struct provenance *from)
 {
     struct arena arena = {0};
-    struct provenance found;
+    struct provenance found = {0};
     struct error ignored = {0};
     bool known = file_exists(entry->provenance) &&
                  read_provenance(&arena, entry->provenance, &found, &ignored) &&
-                 strcmp(found.source, from->source) == 0 &&
+                 found.source && strcmp(found.source, from->source) == 0 &&
                  strcmp(found.sha256.hex, from->sha256.hex) == 0 &&
                  found.bytes == from->bytes;
     arena_free(&arena);

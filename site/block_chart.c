@@ -471,7 +471,7 @@ static bool draw_at(const struct drawing *drawing, double width, struct scene *s
                     struct error *err)
 {
     drawing->frame->width = width;
-    if (!drawing->places)
+    if (drawing->draw)
         return drawing->draw(drawing->page->arena, drawing->chart, scene, err);
     struct map_chart chart = *(const struct map_chart *)drawing->chart;
     chart.frame = *drawing->frame;

@@ -193,7 +193,9 @@ struct scatter strand_scatter(const struct grounds *grounds,
 
 static double months_of(const struct strand *strand, const struct tally *stretch)
 {
-    return (stretch->last.month - stretch->first.month) / (int)strand->series.step + 1;
+    int steps =
+        (stretch->last.month - stretch->first.month) / (int)strand->series.step + 1;
+    return steps;
 }
 
 /* A sum that lacks a part is no lower bound of a rate whose exposure lacks it too. */

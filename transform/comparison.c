@@ -99,8 +99,10 @@ static struct interval widen(struct interval interval, double ratio, double late
         return interval;
     double poisson = 1 / later + 1 / earlier;
     double growth = sqrt((poisson + 2 * dispersion) / poisson);
-    return (struct interval){ratio * pow(interval.low / ratio, growth),
-                             ratio * pow(interval.high / ratio, growth)};
+    struct interval wide;
+    wide.low = ratio * pow(interval.low / ratio, growth);
+    wide.high = ratio * pow(interval.high / ratio, growth);
+    return wide;
 }
 
 struct comparison compare_counts(double later, double later_exposure, double earlier,

@@ -24,9 +24,10 @@ static struct interval exact_poisson(double count)
 static struct interval byar(double count)
 {
     double above = count + 1;
-    return (struct interval){
-        count * pow(1 - 1 / (9 * count) - Z / (3 * sqrt(count)), 3),
-        above * pow(1 - 1 / (9 * above) + Z / (3 * sqrt(above)), 3)};
+    struct interval interval;
+    interval.low = count * pow(1 - 1 / (9 * count) - Z / (3 * sqrt(count)), 3);
+    interval.high = above * pow(1 - 1 / (9 * above) + Z / (3 * sqrt(above)), 3);
+    return interval;
 }
 
 /* The mean at which P(X <= count) falls to p; falling in the mean. */

@@ -60,7 +60,7 @@ static size_t least(size_t a, size_t b) { return a < b ? a : b; }
  * `most`. Only cells so near the diagonal are looked at. */
 static size_t distance(struct text a, struct text b, size_t most)
 {
-    size_t row[NEAR_MAX + 1];
+    size_t row[NEAR_MAX + 1] = {0};
     for (size_t j = 0; j <= b.length; j++)
         row[j] = j;
     for (size_t i = 1; i <= a.length; i++) {
