@@ -9,8 +9,11 @@
 enum { NAMES_SHOWN = 5, YEARS = YEAR_MAX - YEAR_MIN + 1 };
 
 /* What the total of a state and year may move by from one vintage to the next. The
- * vintages of SESNSP's state file from 2023 to 2026 moved by -0.61% to +0.75%. */
+ * vintages of SESNSP's state file from 2023 to 2026 moved by -0.61% to +0.75% within
+ * three months; Colima's 2016 by 21.6% in three years. So what is taken for a
+ * correction grows with the months between the ends of the two. */
 static const double FALL_MAX = 0.02, RISE_MAX = 0.05;
+static const double MONTHS_APART = 3;
 static const double MOVE_LEAST = 25; /* cases; fewer are no matter */
 
 enum { PLACE_REPORTED = 1, PLACE_KEPT = 2 }; /* by the older, by the newer */
@@ -25,6 +28,7 @@ struct loss {
     size_t lost;               /* figures known then, and not now */
     struct key lost_key;       /* the first of them … */
     struct period lost_period; /* … and its period */
+    double patience;           /* times what is taken for a correction in a quarter */
     struct moved *moved;       /* totals by state and year, of figures known in both */
 };
 
@@ -150,7 +154,7 @@ static void count_text(struct buffer *out, double count)
 }
 
 static bool fail_moved(const struct lists *lists, size_t place, size_t year,
-                       const struct moved *moved, struct error *err)
+                       const struct moved *moved, double patience, struct error *err)
 {
     struct buffer was = {0}, is = {0};
     count_text(&was, moved->was);
@@ -163,7 +167,7 @@ static bool fail_moved(const struct lists *lists, size_t place, size_t year,
         lists->places.node[place].name.in[0], year + YEAR_MIN,
         TEXT_ARGS(buffer_all(&is)), TEXT_ARGS(buffer_all(&was)), change,
         moved->is < moved->was ? "fewer" : "more",
-        100 * (moved->is < moved->was ? FALL_MAX : RISE_MAX));
+        100 * patience * (moved->is < moved->was ? FALL_MAX : RISE_MAX));
     buffer_free(&was);
     buffer_free(&is);
     return false;
@@ -178,10 +182,20 @@ static bool check_totals(const struct lists *lists, const struct loss *loss,
             const struct moved *moved = &loss->moved[i * YEARS + j];
             double change = moved->is - moved->was;
             if (fabs(change) >= MOVE_LEAST &&
-                (change < -FALL_MAX * moved->was || change > RISE_MAX * moved->was))
-                return fail_moved(lists, i, j, moved, err);
+                (change < -FALL_MAX * loss->patience * moved->was ||
+                 change > RISE_MAX * loss->patience * moved->was))
+                return fail_moved(lists, i, j, moved, loss->patience, err);
         }
     return true;
+}
+
+/* 1 for vintages that end within three months of each other, and more in proportion. */
+static double patience_between(const struct cube *older, const struct cube *newer)
+{
+    struct period first, was, is;
+    if (!cube_range(older, &first, &was) || !cube_range(newer, &first, &is))
+        return 1;
+    return fmax(1, (is.month - was.month) / MONTHS_APART);
 }
 
 static bool check_leaves(const struct cube *older, const struct cube *newer,
@@ -191,6 +205,7 @@ static bool check_leaves(const struct cube *older, const struct cube *newer,
     struct arena arena = {0};
     struct buffer names = {0};
     struct loss loss = {.newer = newer,
+                        .patience = patience_between(older, newer),
                         .place = arena_array(&arena, lists->places.count, 1),
                         .moved = arena_array(&arena, lists->places.count * YEARS,
                                              sizeof(struct moved))};
