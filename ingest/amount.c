@@ -4,6 +4,7 @@
 #include "ingest/encoding.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { SHOWN_CELL = 60 }; /* bytes of a cell quoted in a message */
 
@@ -65,6 +66,14 @@ static bool by_mark(const struct amount_rules *rules, struct text text,
     return false;
 }
 
+/* "1.000" is one to some and a thousand to others; "1.0" is one to all. */
+static bool may_be_thousands(struct text text, char decimal)
+{
+    if (text.length < 5 || text.at[text.length - 4] != (decimal ? decimal : '.'))
+        return false;
+    return memcmp(text.at + text.length - 3, "000", 3) == 0;
+}
+
 bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
                  struct cell_place at, struct figure *out, struct error *err)
 {
@@ -98,6 +107,9 @@ bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
         return amount_fail(cell, at, "possible: no count is below zero", err);
     if (source->whole && (number != floor(number) || number > NUMBER_EXACT_MAX))
         return amount_fail(cell, at, "a whole number", err);
+    if (source->whole && may_be_thousands(text, source->decimal))
+        return amount_fail(cell, at, "a whole number that cannot be read in two ways",
+                           err);
     *out = (struct figure){number, status};
     return true;
 }

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "ingest/encoding.h"
+#include "ingest/gzip_check.h"
 #include "ingest/member_name.h"
 
 #include <archive.h>
@@ -25,6 +26,8 @@ enum {
     MEMBERS_MAX = 10000,
     RATIO_MAX = 1000,       /* unpacked to packed … */
     RATIO_FLOOR = 64 << 20, /* … once past so many bytes */
+    GZIP_CHECKED_MAX =
+        1 << 30, /* unpacked bytes of a gzip file whose checksum is checked */
     READ_BLOCK = 1 << 20,
     SHOWN_NAMES = 1200, /* bytes of members' names in a message */
     SHOWN_NAME = 120
@@ -319,8 +322,8 @@ struct stream *stream_open(struct arena *arena, const char *path, const char *pa
     stream->path = arena_copy(arena, text_of(path)).at;
     if (pattern)
         choice.pattern = arena_copy(arena, text_fold(arena, text_of(pattern))).at;
-    bool good =
-        measure_file(stream, err) && open_in_utf8(stream, &choice, pattern, err);
+    bool good = measure_file(stream, err) && gzip_check(path, GZIP_CHECKED_MAX, err) &&
+                open_in_utf8(stream, &choice, pattern, err);
     buffer_free(&choice.names);
     if (good)
         return stream;
@@ -444,7 +447,8 @@ struct stream *stream_open_all(struct arena *arena, const char *path, struct err
     stream->fd = -1;
     stream->member = "";
     stream->path = arena_copy(arena, text_of(path)).at;
-    if (measure_file(stream, err) && (stream->archive = archive_start(path, err)))
+    if (measure_file(stream, err) && gzip_check(path, GZIP_CHECKED_MAX, err) &&
+        (stream->archive = archive_start(path, err)))
         return stream;
     stream_close(stream);
     return NULL;
