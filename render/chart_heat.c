@@ -64,7 +64,7 @@ static void draw_cells(const struct heat *heat, enum role role)
     }
 }
 
-/* A provisional month wears a dot in its upper right corner. */
+/* A provisional or partial month wears a dot in its upper right corner. */
 static bool draw_corners(const struct heat *heat)
 {
     bool any = false;
@@ -139,6 +139,21 @@ static double draw_strip(const struct heat *heat, struct box in, double y)
     return y + 30;
 }
 
+/* What the dots of this chart mean: one word, or both. */
+static const char *corner_words(const struct heat *heat)
+{
+    const struct chart_words *words = heat->chart->frame.words;
+    bool provisional = false, partial = false;
+    for (size_t i = 0; i < heat->chart->series.count; i++) {
+        enum status status = heat->chart->series.figures[i].status;
+        provisional |= status == STATUS_PROVISIONAL;
+        partial |= status == STATUS_PARTIAL;
+    }
+    if (provisional && partial)
+        return arena_format(heat->arena, "%s, %s", words->provisional, words->partial);
+    return partial ? words->partial : words->provisional;
+}
+
 static double draw_key(const struct heat *heat, struct box in, double y, bool corners)
 {
     const struct chart_words *words = heat->chart->frame.words;
@@ -158,7 +173,7 @@ static double draw_key(const struct heat *heat, struct box in, double y, bool co
     scene_dot(heat->scene, (struct spot){x + 4, y + LINE_SMALL - 4}, 2.4, ROLE_INK,
               ROLE_PAPER)
         ->stroke_width = 1;
-    scene_text(heat->scene, (struct spot){x + 12, y + LINE_SMALL}, words->provisional,
+    scene_text(heat->scene, (struct spot){x + 12, y + LINE_SMALL}, corner_words(heat),
                TYPE_SMALL, ROLE_QUIET, ANCHOR_START);
     return y + LINE_SMALL + 5;
 }
