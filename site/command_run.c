@@ -1,0 +1,237 @@
+/* cifra run, cifra build: from the store to a published edition. */
+#include "site/commands.h"
+#include "site/edition.h"
+#include "site/printed.h"
+#include "site/record.h"
+#include "site/release.h"
+#include "site/stamp.h"
+#include "site/take_in.h"
+
+#include <string.h>
+#include <time.h>
+
+static double seconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) +
+           (double)(now.tv_nsec - then->tv_nsec) / 1e9;
+}
+
+static enum exit_code code_of_edition(bool complete)
+{
+    return complete ? EXIT_FINE : EXIT_KEPT_BACK;
+}
+
+/* Is there anything to publish? */
+static bool check_any(const struct program *program, struct error *err)
+{
+    const char *unread = NULL;
+    for (size_t i = 0; i < program->holdings.count; i++) {
+        const struct holding *holding = &program->holdings.holding[i];
+        if (holding->current)
+            return true;
+        if (holding->vintages > 0)
+            unread = holding->source->id;
+    }
+    if (unread)
+        return fail(err, ERROR_CONTRADICTION,
+                    "nothing is published: of %s no snapshot can be read", unread);
+    return fail(err, ERROR_USAGE,
+                "nothing is published: there is no snapshot in %s yet; see cifra help "
+                "import",
+                program->config.snapshots);
+}
+
+/* No edition may lose a source that the one in place has, nor go back in time with it,
+ * unless it is meant to. */
+static bool check_complete(struct program *program, struct error *err)
+{
+    struct holdings *holdings = &program->holdings;
+    const char *source, *loss;
+    size_t at = 0;
+    struct record record = record_read(&program->arena, &program->config);
+    while (!holdings->as_of.month &&
+           record_loss(&program->arena, &record, holdings, &at, &source, &loss)) {
+        if (!holdings_accepts(holdings, source))
+            return fail(err, ERROR_CONTRADICTION,
+                        "nothing is published: %s; --accept %s lets that through", loss,
+                        source);
+        terminal_log(&program->terminal, "%s: accepted: %s", source, loss);
+    }
+    return check_any(program, err);
+}
+
+/* Let through what --accept is for; *any: a snapshot's provenance says so now. */
+static bool accept_losses(struct program *program, bool *any, struct error *err)
+{
+    struct text rest = text_of(program->options.accept);
+    *any = false;
+    for (const char *id; (id = program_next_accepted(program, &rest));) {
+        const char *sentence;
+        if (!holdings_accept(&program->arena, &program->holdings, id, &sentence, err))
+            return false;
+        if (!sentence)
+            continue;
+        terminal_log(&program->terminal, "%s: accepted: %s", id, sentence);
+        *any = true;
+    }
+    return true;
+}
+
+static void tell_nothing_new(struct program *program, bool complete)
+{
+    FILE *out = program->terminal.out;
+    struct error ignored = {0};
+    const char *folder;
+    if (program->terminal.quiet ||
+        !release_current(&program->arena, program->config.public_, &folder, &ignored) ||
+        !folder)
+        return;
+    terminal_clear(&program->terminal);
+    fprintf(out, "nothing new: %s/ is edition %s and stays as it is%s\n",
+            program->config.public_, strrchr(folder, '/') + 1,
+            complete ? "" : "; a source is still kept back");
+}
+
+static void tell_read(struct program *program)
+{
+    FILE *out = program->terminal.out;
+    struct arena *arena = &program->arena;
+    size_t known = 0, vintages = 0, rows = 0, figures = 0;
+    for (size_t i = 0; i < program->holdings.count; i++) {
+        const struct holding *holding = &program->holdings.holding[i];
+        known += holding->current != NULL;
+        vintages += holding->vintages;
+        for (size_t j = 0; j < holding->vintages; j++) {
+            rows += holding->vintage[j].decoded.rows;
+            if (holding->vintage[j].cube)
+                figures += cube_figures(holding->vintage[j].cube);
+        }
+    }
+    fprintf(out, "%s, %s, %s read\n", printed_count(arena, known, "source"),
+            printed_count(arena, vintages, "snapshot"),
+            printed_count(arena, rows, "row"));
+    fprintf(out, "%s held\n", printed_count(arena, figures, "figure"));
+}
+
+static void tell_published(struct program *program, const struct edition_counts *counts,
+                           const struct published *published)
+{
+    FILE *out = program->terminal.out;
+    struct arena *arena = &program->arena;
+    const struct config *config = &program->config;
+    if (program->terminal.quiet)
+        return;
+    terminal_clear(&program->terminal);
+    tell_read(program);
+    fprintf(out, "%s, %s, %s\n", printed_count(arena, counts->pages, "page"),
+            printed_count(arena, counts->charts, "chart"),
+            printed_count(arena, counts->datasets, "dataset"));
+    fprintf(out, "published %s in %.1f s (%s: %s written, %s unchanged)\n",
+            published->release, seconds_since(&program->started),
+            printed_count(arena, published->files, "file"),
+            printed_number(arena, published->written),
+            printed_number(arena, published->linked));
+    fprintf(out, "open %s/%s/index.html\n", config->public_, config->languages.tag[0]);
+}
+
+static enum exit_code publish(struct program *program, struct tree *tree,
+                              const char *inputs, const char *stamp, bool *changed)
+{
+    struct arena *arena = &program->arena;
+    struct holdings *holdings = &program->holdings;
+    struct progress progress = {terminal_step, &program->terminal};
+    struct edition_counts counts = {0};
+    struct published published;
+    struct error err = {0};
+    const char *full = stamp_write(arena, holdings, stamp);
+    if (!edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
+        !tree_publish(tree, edition_day(arena, holdings), full,
+                      program->config.keep_releases, &published, &err))
+        return fail_build(program, &err);
+    bool complete = stamp_is_complete(holdings);
+    *changed = published.changed;
+    if (published.changed)
+        tell_published(program, &counts, &published);
+    else
+        tell_nothing_new(program, complete);
+    return code_of_edition(complete);
+}
+
+static enum exit_code read_and_publish(struct program *program, struct tree *tree,
+                                       bool *changed)
+{
+    struct arena *arena = &program->arena;
+    struct holdings *holdings = &program->holdings;
+    struct progress progress = {terminal_step, &program->terminal};
+    const char *inputs, *stamp;
+    struct error err = {0};
+    bool complete, accepted;
+    if (!holdings_list(arena, holdings, &err))
+        return fail_data(program, &err);
+    if (!edition_inputs(arena, holdings, &inputs, &err) ||
+        !stamp_make(arena, holdings, inputs, &stamp, &err))
+        return fail_build(program, &err);
+    if (!program->options.accept &&
+        stamp_is_published(arena, &program->config, stamp, &complete)) {
+        tell_nothing_new(program, complete);
+        return code_of_edition(complete);
+    }
+    if (!holdings_read(arena, holdings, &progress, &err))
+        return fail_setup(program, &err);
+    if (!accept_losses(program, &accepted, &err))
+        return fail_build(program, &err);
+    program_tell_vintages(program);
+    if (!check_complete(program, &err))
+        return fail_data(program, &err);
+    if (accepted && !stamp_make(arena, holdings, inputs, &stamp, &err))
+        return fail_build(program, &err);
+    return publish(program, tree, inputs, stamp, changed);
+}
+
+/* What a night comes to: intake is how taking in went, code how publishing went. */
+static enum exit_code sum_up(enum exit_code intake, enum exit_code code, bool changed)
+{
+    if (intake == EXIT_FINE || (code != EXIT_FINE && code != EXIT_KEPT_BACK))
+        return code;
+    return changed || code == EXIT_KEPT_BACK ? EXIT_KEPT_BACK : intake;
+}
+
+static enum exit_code run_locked(struct program *program, struct tree *tree,
+                                 bool fetching)
+{
+    enum exit_code intake = EXIT_FINE;
+    bool changed = false;
+    if (program->options.bundle)
+        intake = take_in_bundle(program);
+    if (fetching && take_in_can_fetch(program))
+        intake = graver(intake, take_in_fetched(program));
+    if (intake == EXIT_LOCKED || intake == EXIT_SYSTEM || intake == EXIT_BAD_USAGE)
+        return intake;
+    enum exit_code code = read_and_publish(program, tree, &changed);
+    return sum_up(intake, code, changed);
+}
+
+static enum exit_code run_or_build(struct program *program, bool fetching)
+{
+    struct error err = {0};
+    struct tree *tree;
+    if (!program_open(program, &err))
+        return fail_setup(program, &err);
+    if (!tree_open(program->config.releases, program->config.public_, &tree, &err))
+        return fail_lock(program, &err);
+    enum exit_code code = run_locked(program, tree, fetching);
+    tree_close(tree);
+    return code;
+}
+
+enum exit_code command_run(struct program *program)
+{
+    return run_or_build(program, program->options.as_of == NULL);
+}
+
+enum exit_code command_build(struct program *program)
+{
+    return run_or_build(program, false);
+}

@@ -1,0 +1,75 @@
+/* What the commands share: the options, what is opened from them, where to speak, and
+ * how a command ends. A command returns its exit code; none of them leaves the
+ * program. */
+#ifndef CIFRA_SITE_PROGRAM_H
+#define CIFRA_SITE_PROGRAM_H
+
+#include "site/config.h"
+#include "site/holdings.h"
+#include "site/terminal.h"
+
+/* One table with the man page; codes are never given another meaning. */
+enum exit_code {
+    EXIT_FINE = 0,         /* published, or nothing new */
+    EXIT_BAD_USAGE = 2,    /* command line or configuration */
+    EXIT_KEPT_BACK = 3,    /* published, and a source was kept back */
+    EXIT_LOCKED = 11,      /* another run is at work */
+    EXIT_REFUSED = 65,     /* a source was refused, the old edition stays */
+    EXIT_BUG = 70,         /* the program or its own files */
+    EXIT_SYSTEM = 74,      /* disk, folder, memory */
+    EXIT_UNREACHABLE = 75, /* a source was not to be had, the old edition stays */
+};
+
+enum { ARGUMENTS_MAX = 64 };
+
+/* Borrowed from the command line; NULL for what is not given. */
+struct options {
+    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept;
+    bool verbose, quiet, help, version, json;
+    const char *argument[ARGUMENTS_MAX];
+    size_t arguments;
+};
+
+struct program {
+    struct options options;
+    struct terminal terminal;
+    struct timespec started;
+    const struct command_table *table; /* site/commands.h */
+    struct arena arena;
+    struct config config; /* this and what follows: after program_open() */
+    struct holdings holdings;
+};
+
+/* Load configuration, lists and descriptors, and list what is in the store. A failure
+ * is the operator's: fail_setup(). */
+bool program_open(struct program *program, struct error *err);
+
+/* Read every snapshot that is in the store. */
+bool program_read(struct program *program, struct error *err);
+
+/* The day of --date; today without one. */
+bool program_date(const struct program *program, struct day *day, struct error *err);
+
+/* The next id of --accept, of which *rest is what was not read yet; NULL at the end. */
+const char *program_next_accepted(struct program *program, struct text *rest);
+
+/* Say which snapshots are kept back; with --verbose, what each one holds. */
+void program_tell_vintages(struct program *program);
+
+/* Print lines of ours that hold words of others. */
+void program_print_lines(struct program *program, struct text lines);
+
+/* Complain. What a failure means depends on whose files were being read: the
+ * operator's, ... */
+enum exit_code fail_setup(struct program *program, const struct error *err);
+/* ... a publisher's, ... */
+enum exit_code fail_data(struct program *program, const struct error *err);
+/* ... or ours; ... */
+enum exit_code fail_build(struct program *program, const struct error *err);
+/* ... or a lock was wanted. */
+enum exit_code fail_lock(struct program *program, const struct error *err);
+
+/* The graver of two: what was refused needs a person, what is away comes back. */
+enum exit_code graver(enum exit_code a, enum exit_code b);
+
+#endif
