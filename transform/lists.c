@@ -10,6 +10,7 @@ bool lists_load(struct arena *arena, const char *folder,
     struct list_source source = {arena, folder, languages};
     struct lists lists = {.languages = *languages};
     if (!places_load(&source, &lists.places, err) ||
+        !regions_load(&source, &lists.places, err) ||
         !offences_load(&source, &lists.offences, err) ||
         !measures_load(&source, &lists.measures, err) ||
         !methodologies_load(&source, &lists.methodologies, err) ||

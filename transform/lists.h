@@ -39,12 +39,13 @@ struct place {
     uint32_t parent;  /* NO_INDEX for a root */
     uint32_t span;    /* nodes in the subtree, itself included */
     enum place_kind kind;
-    const char *slug;  /* "leon" */
-    const char *path;  /* "mx/guanajuato/leon" */
-    const char *iso;   /* ISO 3166, "MX-GUA"; "" when there is none */
-    struct names name; /* "León" */
-    struct names in;   /* "en León", "en el Estado de México" */
-    struct names of;   /* "de León", "del Estado de México" */
+    const char *slug;   /* "leon" */
+    const char *path;   /* "mx/guanajuato/leon" */
+    const char *iso;    /* ISO 3166, "MX-GUA"; "" when there is none */
+    const char *region; /* that a state lies in, "norte"; "" when none is told */
+    struct names name;  /* "León" */
+    struct names in;    /* "en León", "en el Estado de México" */
+    struct names of;    /* "de León", "del Estado de México" */
 };
 
 struct places {

@@ -12,6 +12,9 @@ struct list_source {
 
 bool places_load(const struct list_source *source, struct places *out,
                  struct error *err);
+/* regions.csv, where it is there, gives places the region they lie in. */
+bool regions_load(const struct list_source *source, struct places *places,
+                  struct error *err);
 bool offences_load(const struct list_source *source, struct offences *out,
                    struct error *err);
 bool measures_load(const struct list_source *source, struct measures *out,

@@ -98,6 +98,7 @@ static bool place_read(const struct list_file *file, const struct tree_node *nod
     *out = (struct place){.code = node->code,
                           .parent = node->parent,
                           .span = node->span,
+                          .region = "",
                           .iso = list_cell(file, node->row, columns->iso)};
     if (!kind_read(file, node->row, columns->kind, &out->kind, err) ||
         !slug_read(file, node->row, columns->slug, &out->slug, err) ||
