@@ -88,6 +88,45 @@ bool request_make(struct job *job, struct error *err);
 void request_end(struct job *job);
 void job_close(struct job *job);
 
+/* fetch_job.c: ask at job->mirror, from the start, or where an earlier run ended; false
+ * with an error that rules it out. */
+bool job_begin_address(struct job *job, struct error *err);
+/* Ask for another address next: another page, or the file a page led to. */
+void job_aim(struct job *job, const char *url);
+/* Go on with what an earlier run left of this very file. */
+void job_pick_up(struct job *job);
+/* What is held is of no use. */
+void job_drop_part(struct job *job);
+/* Remember why this address did not do. A fault that passes outweighs one that does
+ * not: it is worth coming back. */
+void job_add_failure(struct job *job, const struct error *err);
+/* All addresses were tried, or the trouble is ours. */
+void job_give_up(struct job *job);
+/* The job has ended so: its file is closed, its error says no secret. */
+void job_finish(struct job *job, enum fetch_end end);
+
+enum outcome {
+    OUTCOME_DONE,  /* the job has ended */
+    OUTCOME_ON,    /* on at once, or after the host's pause: nothing was wrong */
+    OUTCOME_LATER, /* err may pass with time */
+    OUTCOME_NEXT,  /* err will not: another address */
+    OUTCOME_WRONG  /* err says that the bytes are not the data */
+};
+
+/* fetch_settle.c: what a request means that ended with this CURLcode. */
+enum outcome settle(struct job *job, int code, struct error *err);
+
+/* fetch_take.c: what came is a page of links, ... */
+enum outcome take_links(struct job *job, struct error *err);
+/* ... a page of the file, ... */
+enum outcome take_page(struct job *job, struct error *err);
+/* ... or the file. */
+enum outcome take_file(struct job *job, struct error *err);
+/* There are no further pages: together they are the file. */
+enum outcome take_pages(struct job *job, struct error *err);
+/* Bytes that are not the data are kept for whoever wants to know. */
+void take_aside(struct job *job);
+
 /* May the credential go there? To the address it is for, and nowhere else. */
 bool is_same_origin(const char *a, const char *b);
 /* "https://host:port" of an address, in the arena; "" for none. */

@@ -2,8 +2,8 @@
  * do with the body is decided once, when the last header is there: 200 begins the file
  * again, 206 goes on with it if it fits, anything else is only read for its words.
  *
- * Redirects are followed by fetch.c, a request each, because libcurl would send headers
- * of ours, and with them a token, to any host it is sent to. */
+ * Redirects are followed by fetch_settle.c, a request each, because libcurl would send
+ * headers of ours, and with them a token, to any host it is sent to. */
 #include "ingest/fetch_inside.h"
 
 #include "base/version.h"
