@@ -112,6 +112,14 @@ struct heat_chart {
 bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scene *out,
                 struct error *err);
 
+/* What stands out of an area beside its class: an optional mark, so that files that
+ * travel alone have none. */
+enum area_sign {
+    AREA_PLAIN,
+    AREA_UP,  /* a filled triangle, point upwards */
+    AREA_DOWN /* a hollow one, point downwards */
+};
+
 /* Areas in classes. Outlines come fitted to the frame's width; one that
  * is framed draws them smaller, within its margins. */
 struct area {
@@ -123,6 +131,7 @@ struct area {
     const char *note;  /* behind the figure in the tip; NULL */
     const char *link;  /* NULL */
     bool strong;       /* drawn with a heavier border */
+    enum area_sign sign;
 };
 struct map_chart {
     struct chart_frame frame;

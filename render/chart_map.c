@@ -9,6 +9,7 @@
 
 #define BORDER 0.6
 #define STRONG_BORDER 2.2
+#define SIGN_SIZE 6.5
 #define SAMPLE_WIDTH 22.0
 #define SAMPLE_HEIGHT 13.0
 #define KEY_ROW 20.0
@@ -73,6 +74,50 @@ static void draw_border(const struct map *map, const struct area *area, enum rol
     border->stroke_width = width;
 }
 
+/* The centre of the largest ring, as if it were a plate. */
+static struct spot centre_of(const struct area *area, const struct spot *const *ring)
+{
+    struct spot centre = {0, 0};
+    double largest = 0;
+    for (size_t i = 0; i < area->rings; i++) {
+        size_t count = area->ring_count[i];
+        double twice = 0;
+        struct spot sum = {0, 0};
+        for (size_t j = 0; j < count; j++) {
+            struct spot a = ring[i][j], b = ring[i][j + 1 < count ? j + 1 : 0];
+            double cross = a.x * b.y - b.x * a.y;
+            twice += cross;
+            sum.x += (a.x + b.x) * cross;
+            sum.y += (a.y + b.y) * cross;
+        }
+        if (fabs(twice) <= largest)
+            continue;
+        largest = fabs(twice);
+        centre = (struct spot){sum.x / 3 / twice, sum.y / 3 / twice};
+    }
+    return centre;
+}
+
+static void draw_sign(const struct map *map, const struct area *area)
+{
+    struct spot at = centre_of(area, moved(map, area));
+    double up = area->sign == AREA_UP ? SIGN_SIZE : -SIGN_SIZE;
+    struct spot *corners = arena_array(map->arena, 3, sizeof *corners);
+    const struct spot **rings = arena_array(map->arena, 1, sizeof(void *));
+    size_t *count = arena_array(map->arena, 1, sizeof *count);
+    corners[0] = (struct spot){at.x, at.y - up};
+    corners[1] = (struct spot){at.x + SIGN_SIZE, at.y + up * 0.8};
+    corners[2] = (struct spot){at.x - SIGN_SIZE, at.y + up * 0.8};
+    *rings = corners;
+    *count = 3;
+    bool filled = area->sign == AREA_UP;
+    struct mark *mark =
+        scene_region(map->scene, 1, count, rings, filled ? ROLE_INK : ROLE_PAPER);
+    mark->stroke = filled ? ROLE_PAPER : ROLE_INK;
+    mark->stroke_width = 1.5;
+    mark->optional = true;
+}
+
 /* One class after the other, so that each is written once. */
 static void draw_areas(const struct map *map)
 {
@@ -87,6 +132,9 @@ static void draw_areas(const struct map *map)
         draw_border(map, area, ROLE_PAPER, STRONG_BORDER + 2);
         draw_border(map, area, ROLE_INK, STRONG_BORDER);
     }
+    for (size_t i = 0; i < map->chart->count && !map->chart->frame.framed; i++)
+        if (map->chart->area[i].sign != AREA_PLAIN)
+            draw_sign(map, &map->chart->area[i]);
 }
 
 /* ---- the key ----------------------------------------------------------- */

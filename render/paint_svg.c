@@ -59,7 +59,8 @@ static bool is_blot(const struct mark *mark)
 static bool same_look(const struct mark *a, const struct mark *b)
 {
     if (a->kind != b->kind || a->fill != b->fill || a->stroke != b->stroke ||
-        a->pale != b->pale || a->dash != b->dash || is_blot(a) != is_blot(b))
+        a->pale != b->pale || a->optional != b->optional || a->dash != b->dash ||
+        is_blot(a) != is_blot(b))
         return false;
     if (a->kind == MARK_TEXT)
         return a->size == b->size && a->bold == b->bold && a->halo == b->halo &&
@@ -88,6 +89,8 @@ static void write_classes(struct pen *pen, const struct mark *mark)
         class_add(pen->out, &open, "l-", class_of(mark->stroke));
     if (mark->pale)
         class_add(pen->out, &open, "p", "");
+    if (mark->optional)
+        class_add(pen->out, &open, "k", "");
     if (mark->kind == MARK_TEXT && mark->bold)
         class_add(pen->out, &open, "b", "");
     if (mark->kind == MARK_TEXT && mark->halo)

@@ -59,6 +59,7 @@ struct mark {
     double stroke_width;
     enum dash dash;
     bool pale;            /* at half strength: provisional */
+    bool optional;        /* on a page: only shown to who asks for it */
     struct spot at;       /* BAR: upper left; DOT: centre; TEXT: base line */
     double width, height; /* BAR; DOT: width is the radius */
     size_t rings;         /* PATH: 1; REGION: any */

@@ -9,7 +9,7 @@
 static const double FRAMED_SCALE = 2;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
-static const double MAP_DETAIL = 44;
+static const double MAP_DETAIL = 44, TOWN_DETAIL = 90;
 
 bool draw_line(struct arena *arena, const void *chart, struct scene *out,
                struct error *err)
@@ -73,7 +73,8 @@ struct drawing {
     draw_function *draw;
     const void *chart;
     const struct map_place *places; /* of a map; NULL otherwise */
-    bool once; /* at one width, for a chart that is no page's first */
+    bool once;         /* at one width, for a chart that is no page's first */
+    const char *layer; /* what its optional marks are; NULL or "": it has none */
 };
 
 static bool draw_at(const struct drawing *drawing, double width, struct scene *scene,
@@ -108,6 +109,8 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     view_text(view, "chart_title", frame->title);
     view_text(view, "chart_subtitle", frame->subtitle ? frame->subtitle : "");
     view_text(view, "chart_source", frame->source ? frame->source : "");
+    view_text(view, "layer", drawing->layer ? drawing->layer : "");
+    view_text(view, "layer_id", arena_format(page->arena, "k%zu", page->charts_drawn));
     view_text(view, "png", "");
     view_text(view, "pdf", "");
     /* A heat map is as good at one width, and heavy: it is drawn once. */
@@ -128,7 +131,7 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
 bool block_chart(struct page *page, const char *list, const char *name,
                  draw_function *draw, struct chart_frame *frame, struct error *err)
 {
-    struct drawing drawing = {page, frame, draw, frame, NULL, false};
+    struct drawing drawing = {page, frame, draw, frame, NULL, false, NULL};
     return add_drawing(&drawing, list, name, err) ||
            fail_while(err, "chart “%s”", frame->title);
 }
@@ -318,8 +321,8 @@ bool block_trend(struct page *page, const char *list, const char *name,
         .break_ = breaks,
         .gap_note = gap_note(page, strands, count),
     };
-    struct drawing drawing = {page,   &chart.frame, draw_line,
-                              &chart, NULL,         strands[count - 1].bridged};
+    struct drawing drawing = {
+        page, &chart.frame, draw_line, &chart, NULL, strands[count - 1].bridged, NULL};
     return add_drawing(&drawing, list, name, err) ||
            fail_while(err, "chart “%s”", title);
 }
@@ -435,7 +438,7 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
     for (size_t i = 0; i < count; i++)
         ids[i] = drawing->places[i].place;
     return outlines_fit(drawing->page->arena, site->municipalities, ids, count, width,
-                        MAP_DETAIL, &out->outline, &out->count, &out->height, err);
+                        TOWN_DETAIL, &out->outline, &out->count, &out->height, err);
 }
 
 /* On a phone a town is smaller than a finger; the table beside the map has them all. */
@@ -479,18 +482,29 @@ static bool draw_at(const struct drawing *drawing, double width, struct scene *s
            chart_map(drawing->page->arena, &chart, scene, err);
 }
 
+static enum area_sign sign_of(enum cluster_kind kind)
+{
+    return kind == CLUSTER_HIGH  ? AREA_UP
+           : kind == CLUSTER_LOW ? AREA_DOWN
+                                 : AREA_PLAIN;
+}
+
 bool block_map(struct page *page, const char *list, const char *name,
                const struct map_place *places, size_t count, struct place_id strong,
                const char *title, const char *subtitle, const char *rule,
                const struct holding *source, int decimals, struct error *err)
 {
     struct area *areas = arena_array(page->arena, count, sizeof *areas);
-    for (size_t i = 0; i < count; i++)
+    bool layer = false;
+    for (size_t i = 0; i < count; i++) {
         areas[i] = (struct area){.figure = places[i].figure,
                                  .label = name_place(page, places[i].place),
                                  .note = places[i].note,
                                  .link = link_place(page, places[i].place),
-                                 .strong = places[i].place.index == strong.index};
+                                 .strong = places[i].place.index == strong.index,
+                                 .sign = sign_of(places[i].cluster)};
+        layer |= areas[i].sign != AREA_PLAIN;
+    }
     struct map_chart chart = {
         .frame = {.title = title,
                   .subtitle = subtitle,
@@ -500,7 +514,13 @@ bool block_map(struct page *page, const char *list, const char *name,
         .decimals = decimals,
         .rule = rule,
     };
-    struct drawing drawing = {page, &chart.frame, NULL, &chart, places, false};
+    struct drawing drawing = {page,
+                              &chart.frame,
+                              NULL,
+                              &chart,
+                              places,
+                              false,
+                              layer ? word(page->catalogue, "clusters.layer") : ""};
     return add_drawing(&drawing, list, name, err) || fail_while(err, "map “%s”", title);
 }
 

@@ -1,92 +1,10 @@
 /* The places within a place, with the rate of one offence in each: map and table. */
 
+#include "site/block_clusters.h"
 #include "site/blocks.h"
 #include "site/prose.h"
-#include "transform/shrink.h"
 
 #include <math.h>
-
-/* One year of every place within, counted by one source. */
-struct within {
-    size_t count, few;
-    int year;
-    const struct holding *source;
-    struct place_id *place;
-    struct tally *tally;
-    struct rate *rate; /* .figure absent where it is not known */
-    double *smoothed;  /* for every 100 000 and year; NAN */
-};
-
-/* The newest whole year of a place's newest strand that has one. */
-static bool whole_year(struct page *page, struct place_id place,
-                       struct offence_id offence, struct strand *strand,
-                       struct tally *year)
-{
-    struct strand strands[STRANDS_MAX];
-    size_t found = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
-    for (size_t i = found; i-- > 0;)
-        if (strand_full_year(&strands[i], year)) {
-            *strand = strands[i];
-            return true;
-        }
-    return false;
-}
-
-/* A place whose newest whole year is an older one has no rate of the year shown. */
-static void add_rate(struct page *page, struct within *within, size_t at,
-                     struct offence_id offence)
-{
-    struct strand strand;
-    struct tally *year = &within->tally[at];
-    if (!whole_year(page, within->place[at], offence, &strand, year) ||
-        period_year(year->first) != within->year)
-        *year = (struct tally){0};
-    else
-        within->rate[at] = rate_of(page, &strand, year);
-    within->few += within->rate[at].too_small;
-}
-
-static void smooth(struct arena *arena, struct within *within)
-{
-    double *counts = arena_array(arena, within->count, sizeof *counts);
-    double *people = arena_array(arena, within->count, sizeof *people);
-    for (size_t i = 0; i < within->count; i++) {
-        bool known = figure_known(within->rate[i].figure);
-        counts[i] = known ? within->rate[i].count : NAN;
-        people[i] = known ? within->rate[i].person_years / 100000 : NAN;
-    }
-    shrink_rates(counts, people, within->count, within->smoothed);
-}
-
-static struct within within_of(struct page *page, struct place_id place,
-                               struct offence_id offence)
-{
-    const struct places *places = &page->site->lists->places;
-    struct arena *arena = page->arena;
-    size_t span = places->node[place.index].span;
-    struct within within = {.place = arena_array(arena, span, sizeof *within.place),
-                            .tally = arena_array(arena, span, sizeof *within.tally),
-                            .rate = arena_array(arena, span, sizeof *within.rate),
-                            .smoothed = arena_array(arena, span, sizeof(double))};
-    for (uint32_t i = place.index + 1; i < place.index + span; i++) {
-        struct place_id child = {i};
-        struct strand strand;
-        struct tally year;
-        if (places->node[i].parent != place.index || !has_page_place(page->site, child))
-            continue;
-        within.place[within.count++] = child;
-        if (whole_year(page, child, offence, &strand, &year) &&
-            period_year(year.first) > within.year) {
-            within.year = period_year(year.first);
-            within.source = strand.holding;
-        }
-    }
-    for (size_t i = 0; i < within.count; i++)
-        add_rate(page, &within, i, offence);
-    smooth(arena, &within);
-    return within;
-}
 
 const char *say_few(const struct page *page, const struct rate *rate)
 {
@@ -96,12 +14,14 @@ const char *say_few(const struct page *page, const struct rate *rate)
 }
 
 static bool add_map(struct page *page, const struct within *within,
-                    struct place_id place, struct offence_id offence, struct error *err)
+                    const struct clustering *clustering, struct place_id place,
+                    struct offence_id offence, struct error *err)
 {
     struct map_place *shown = arena_array(page->arena, within->count, sizeof *shown);
     for (size_t i = 0; i < within->count; i++)
         shown[i] = (struct map_place){within->place[i], within->rate[i].figure,
-                                      say_few(page, &within->rate[i])};
+                                      say_few(page, &within->rate[i]), CLUSTER_NONE};
+    clusters_mark(clustering, within->year, shown, within->count);
     struct part parts[] = {{"offence", phrase_offence(page, offence)},
                            {"of_place", of_place(page, place)},
                            {"year", arena_format(page->arena, "%d", within->year)},
@@ -164,10 +84,13 @@ const char *say_too_few(const struct page *page, size_t few, size_t all)
 bool block_places(struct page *page, struct place_id place, struct offence_id offence,
                   bool table, struct error *err)
 {
-    struct within within = within_of(page, place, offence);
+    const struct clustering *clustering = clustering_of(page->site, place, offence);
+    struct within within =
+        clustering ? clustering->within : within_of(page, place, offence);
     if (within.count < 2 || !within.year)
         return true;
     if (table)
         add_table(page, &within, place, offence);
-    return add_map(page, &within, place, offence, err);
+    block_clusters(page, clustering);
+    return add_map(page, &within, clustering, place, offence, err);
 }

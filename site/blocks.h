@@ -4,6 +4,7 @@
 
 #include "site/page.h"
 #include "site/strand_stats.h"
+#include "transform/clusters.h"
 
 /* Any chart: its struct begins with a struct chart_frame. */
 typedef bool draw_function(struct arena *arena, const void *chart, struct scene *out,
@@ -33,11 +34,13 @@ bool block_months(struct page *page, const char *list, const struct strand *stra
 /* Fit the outlines of all states once, for every page's maps; in the arena. */
 bool fit_states(struct arena *arena, struct site *site, struct error *err);
 
-/* One place of a map, its figure, and what to know about it; NULL. */
+/* One place of a map, its figure, and what to know about it; NULL. Clusters are marked
+ * on a layer that the reader switches on. */
 struct map_place {
     struct place_id place;
     struct figure figure;
     const char *note;
+    enum cluster_kind cluster;
 };
 /* A map of places that lie in one country (states) or state (municipalities); source is
  * where the cases come from. */

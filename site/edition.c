@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "site/block_bridge.h"
 #include "site/blocks.h"
+#include "site/clustering.h"
 #include "site/featured.h"
 #include "site/findings.h"
 #include "site/pages.h"
@@ -353,12 +354,14 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
             arena_array(&arena, holdings->count, sizeof *site.dataset_size);
         /* Pages tell how large the datasets are, so those come first. */
         ok = bridging_open(&arena, &site, err) &&
+             clusterings_open(&arena, &site, err) && clusterings_export(&site, err) &&
              parallel_each(holdings->count, make_dataset, &site, err) &&
              bridging_export(&site, err) && findings_export(&site, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              no_missing_words(&site, err);
     }
     bridging_close(&site);
+    clusterings_close(&site);
     out->charts = atomic_load(&site.charts);
     out->datasets = atomic_load(&site.datasets);
     arena_free(&arena);

@@ -1,6 +1,7 @@
 /* An offence: the country, each state, how it was done, its victims. */
 
 #include "site/block_bridge.h"
+#include "site/block_clusters.h"
 #include "site/blocks.h"
 #include "site/pages.h"
 #include "site/prose.h"
@@ -87,6 +88,16 @@ static struct state_columns columns_of(const struct strand *strands, size_t coun
     return columns;
 }
 
+/* The year that the map shows: that of the last column that is one. */
+static int whole_year(const struct state_columns *columns)
+{
+    int year = 0;
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->column[i].whole)
+            year = period_year(columns->column[i].stretch.first);
+    return year;
+}
+
 static void state_row(struct page *page, struct view *body, struct place_id place,
                       struct offence_id offence, const struct state_columns *columns,
                       struct map_place *shown, size_t *few)
@@ -169,6 +180,9 @@ static bool add_states(struct page *page, struct offence_id offence,
     if (!*parts[2].value)
         return true;
     parts[3].value = say_too_few(page, few, states);
+    const struct clustering *clustering = clustering_of(page->site, country, offence);
+    clusters_mark(clustering, whole_year(&columns), shown, states);
+    block_clusters(page, clustering);
     return block_map(page, "maps", "mapa", shown, states, (struct place_id){NO_INDEX},
                      say(page->arena, c, "map.states_title", 0, parts),
                      say(page->arena, c, "map.rate_subtitle", 0, parts),

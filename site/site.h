@@ -42,6 +42,7 @@ struct site {
     struct silences *silences;         /* months of nothing */
     struct bridging *bridging;         /* site/block_bridge.h */
     struct findings *findings;         /* site/findings.h */
+    struct clusterings *clusterings;   /* site/clustering.h */
     const char *inputs;                /* SHA-256 of all inputs */
     const char *day;                   /* of the edition */
     struct tree *tree;

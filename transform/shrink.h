@@ -1,4 +1,5 @@
-/* Rates of small places, shrunk towards the rate of all of them together.
+/* Rates of small places, shrunk towards the rate of all of them together, or towards
+ * that of their neighbourhood.
  *
  * One idea: a place of few residents says little about its own risk, so its rate is
  * drawn towards the common one, the more so the less it says. The raw rate always
@@ -6,7 +7,7 @@
 #ifndef CIFRA_TRANSFORM_SHRINK_H
 #define CIFRA_TRANSFORM_SHRINK_H
 
-#include <stddef.h>
+#include "transform/neighbours.h"
 
 /* Global empirical Bayes rates, per unit of exposure (Marshall 1991, Applied Statistics
  * 40(2), 283-294, section 3; spdep's EBest()). With m the rate of all, n the mean
@@ -17,5 +18,12 @@
  * and counts for nothing. */
 void shrink_rates(const double *count, const double *exposure, size_t places,
                   double *shrunk);
+
+/* Local empirical Bayes rates (Marshall 1991, section 4; spdep's EBlocal(geoda =
+ * TRUE)): the same formula for each place with m, n and s2 those of itself and its
+ * neighbours alone. Places without a neighbour that is known keep their raw rate, there
+ * being nothing to draw them to; unknown ones are NAN and nobody's neighbours. */
+void shrink_rates_nearby(const double *count, const double *exposure,
+                         const struct neighbours *neighbours, double *shrunk);
 
 #endif
