@@ -195,5 +195,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' Makefile | \
 		while read -r name words; do printf '%-10s %s\n' "$$name" "$$words"; done
 
--include $(patsubst %.c,$(BUILD)/release/%.d,$(SOURCES) cifra.c)
+-include $(patsubst %.c,$(BUILD)/release/%.d,$(SOURCES) cifra.c $(wildcard tests/bench/*.c))
 -include $(patsubst %.c,$(BUILD)/asan/%.d,$(SOURCES) cifra.c $(ALL_TESTS) $(HELPERS))

@@ -23,6 +23,7 @@
 enum {
     BLOCK_MIN = 16 << 10, /* the first block; the next ones double */
     BLOCK_MAX = 1 << 20,
+    SMALL = 256,     /* bytes: strings formatted at once */
     EXIT_MEMORY = 71 /* EX_OSERR */
 };
 
@@ -111,12 +112,15 @@ struct text arena_copy(struct arena *arena, struct text text)
 char *arena_format(struct arena *arena, const char *format, ...)
 {
     va_list arguments, again;
+    char small[SMALL];
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(small, sizeof small, format, arguments);
     va_end(arguments);
     char *string = arena_take(arena, length < 0 ? 1 : (size_t)length + 1);
-    if (length > 0)
+    if (length > 0 && (size_t)length < sizeof small)
+        memcpy(string, small, (size_t)length);
+    else if (length > 0)
         vsnprintf(string, (size_t)length + 1, format, again);
     va_end(again);
     return string;

@@ -7,19 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CAPACITY_MIN = 256 };
+enum { CAPACITY_MIN = 256, SMALL = 256 /* formatted at once */ };
 
 static size_t limit_of(const struct buffer *buffer)
 {
     return buffer->limit ? buffer->limit : (size_t)BUFFER_LIMIT;
 }
 
-/* Memory is always one byte more than capacity: vsnprintf wants a terminator. */
+/* Memory is always one byte more than capacity: vsnprintf wants a terminator. Capacity
+ * never passes the limit, so what fits the one keeps the other. */
 static void grow(struct buffer *buffer, size_t needed)
 {
     size_t capacity = buffer->capacity ? buffer->capacity : CAPACITY_MIN;
     while (capacity < needed)
         capacity *= 2;
+    if (capacity > limit_of(buffer))
+        capacity = limit_of(buffer);
     buffer->at = memory_or_die(realloc(buffer->at, capacity + 1));
     buffer->capacity = capacity;
 }
@@ -36,7 +39,7 @@ char *buffer_room(struct buffer *buffer, size_t length)
     return buffer->at + buffer->length;
 }
 
-void buffer_add(struct buffer *buffer, const void *bytes, size_t length)
+void buffer_add_slowly(struct buffer *buffer, const void *bytes, size_t length)
 {
     if (length == 0)
         return;
@@ -47,30 +50,20 @@ void buffer_add(struct buffer *buffer, const void *bytes, size_t length)
     buffer->length += length;
 }
 
-void buffer_text(struct buffer *buffer, struct text text)
-{
-    buffer_add(buffer, text.at, text.length);
-}
-
-void buffer_string(struct buffer *buffer, const char *string)
-{
-    buffer_text(buffer, text_of(string));
-}
-
-void buffer_char(struct buffer *buffer, char c) { buffer_add(buffer, &c, 1); }
-
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments, again;
+    char small[SMALL];
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(small, sizeof small, format, arguments);
     va_end(arguments);
     char *room = length < 0 ? NULL : buffer_room(buffer, (size_t)length);
-    if (room) {
+    if (room && (size_t)length < sizeof small)
+        memcpy(room, small, (size_t)length);
+    else if (room)
         vsnprintf(room, (size_t)length + 1, format, again);
-        buffer->length += (size_t)length;
-    }
+    buffer->length += room ? (size_t)length : 0;
     va_end(again);
 }
 

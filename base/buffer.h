@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 enum { BUFFER_LIMIT = 256 << 20 };
 
 struct buffer {
@@ -18,10 +20,10 @@ struct buffer {
     bool failed;
 };
 
-void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
-void buffer_text(struct buffer *buffer, struct text text);
-void buffer_string(struct buffer *buffer, const char *string);
-void buffer_char(struct buffer *buffer, char c);
+static inline void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
+static inline void buffer_text(struct buffer *buffer, struct text text);
+static inline void buffer_string(struct buffer *buffer, const char *string);
+static inline void buffer_char(struct buffer *buffer, char c);
 void buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -38,5 +40,34 @@ struct text buffer_all(const struct buffer *buffer);
 /* Empty it, keeping the memory, and forgive a failure. */
 void buffer_clear(struct buffer *buffer);
 void buffer_free(struct buffer *buffer);
+
+/* The quick way where there is room already, inline: a page is written in a hundred
+ * thousand small pieces. */
+void buffer_add_slowly(struct buffer *buffer, const void *bytes, size_t length);
+
+static inline void buffer_add(struct buffer *buffer, const void *bytes, size_t length)
+{
+    if (length == 0 || length > buffer->capacity - buffer->length || buffer->failed) {
+        buffer_add_slowly(buffer, bytes, length);
+        return;
+    }
+    memcpy(buffer->at + buffer->length, bytes, length);
+    buffer->length += length;
+}
+
+static inline void buffer_text(struct buffer *buffer, struct text text)
+{
+    buffer_add(buffer, text.at, text.length);
+}
+
+static inline void buffer_string(struct buffer *buffer, const char *string)
+{
+    buffer_text(buffer, text_of(string));
+}
+
+static inline void buffer_char(struct buffer *buffer, char c)
+{
+    buffer_add(buffer, &c, 1);
+}
 
 #endif

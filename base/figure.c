@@ -2,12 +2,6 @@
 
 #include "base/arena.h"
 
-bool figure_known(struct figure figure)
-{
-    return figure.status == STATUS_REPORTED || figure.status == STATUS_PROVISIONAL ||
-           figure.status == STATUS_PARTIAL;
-}
-
 static bool either(struct figure a, struct figure b, enum status status)
 {
     return a.status == status || b.status == status;

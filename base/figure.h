@@ -35,7 +35,11 @@ struct series {
 };
 
 /* Is there a value: reported, provisional or partial? */
-bool figure_known(struct figure figure);
+static inline bool figure_known(struct figure figure)
+{
+    return figure.status == STATUS_REPORTED || figure.status == STATUS_PROVISIONAL ||
+           figure.status == STATUS_PARTIAL;
+}
 
 /* The sum of two, by the rule of the house: absent adds nothing; what is known
  * plus what is not is partial; provisional is catching; nothing known stays not

@@ -23,6 +23,11 @@ enum {
     DECIMALS_MAX = 6
 };
 
+/* Below the first, in the last decimal wanted, the second is far above what doubles
+ * can be off: two units of 2^-52, of 2^40. */
+#define QUICK_MAX 1099511627776.0
+#define QUICK_TIE 1e-3
+
 const struct numerals NUMERALS_PLAIN = {"", ".", "-"};
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -246,6 +251,35 @@ static void write_decimal(struct buffer *out, const struct decimal *decimal,
         buffer_char(out, digit_worth(decimal, place));
 }
 
+/* The digits of a size times ten to the power of decimals. */
+static struct decimal decimal_whole(uint64_t whole, int decimals)
+{
+    struct decimal decimal = {.count = 0};
+    for (uint64_t rest = whole; rest > 0; rest /= 10)
+        decimal.count++;
+    decimal.point = decimal.count - decimals;
+    for (int i = decimal.count - 1; i >= 0; i--, whole /= 10)
+        decimal.digits[i] = (char)('0' + whole % 10);
+    return decimal;
+}
+
+/* Round by arithmetic what is small and no near tie, as nearly all numbers are: there
+ * the shortest decimal, less than a unit in the last place away, rounds the same way.
+ * Scaling is off by at most another such unit. */
+static bool round_quickly(double size, int decimals, struct decimal *out)
+{
+    static const double powers[DECIMALS_MAX + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    double scaled = size * powers[decimals];
+    if (!(scaled < QUICK_MAX))
+        return false;
+    uint64_t whole = (uint64_t)scaled;
+    double rest = scaled - (double)whole;
+    if (fabs(rest - 0.5) < QUICK_TIE)
+        return false;
+    *out = decimal_whole(whole + (rest > 0.5), decimals);
+    return true;
+}
+
 void number_write(struct buffer *out, double number, int decimals,
                   const struct numerals *numerals)
 {
@@ -253,8 +287,11 @@ void number_write(struct buffer *out, double number, int decimals,
         out->failed = true; /* nothing wrong may be published as a zero */
         return;
     }
-    struct decimal decimal = decimal_shortest(fabs(number));
-    round_to(&decimal, decimals);
+    struct decimal decimal;
+    if (!round_quickly(fabs(number), decimals, &decimal)) {
+        decimal = decimal_shortest(fabs(number));
+        round_to(&decimal, decimals);
+    }
     if (number < 0 && !is_zero(&decimal))
         buffer_string(out, numerals->minus);
     write_decimal(out, &decimal, decimals, numerals);

@@ -16,11 +16,6 @@ int period_month(struct period period)
     return period.month - 12 * period_year(period) + 1;
 }
 
-struct period period_after(struct period period, int months)
-{
-    return (struct period){period.month + months};
-}
-
 static bool is_leap(int year)
 {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

@@ -21,7 +21,10 @@ struct period {
 struct period period_of(int year, int month);
 int period_year(struct period period);
 int period_month(struct period period); /* 1 to 12 */
-struct period period_after(struct period period, int months);
+static inline struct period period_after(struct period period, int months)
+{
+    return (struct period){period.month + months};
+}
 /* Days in the month (28 to 31), or in the year for STEP_YEAR. */
 int period_days(struct period period, enum step step);
 /* "2015-03", or "2015" for STEP_YEAR: ISO 8601. The string lives in the arena. */

@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-struct text text_of(const char *string)
-{
-    return (struct text){string, string ? strlen(string) : 0};
-}
-
 bool text_equal(struct text a, struct text b)
 {
     return a.length == b.length && (a.length == 0 || !memcmp(a.at, b.at, a.length));

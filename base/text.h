@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 struct buffer;
@@ -22,8 +23,12 @@ struct text {
 /* For printf("%.*s"): TEXT_ARGS(text). */
 #define TEXT_ARGS(text) (int)(text).length, (text).at
 
-/* The text of a NUL-terminated string; NULL gives the empty text. */
-struct text text_of(const char *string);
+/* The text of a NUL-terminated string; NULL gives the empty text. Inline: the length
+ * of a constant is then known to the compiler. */
+static inline struct text text_of(const char *string)
+{
+    return (struct text){string, string ? strlen(string) : 0};
+}
 
 bool text_equal(struct text a, struct text b);
 bool text_is(struct text text, const char *string);

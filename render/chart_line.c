@@ -131,13 +131,13 @@ static void mark_lines(struct line_layout *layout)
 {
     for (size_t i = 0; i < layout->chart->count; i++) {
         const struct series *series = &layout->chart->series[i].series;
-        for (size_t j = 0; j < series->count; j++) {
+        struct spot from = {0}, to = {0};
+        for (size_t j = 0; j < series->count; j++, from = to) {
             if (!figure_known(series->figures[j]))
                 continue;
-            struct spot to = line_spot(layout, series, j);
+            to = line_spot(layout, series, j);
             bool joined = j > 0 && figure_known(series->figures[j - 1]);
-            board_line(&layout->board, joined ? line_spot(layout, series, j - 1) : to,
-                       to);
+            board_line(&layout->board, joined ? from : to, to);
             layout->label[i].end = to;
         }
     }

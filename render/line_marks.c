@@ -86,12 +86,14 @@ static void draw_markers(const struct line_layout *layout,
         struct figure figure = series->figures[i];
         if (!figure_known(figure))
             continue;
-        struct spot at = line_spot(layout, series, i);
         bool last = is_last_known(series, i);
         bool alone = stands_alone(series, i);
+        if (is_firm(figure) && !last && !alone && figure.value != 0)
+            continue;
+        struct spot at = line_spot(layout, series, i);
         if (is_firm(figure) && (last || alone))
             scene_dot(scene, at, MARKER + 0.5, line->role, ROLE_NONE);
-        else if (is_firm(figure) && figure.value == 0)
+        else if (is_firm(figure))
             scene_dot(scene, at, 2, line->role, ROLE_NONE);
         else if (!is_firm(figure) && (last || alone || apart >= MARKERS_APART))
             scene_dot(scene, at, MARKER, ROLE_PAPER, line->role);

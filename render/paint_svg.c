@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+enum { SVG_USUAL = 8 << 10 }; /* bytes: room that most drawings fit into */
+
 struct pen {
     struct buffer *out;
     const char *id;
@@ -149,7 +151,9 @@ static void close_mark(struct pen *pen, const struct mark *mark, const char *ele
     }
     buffer_char(pen->out, '>');
     write_tip(pen, mark);
-    buffer_format(pen->out, "</%s>", element);
+    buffer_string(pen->out, "</");
+    buffer_string(pen->out, element);
+    buffer_char(pen->out, '>');
 }
 
 static void write_text(struct pen *pen, const struct mark *mark, bool look)
@@ -306,11 +310,16 @@ static void write_named(struct pen *pen, const char *element, const char *suffix
 {
     if (words == NULL || pen->decorative)
         return;
-    buffer_format(pen->out, "<%s id=\"", element);
+    buffer_char(pen->out, '<');
+    buffer_string(pen->out, element);
+    buffer_string(pen->out, " id=\"");
     svg_escape(pen->out, pen->id);
-    buffer_format(pen->out, "%s\">", suffix);
+    buffer_string(pen->out, suffix);
+    buffer_string(pen->out, "\">");
     svg_escape(pen->out, words);
-    buffer_format(pen->out, "</%s>\n", element);
+    buffer_string(pen->out, "</");
+    buffer_string(pen->out, element);
+    buffer_string(pen->out, ">\n");
 }
 
 static void write_hatch(struct pen *pen)
@@ -353,6 +362,7 @@ bool paint_svg(struct arena *arena, const struct scene *scene,
                const struct svg_options *options, struct svg *out, struct error *err)
 {
     struct buffer buffer = {0};
+    buffer_room(&buffer, SVG_USUAL);
     struct pen pen = {.out = &buffer,
                       .id = options->id == NULL ? "chart" : options->id,
                       .decorative =

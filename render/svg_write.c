@@ -30,7 +30,9 @@ static const char *escape_of(unsigned char c)
 static size_t rune_length(const char *at)
 {
     const unsigned char *s = (const unsigned char *)at;
-    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+    if (s[0] < 0x80)
+        return 1;
+    size_t length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
     if (strnlen(at, length) < length || !text_is_utf8((struct text){at, length}))
         return 0;
     bool noncharacter = s[0] == 0xef && s[1] == 0xbf && s[2] >= 0xbe;
@@ -40,99 +42,142 @@ static size_t rune_length(const char *at)
 void svg_escape(struct buffer *out, const char *string)
 {
     const char *at = string == NULL ? "" : string;
+    const char *run = at; /* of what stays as it is */
     while (*at != '\0') {
         size_t length = rune_length(at);
         const char *instead =
             length == 0 ? "\xef\xbf\xbd" : escape_of((unsigned char)*at);
-        if (instead != NULL)
+        size_t step = length == 0 ? 1 : length;
+        if (instead != NULL) {
+            buffer_add(out, run, (size_t)(at - run));
             buffer_string(out, instead);
-        else
-            buffer_add(out, at, length);
-        at += length == 0 ? 1 : length;
+            run = at + step;
+        }
+        at += step;
     }
+    buffer_add(out, run, (size_t)(at - run));
 }
 
 void svg_attribute(struct buffer *out, const char *name, const char *value)
 {
-    buffer_format(out, " %s=\"", name);
+    buffer_char(out, ' ');
+    buffer_string(out, name);
+    buffer_add(out, "=\"", 2);
     svg_escape(out, value);
     buffer_char(out, '"');
 }
 
 /* ---- numbers ----------------------------------------------------------- */
 
+#define LENGTH_MAX 1e7
+
+/* Rounded half away from zero. */
 static long tenths(double length)
 {
-    return isfinite(length) ? lround(fmax(fmin(length, 1e7), -1e7) * 10) : 0;
+    if (!(length >= -LENGTH_MAX && length <= LENGTH_MAX))
+        length = isfinite(length) ? copysign(LENGTH_MAX, length) : 0;
+    double scaled = length * 10;
+    long whole = (long)scaled;
+    double rest = scaled - (double)whole;
+    return whole + (rest >= 0.5) - (rest <= -0.5);
 }
 
-static void write_tenths(struct buffer *out, long value)
+/* Room that one number takes at most, and one step of a path. */
+enum { NUMBER_ROOM = 16, STEP_ROOM = 2 + 2 * NUMBER_ROOM };
+
+/* Write at a place that has the room; returns the place behind. A page holds tens of
+ * thousands of these numbers, so no printf. */
+static char *write_tenths(char *at, long value)
 {
+    char digits[NUMBER_ROOM];
+    char *const end = digits + sizeof digits;
+    char *first = end;
     long size = labs(value);
     if (value < 0)
-        buffer_char(out, '-');
-    if (size >= 10 || size == 0)
-        buffer_format(out, "%ld", size / 10);
-    if (size % 10 != 0)
-        buffer_format(out, ".%ld", size % 10);
+        *at++ = '-';
+    if (size % 10 != 0) {
+        *--first = (char)('0' + size % 10);
+        *--first = '.';
+    }
+    if (size == 0)
+        *--first = '0';
+    for (size /= 10; size > 0; size /= 10)
+        *--first = (char)('0' + size % 10);
+    memcpy(at, first, (size_t)(end - first));
+    return at + (end - first);
 }
 
 void svg_number(struct buffer *out, double number)
 {
-    write_tenths(out, tenths(number));
+    char *at = buffer_room(out, NUMBER_ROOM);
+    if (at != NULL)
+        out->length = (size_t)(write_tenths(at, tenths(number)) - out->at);
 }
 
 void svg_length(struct buffer *out, const char *name, double length)
 {
-    buffer_format(out, " %s=\"", name);
+    buffer_char(out, ' ');
+    buffer_string(out, name);
+    buffer_add(out, "=\"", 2);
     svg_number(out, length);
     buffer_char(out, '"');
 }
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* True when what was written ends in a number that has its decimal point. */
-static bool ends_in_fraction(const struct buffer *out)
+/* A number inside path data, which begins with a letter: a space before it unless a
+ * sign, a letter, or its own point after another parts it from the one before. */
+static char *path_number(char *at, long value)
 {
-    return out->length > 1 && is_digit(out->at[out->length - 1]) &&
-           out->at[out->length - 2] == '.';
+    bool behind_fraction = is_digit(at[-1]) && at[-2] == '.';
+    bool parted = value < 0 || (value > 0 && value < 10 && behind_fraction);
+    if (is_digit(at[-1]) && !parted)
+        *at++ = ' ';
+    return write_tenths(at, value);
 }
 
-/* A number inside path data: a space before it unless a sign, a letter, or its own
- * point parts it from the one before. */
-static void path_number(struct buffer *out, long value)
+/* A place in tenths. */
+struct cell {
+    long x, y;
+};
+
+static struct cell cell_of(struct spot spot)
 {
-    bool behind_number = out->length > 0 && is_digit(out->at[out->length - 1]);
-    bool parted = value < 0 || (value > 0 && value < 10 && ends_in_fraction(out));
-    if (behind_number && !parted)
-        buffer_char(out, ' ');
-    write_tenths(out, value);
+    return (struct cell){tenths(spot.x), tenths(spot.y)};
 }
 
-static void path_move(struct buffer *out, struct svg_path *path, struct spot to)
+static void path_move(struct buffer *out, struct svg_path *path, struct cell to)
 {
-    path->x = tenths(to.x);
-    path->y = tenths(to.y);
-    buffer_char(out, 'M');
-    path_number(out, path->x);
-    path_number(out, path->y);
+    char *at = buffer_room(out, STEP_ROOM);
+    path->x = to.x;
+    path->y = to.y;
+    if (at == NULL)
+        return;
+    *at++ = 'M';
+    at = path_number(at, to.x);
+    at = path_number(at, to.y);
+    out->length = (size_t)(at - out->at);
 }
 
 /* command is the letter in force; returns the one now in force. */
-static char path_to(struct buffer *out, struct svg_path *path, struct spot to,
+static char path_to(struct buffer *out, struct svg_path *path, struct cell to,
                     char command)
 {
-    long dx = tenths(to.x) - path->x;
-    long dy = tenths(to.y) - path->y;
+    char *at = buffer_room(out, STEP_ROOM);
+    long dx = to.x - path->x;
+    long dy = to.y - path->y;
     char wanted = dy == 0 ? 'h' : dx == 0 ? 'v' : 'l';
+    path->x = to.x;
+    path->y = to.y;
+    if (at == NULL)
+        return wanted;
     if (wanted != command)
-        buffer_char(out, wanted);
+        *at++ = wanted;
     if (wanted != 'v')
-        path_number(out, dx);
+        at = path_number(at, dx);
     if (wanted != 'h')
-        path_number(out, dy);
-    path->x += dx;
-    path->y += dy;
+        at = path_number(at, dy);
+    out->length = (size_t)(at - out->at);
     return wanted;
 }
 
@@ -141,12 +186,12 @@ void svg_ring(struct buffer *out, struct svg_path *path, const struct spot *spot
 {
     if (count == 0)
         return;
-    path_move(out, path, spots[0]);
+    path_move(out, path, cell_of(spots[0]));
     char command = 'M';
     for (size_t i = 1; i < count; i++) {
-        bool moved = tenths(spots[i].x) != path->x || tenths(spots[i].y) != path->y;
-        if (moved)
-            command = path_to(out, path, spots[i], command);
+        struct cell to = cell_of(spots[i]);
+        if (to.x != path->x || to.y != path->y)
+            command = path_to(out, path, to, command);
     }
     if (closed)
         buffer_char(out, 'z');

@@ -7,7 +7,7 @@
 
 static char *keep(struct arena *arena, struct buffer *buffer)
 {
-    char *kept = arena_format(arena, "%.*s", TEXT_ARGS(buffer_all(buffer)));
+    char *kept = (char *)arena_copy(arena, buffer_all(buffer)).at;
     buffer_free(buffer);
     return kept;
 }
