@@ -100,3 +100,15 @@ void drop_folder(char *path)
     folder_remove(path, &err);
     free(path);
 }
+
+int setup_folder(void **state)
+{
+    *state = temporary_folder();
+    return 0;
+}
+
+int teardown_folder(void **state)
+{
+    drop_folder(*state);
+    return 0;
+}

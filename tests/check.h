@@ -44,4 +44,8 @@ void check_golden_at(const char *path, struct text actual, const char *file, int
 char *temporary_folder(void);
 void drop_folder(char *path);
 
+/* The same around a test or a group of them; the folder's path is the *state. */
+int setup_folder(void **state);
+int teardown_folder(void **state);
+
 #endif

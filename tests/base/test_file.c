@@ -8,18 +8,6 @@
 #include <unistd.h>
 
 /* Each test has a folder of its own. */
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 static void writes_and_reads(void **state)
 {
     struct arena arena = {0};
@@ -212,7 +200,7 @@ static void hashes(void **state)
 }
 
 #define in_folder(test)                                                                \
-    cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+    cmocka_unit_test_setup_teardown(test, setup_folder, teardown_folder)
 
 int main(void)
 {

@@ -81,10 +81,49 @@ const char *write_in(struct arena *arena, const char *folder, const char *name,
     return path;
 }
 
+struct text bytes_of(struct arena *arena, const char *path)
+{
+    struct error err = {0};
+    struct text bytes;
+    check_done(file_read(arena, path, 1 << 20, &bytes, &err), &err);
+    return bytes;
+}
+
 bool decode_text(struct arena *arena, const struct source *source, const char *folder,
                  struct text bytes, struct recorder *recorder, struct decoded *decoded,
                  struct error *err)
 {
     const char *path = write_in(arena, folder, "decoded.csv", bytes);
     return decode_file(arena, source, path, &recorder->sink, decoded, err);
+}
+
+void check_reads(const struct source *source, struct text bytes, const char *expected)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct decoded decoded;
+    struct recorder recorder = recorder_new(false);
+    char *folder = temporary_folder();
+    check_done(decode_text(&arena, source, folder, bytes, &recorder, &decoded, &err),
+               &err);
+    check_text(buffer_all(&recorder.lines), expected);
+    assert_int_equal(decoded.bytes, bytes.length);
+    recorder_free(&recorder);
+    drop_folder(folder);
+    arena_free(&arena);
+}
+
+void check_refuses(const struct source *source, const char *bytes, const char *words)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct decoded decoded;
+    struct recorder recorder = recorder_new(true);
+    char *folder = temporary_folder();
+    assert_false(
+        decode_text(&arena, source, folder, text_of(bytes), &recorder, &decoded, &err));
+    check_error(&err, err.kind, words);
+    recorder_free(&recorder);
+    drop_folder(folder);
+    arena_free(&arena);
 }

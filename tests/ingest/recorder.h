@@ -25,9 +25,18 @@ struct source source_of(struct arena *arena, const char *id);
 const char *write_in(struct arena *arena, const char *folder, const char *name,
                      struct text bytes);
 
+/* What a file of a megabyte at most holds; a failure ends the test. */
+struct text bytes_of(struct arena *arena, const char *path);
+
 /* Decode these bytes, through a file in the folder. */
 bool decode_text(struct arena *arena, const struct source *source, const char *folder,
                  struct text bytes, struct recorder *recorder, struct decoded *decoded,
                  struct error *err);
+
+/* Are these the observations, as the recorder's lines say it? */
+void check_reads(const struct source *source, struct text bytes, const char *expected);
+
+/* Are the bytes refused, with these words? */
+void check_refuses(const struct source *source, const char *bytes, const char *words);
 
 #endif

@@ -8,18 +8,6 @@
 #include <archive_entry.h>
 #include <string.h>
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 /* A zip written by hand, stored, so that names can have any bytes. */
 struct zipped {
     const char *name;
@@ -345,5 +333,5 @@ int main(void)
         cmocka_unit_test(torn_packings_are_noticed),
         cmocka_unit_test(bombs_are_refused),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, setup_folder, teardown_folder);
 }

@@ -5,25 +5,9 @@
 
 #include <string.h>
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 static struct text read_data(struct arena *arena, const char *name)
 {
-    struct error err = {0};
-    struct text bytes;
-    const char *path = path_join(arena, "tests/ingest/data", name);
-    check_done(file_read(arena, path, 1 << 20, &bytes, &err), &err);
-    return bytes;
+    return bytes_of(arena, path_join(arena, "tests/ingest/data", name));
 }
 
 /* Real rows; on paper: each line of the golden file is a row of the data file. */
@@ -593,5 +577,5 @@ int main(void)
         cmocka_unit_test(words_are_numbered),
         cmocka_unit_test(large_files_are_read_in_blocks),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, setup_folder, teardown_folder);
 }

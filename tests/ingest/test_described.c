@@ -6,18 +6,6 @@
 
 static const struct languages LANGUAGES = {1, {"en"}};
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 /* A descriptor with these objects "file" and "rows". */
 static bool describe(struct arena *arena, const char *folder, const char *file,
                      const char *rows, struct source *out, struct error *err)
@@ -54,12 +42,7 @@ static void check_rows(const char *folder, const char *file, const char *rows,
 
 static struct text data(struct arena *arena, const char *name)
 {
-    struct error err = {0};
-    struct text bytes;
-    check_done(file_read(arena, path_join(arena, "tests/ingest/data", name), 1 << 20,
-                         &bytes, &err),
-               &err);
-    return bytes;
+    return bytes_of(arena, path_join(arena, "tests/ingest/data", name));
 }
 
 #define PLACE "\"place\": {\"column\": \"p\"}, "
@@ -297,5 +280,5 @@ int main(void)
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(all_columns_are_listed),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, setup_folder, teardown_folder);
 }

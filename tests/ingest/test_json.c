@@ -39,42 +39,7 @@ static struct source figures(const char *pointer, const char *place,
 
 static struct text fixture(struct arena *arena, const char *name)
 {
-    struct error err = {0};
-    struct text bytes;
-    const char *path = arena_format(arena, "tests/ingest/data/json/%s", name);
-    check_done(file_read(arena, path, 1 << 20, &bytes, &err), &err);
-    return bytes;
-}
-
-static void reads(const struct source *source, struct text bytes, const char *expected)
-{
-    struct arena arena = {0};
-    struct error err = {0};
-    struct decoded decoded;
-    struct recorder recorder = recorder_new(false);
-    char *folder = temporary_folder();
-    check_done(decode_text(&arena, source, folder, bytes, &recorder, &decoded, &err),
-               &err);
-    check_text(buffer_all(&recorder.lines), expected);
-    assert_int_equal(decoded.bytes, bytes.length);
-    recorder_free(&recorder);
-    drop_folder(folder);
-    arena_free(&arena);
-}
-
-static void refuses(const struct source *source, const char *json, const char *words)
-{
-    struct arena arena = {0};
-    struct error err = {0};
-    struct decoded decoded;
-    struct recorder recorder = recorder_new(true);
-    char *folder = temporary_folder();
-    assert_false(
-        decode_text(&arena, source, folder, text_of(json), &recorder, &decoded, &err));
-    check_error(&err, err.kind, words);
-    recorder_free(&recorder);
-    drop_folder(folder);
-    arena_free(&arena);
+    return bytes_of(arena, path_join(arena, "tests/ingest/data/json", name));
 }
 
 /* Publishers' shapes ------------------------------------------------------------- */
@@ -85,18 +50,18 @@ static void socrata(void **state)
     struct source source =
         incidents(NULL, "community_area", "primary_type", "date", "%Y-%m-%dT*");
     (void)state;
-    reads(&source, fixture(&arena, "socrata_2013.json"),
-          "1 22 | MOTOR VEHICLE THEFT | m 2013-10: 1\n");
-    reads(&source, fixture(&arena, "socrata_2017.json"),
-          "1 25 | BATTERY | m 2017-11: 1\n");
+    check_reads(&source, fixture(&arena, "socrata_2013.json"),
+                "1 22 | MOTOR VEHICLE THEFT | m 2013-10: 1\n");
+    check_reads(&source, fixture(&arena, "socrata_2017.json"),
+                "1 25 | BATTERY | m 2017-11: 1\n");
     /* location was an object of strings, and became GeoJSON */
     source.place.column[0] = (struct source_column){1, {"location/latitude"}};
-    reads(&source, fixture(&arena, "socrata_2013.json"),
-          "1 41.91379196070432 | MOTOR VEHICLE THEFT | m 2013-10: 1\n");
+    check_reads(&source, fixture(&arena, "socrata_2013.json"),
+                "1 41.91379196070432 | MOTOR VEHICLE THEFT | m 2013-10: 1\n");
     source.place.column[0] = (struct source_column){1, {"location/coordinates/1"}};
     source.offence.column[0] = (struct source_column){1, {"arrest"}};
-    reads(&source, fixture(&arena, "socrata_2017.json"),
-          "1 41.895796081 | true | m 2017-11: 1\n");
+    check_reads(&source, fixture(&arena, "socrata_2017.json"),
+                "1 41.895796081 | true | m 2017-11: 1\n");
     arena_free(&arena);
 }
 
@@ -111,9 +76,9 @@ static void both_generations_are_one_table(void **state)
     buffer_char(&pages, '\n');
     buffer_text(&pages, fixture(&arena, "socrata_2017.json"));
     buffer_char(&pages, '\n');
-    reads(&source, buffer_all(&pages),
-          "1 22 | MOTOR VEHICLE THEFT | m 2013-10: 1\n"
-          "2 25 | BATTERY | m 2017-11: 1\n");
+    check_reads(&source, buffer_all(&pages),
+                "1 22 | MOTOR VEHICLE THEFT | m 2013-10: 1\n"
+                "2 25 | BATTERY | m 2017-11: 1\n");
     buffer_free(&pages);
     arena_free(&arena);
 }
@@ -124,12 +89,12 @@ static void police_api(void **state)
     struct source source =
         incidents("", "location/street/id", "category", "month", "%Y-%m");
     (void)state;
-    reads(&source, fixture(&arena, "uk_police.json"),
-          "1 883314 | anti-social-behaviour | m 2013-01: 1\n"
-          "2 882317 | anti-social-behaviour | m 2013-01: 1\n"
-          "3 884319 | anti-social-behaviour | m 2013-01: 1\n"
-          "4 883324 | anti-social-behaviour | m 2013-01: 1\n"
-          "5 882350 | anti-social-behaviour | m 2013-01: 1\n");
+    check_reads(&source, fixture(&arena, "uk_police.json"),
+                "1 883314 | anti-social-behaviour | m 2013-01: 1\n"
+                "2 882317 | anti-social-behaviour | m 2013-01: 1\n"
+                "3 884319 | anti-social-behaviour | m 2013-01: 1\n"
+                "4 883324 | anti-social-behaviour | m 2013-01: 1\n"
+                "5 882350 | anti-social-behaviour | m 2013-01: 1\n");
     /* the outcome is null in all of these rows, and an object in others */
     source.json.lacks = 1;
     source.json.may_lack[0] = "outcome_status/category";
@@ -142,8 +107,8 @@ static void police_api(void **state)
     bytes.length =
         (size_t)((char *)memmem(bytes.at, bytes.length, "},{\"cat", 7) - bytes.at);
     const char *one = arena_format(&arena, "%.*s}]", TEXT_ARGS(bytes));
-    reads(&source, text_of(one),
-          "1 On or near Yeoman Lane | anti-social-behaviour | m 2013-01: 1\n");
+    check_reads(&source, text_of(one),
+                "1 On or near Yeoman Lane | anti-social-behaviour | m 2013-01: 1\n");
     arena_free(&arena);
 }
 
@@ -156,13 +121,14 @@ static void ckan(void **state)
     (void)state;
     source.values = 1;
     source.value[0] = (struct source_column){1, {"Offence count"}};
-    reads(&source, fixture(&arena, "ckan.json"),
-          "1 ADELAIDE | Obtain benefit by deception | m 2019-07: 1\n"
-          "2 ADELAIDE | Other fraud, deception and related offences | m 2019-07: 1\n"
-          "3 ADELAIDE | Graffiti | m 2019-07: 1\n"
-          "4 ADELAIDE | Other property damage and environmental | m 2019-07: 2\n"
-          "5 ADELAIDE | Other theft | m 2019-07: 6\n"
-          "6 ADELAIDE | Theft from motor vehicle | m 2019-07: 2\n");
+    check_reads(
+        &source, fixture(&arena, "ckan.json"),
+        "1 ADELAIDE | Obtain benefit by deception | m 2019-07: 1\n"
+        "2 ADELAIDE | Other fraud, deception and related offences | m 2019-07: 1\n"
+        "3 ADELAIDE | Graffiti | m 2019-07: 1\n"
+        "4 ADELAIDE | Other property damage and environmental | m 2019-07: 2\n"
+        "5 ADELAIDE | Other theft | m 2019-07: 6\n"
+        "6 ADELAIDE | Theft from motor vehicle | m 2019-07: 2\n");
     arena_free(&arena);
 }
 
@@ -173,10 +139,10 @@ static void arcgis(void **state)
         incidents("/features", "attributes/DISTRICT", "attributes/OFFENSE",
                   "attributes/REPORT_DAT", "epoch ms");
     (void)state;
-    reads(&source, fixture(&arena, "arcgis.json"),
-          "1 014 | MOTOR VEHICLE THEFT | m 2013-10: 1\n"
-          "2 015 | BATTERY | m 2017-11: 1\n"
-          "3 015 | BATTERY | m 1969-12: 1\n");
+    check_reads(&source, fixture(&arena, "arcgis.json"),
+                "1 014 | MOTOR VEHICLE THEFT | m 2013-10: 1\n"
+                "2 015 | BATTERY | m 2017-11: 1\n"
+                "3 015 | BATTERY | m 1969-12: 1\n");
     arena_free(&arena);
 }
 
@@ -185,15 +151,16 @@ static void world_bank(void **state)
     struct arena arena = {0};
     struct source source = figures("/1", "country/id", "indicator/id", "date", "value");
     (void)state;
-    reads(&source, fixture(&arena, "worldbank.json"),
-          "1 MX | VC.IHR.PSRC.P5 | m 2021: .\n"
-          "2 MX | VC.IHR.PSRC.P5 | m 2020: 28\n"
-          "3 MX | VC.IHR.PSRC.P5 | m 2007: 8\n");
-    refuses(&source,
-            "[{\"message\":[{\"id\":\"120\",\"key\":\"Invalid value\",\"value\":\"The "
-            "provided parameter value is not valid\"}]}]",
-            "\"id 120, key Invalid value, value The provided parameter value is not "
-            "valid\"");
+    check_reads(&source, fixture(&arena, "worldbank.json"),
+                "1 MX | VC.IHR.PSRC.P5 | m 2021: .\n"
+                "2 MX | VC.IHR.PSRC.P5 | m 2020: 28\n"
+                "3 MX | VC.IHR.PSRC.P5 | m 2007: 8\n");
+    check_refuses(
+        &source,
+        "[{\"message\":[{\"id\":\"120\",\"key\":\"Invalid value\",\"value\":\"The "
+        "provided parameter value is not valid\"}]}]",
+        "\"id 120, key Invalid value, value The provided parameter value is not "
+        "valid\"");
     arena_free(&arena);
 }
 
@@ -207,17 +174,17 @@ static void fbi(void **state)
     source.json.level[0] = "@offence";
     source.json.level[1] = "@state";
     source.json.level[2] = "@year";
-    reads(&source, fixture(&arena, "fbi_keyed.json"),
-          "1 United States | homicide | m 2017: 17294\n"
-          "2 United States | homicide | m 2018: 16374\n"
-          "3 United States | homicide | m 2019: 16425\n");
+    check_reads(&source, fixture(&arena, "fbi_keyed.json"),
+                "1 United States | homicide | m 2017: 17294\n"
+                "2 United States | homicide | m 2018: 16374\n"
+                "3 United States | homicide | m 2019: 16425\n");
     source = figures("/results", "state_abbr", "homicide", "year", "homicide");
     source.place = (struct source_word){.constant = "us"};
     source.offence = (struct source_word){.constant = "homicide"};
-    reads(&source, fixture(&arena, "fbi_results.json"),
-          "1 us | homicide | m 2017: 17294\n"
-          "2 us | homicide | m 2018: 16374\n"
-          "3 us | homicide | m 2019: 16425\n");
+    check_reads(&source, fixture(&arena, "fbi_results.json"),
+                "1 us | homicide | m 2017: 17294\n"
+                "2 us | homicide | m 2018: 16374\n"
+                "3 us | homicide | m 2019: 16425\n");
     arena_free(&arena);
 }
 
@@ -232,7 +199,7 @@ static void keyed_and_wide(void **state)
         (struct source_period){.shape = PERIOD_WIDE_YEARS, .step = STEP_YEAR};
     source.json.levels = 1;
     source.json.level[0] = "@key";
-    reads(
+    check_reads(
         &source,
         TEXT("{\"rates\":{\"Mexico\":{\"2019\":3,\"2020\":4},\"Peru\":{\"2020\":5}}}"),
         "1 Mexico | o | m 2019: 3 4\n2 Peru | o | m 2019: . 5\n");
@@ -252,17 +219,20 @@ static void rows_of_arrays(void **state)
         "{\"meta\":{\"columns\":[{\"id\":\"p\",\"x\":[1]},{\"id\":\"o\"},"
         "{\"id\":\"y\"},{\"id\":\"v\"}]},"
         "\"data\":[[\"a\",\"b\",2020,1e3],[\"c\",\"d\",2021,null]]}";
-    reads(&source, text_of(json), "1 a | b | m 2020: 1000\n2 c | d | m 2021: .\n");
-    refuses(&source, "{\"meta\":{\"columns\":[{\"id\":\"p\"}]},\"data\":[[1,2]]}",
-            "row 1 has more cells than the 1 columns");
-    refuses(&source, "{\"data\":[[1,2]]}", "row 1 comes before the column names");
+    check_reads(&source, text_of(json),
+                "1 a | b | m 2020: 1000\n2 c | d | m 2021: .\n");
+    check_refuses(&source, "{\"meta\":{\"columns\":[{\"id\":\"p\"}]},\"data\":[[1,2]]}",
+                  "row 1 has more cells than the 1 columns");
+    check_refuses(&source, "{\"data\":[[1,2]]}", "row 1 comes before the column names");
     source.pointer = "";
     source.json.name = NULL;
     json_pointer_read(&arena, "/0", &source.json.names);
-    reads(&source, TEXT("[[\"p\",\"o\",\"y\",\"v\"],[\"a\",\"b\",\"2020\",\"7\"]]"),
-          "1 a | b | m 2020: 7\n");
+    check_reads(&source,
+                TEXT("[[\"p\",\"o\",\"y\",\"v\"],[\"a\",\"b\",\"2020\",\"7\"]]"),
+                "1 a | b | m 2020: 7\n");
     source = figures("", "0", "1", "2", "3");
-    reads(&source, TEXT("[[\"a\",\"b\",\"2020\",\"7\"]]"), "1 a | b | m 2020: 7\n");
+    check_reads(&source, TEXT("[[\"a\",\"b\",\"2020\",\"7\"]]"),
+                "1 a | b | m 2020: 7\n");
     arena_free(&arena);
 }
 
@@ -271,22 +241,23 @@ static void lines(void **state)
     struct source source = figures("", "p", "o", "y", "v");
     (void)state;
     source.json.lines = true;
-    reads(&source,
-          TEXT("\xEF\xBB\xBF{\"p\":\"a\",\"o\":\"b\",\"y\":2020,\"v\":1}\r\n"
-               "{\"y\":2021,\"o\":\"b\",\"p\":\"\\u00e9\\ud83d\\ude00\\/\"}\n"),
-          "1 a | b | m 2020: 1\n2 é😀/ | b | m 2021: .\n");
-    refuses(&source, "{\"p\":1}{\"p\":2}", "byte 7, row 1: something follows");
+    check_reads(&source,
+                TEXT("\xEF\xBB\xBF{\"p\":\"a\",\"o\":\"b\",\"y\":2020,\"v\":1}\r\n"
+                     "{\"y\":2021,\"o\":\"b\",\"p\":\"\\u00e9\\ud83d\\ude00\\/\"}\n"),
+                "1 a | b | m 2020: 1\n2 é😀/ | b | m 2021: .\n");
+    check_refuses(&source, "{\"p\":1}{\"p\":2}", "byte 7, row 1: something follows");
 }
 
 static void numbers_keep_their_digits(void **state)
 {
     struct source source = figures("", "p", "o", "y", "v");
     (void)state;
-    reads(&source,
-          TEXT("[{\"p\":9007199254740993,\"o\":0.1,\"y\":2020,\"v\":9007199254740992},"
-               "{\"p\":-0.10e-05,\"o\":1.10,\"y\":2020,\"v\":1E3}]"),
-          "1 9007199254740993 | 0.1 | m 2020: 9007199254740992\n"
-          "2 -0.10e-05 | 1.10 | m 2020: 1000\n");
+    check_reads(
+        &source,
+        TEXT("[{\"p\":9007199254740993,\"o\":0.1,\"y\":2020,\"v\":9007199254740992},"
+             "{\"p\":-0.10e-05,\"o\":1.10,\"y\":2020,\"v\":1E3}]"),
+        "1 9007199254740993 | 0.1 | m 2020: 9007199254740992\n"
+        "2 -0.10e-05 | 1.10 | m 2020: 1000\n");
 }
 
 /* Pages ------------------------------------------------------------------------- */
@@ -367,26 +338,29 @@ static void a_server_is_quoted(void **state)
     struct source nested = figures("/result/records", "p", "o", "y", "v");
     struct source features = figures("/features", "p", "o", "y", "v");
     (void)state;
-    refuses(&source, "{\"error\":true,\"message\":\"Query coordinator error\"}",
-            "instead of rows: \"Query coordinator error\"");
-    refuses(&nested,
-            "{\"success\":false,\"error\":{\"__type\":\"Not Found Error\",\"message\":"
-            "\"Not found: Resource\"}}",
-            "\"__type Not Found Error, message Not found: Resource\"");
-    refuses(&features,
-            "{\"error\":{\"code\":400,\"message\":\"Failed to execute query.\","
-            "\"details\":[]}}",
-            "\"code 400, message Failed to execute query., details \"");
-    refuses(&nested, "{\"message\":\"API rate limit exceeded\"}",
-            "\"API rate limit exceeded\"");
-    refuses(&nested, "{\"success\":false,\"result\":{\"records\":[{\"p\":1}]}}", "");
-    refuses(&nested, "{\"result\":{\"rows\":[]}}",
-            "there is no array of rows at \"/result/records\"");
-    refuses(&features,
-            "{\"exceededTransferLimit\":true,\"features\":[{\"p\":\"a\",\"o\":\"b\","
-            "\"y\":2020,\"v\":1}]}",
-            "held rows back");
-    refuses(
+    check_refuses(&source, "{\"error\":true,\"message\":\"Query coordinator error\"}",
+                  "instead of rows: \"Query coordinator error\"");
+    check_refuses(
+        &nested,
+        "{\"success\":false,\"error\":{\"__type\":\"Not Found Error\",\"message\":"
+        "\"Not found: Resource\"}}",
+        "\"__type Not Found Error, message Not found: Resource\"");
+    check_refuses(&features,
+                  "{\"error\":{\"code\":400,\"message\":\"Failed to execute query.\","
+                  "\"details\":[]}}",
+                  "\"code 400, message Failed to execute query., details \"");
+    check_refuses(&nested, "{\"message\":\"API rate limit exceeded\"}",
+                  "\"API rate limit exceeded\"");
+    check_refuses(&nested, "{\"success\":false,\"result\":{\"records\":[{\"p\":1}]}}",
+                  "");
+    check_refuses(&nested, "{\"result\":{\"rows\":[]}}",
+                  "there is no array of rows at \"/result/records\"");
+    check_refuses(
+        &features,
+        "{\"exceededTransferLimit\":true,\"features\":[{\"p\":\"a\",\"o\":\"b\","
+        "\"y\":2020,\"v\":1}]}",
+        "held rows back");
+    check_refuses(
         &features,
         "{\"properties\":{\"exceededTransferLimit\":true},\"features\":[{\"p\":\"a\","
         "\"o\":\"b\",\"y\":2020,\"v\":1}]}",
@@ -397,20 +371,20 @@ static void wrong_files(void **state)
 {
     struct source source = figures("", "p", "o", "y", "v");
     (void)state;
-    refuses(&source, "[{\"p\":\"a\",\"o\":\"b\",\"y\":2020,\"v\":1},{\"p\":\"a",
-            "byte 41, row 2: the file ends inside a string: it is cut short");
-    refuses(&source, "<!DOCTYPE html><html>", "byte 0: a value should follow");
-    refuses(&source, "[]", "there are no rows at \"\"");
-    refuses(&source, " ", "there are no rows");
-    refuses(&source, "[{\"p\":1,\"p\":2}]", "row 1 has \"p\" twice");
-    refuses(&source, "[{\"x\":1}]", "row 1 has none of the columns");
-    refuses(&source, "[1]", "row 1 is neither an object nor an array");
-    refuses(&source, "[{\"p\":\"a\",\"o\":\"b\",\"v\":1}]", "\"y\"");
-    refuses(&source, "[{\"p\":\"\xff\"}]", "a string is not UTF-8");
-    refuses(&source, "[{\"p\":\"\\ud800\"}]", "an escape that is none");
-    refuses(&source, "[{\"p\":01}]", "this is no number");
-    refuses(&source, "[{\"p\":1,}]", "a key should follow, but there is '}'");
-    refuses(&source, "[{\"p\":\"a\nb\"}]", "a bare control character");
+    check_refuses(&source, "[{\"p\":\"a\",\"o\":\"b\",\"y\":2020,\"v\":1},{\"p\":\"a",
+                  "byte 41, row 2: the file ends inside a string: it is cut short");
+    check_refuses(&source, "<!DOCTYPE html><html>", "byte 0: a value should follow");
+    check_refuses(&source, "[]", "there are no rows at \"\"");
+    check_refuses(&source, " ", "there are no rows");
+    check_refuses(&source, "[{\"p\":1,\"p\":2}]", "row 1 has \"p\" twice");
+    check_refuses(&source, "[{\"x\":1}]", "row 1 has none of the columns");
+    check_refuses(&source, "[1]", "row 1 is neither an object nor an array");
+    check_refuses(&source, "[{\"p\":\"a\",\"o\":\"b\",\"v\":1}]", "\"y\"");
+    check_refuses(&source, "[{\"p\":\"\xff\"}]", "a string is not UTF-8");
+    check_refuses(&source, "[{\"p\":\"\\ud800\"}]", "an escape that is none");
+    check_refuses(&source, "[{\"p\":01}]", "this is no number");
+    check_refuses(&source, "[{\"p\":1,}]", "a key should follow, but there is '}'");
+    check_refuses(&source, "[{\"p\":\"a\nb\"}]", "a bare control character");
 }
 
 static void depth_is_bounded(void **state)
@@ -420,7 +394,7 @@ static void depth_is_bounded(void **state)
     (void)state;
     memset(deep, '[', sizeof deep - 1);
     deep[sizeof deep - 1] = '\0';
-    refuses(&source, deep, "byte 64, row 1: more than 64 brackets");
+    check_refuses(&source, deep, "byte 64, row 1: more than 64 brackets");
 }
 
 /* The scanner

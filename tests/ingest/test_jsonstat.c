@@ -23,41 +23,7 @@ static struct source cube(const char *place, const char *offence, const char *ye
 
 static struct text fixture(struct arena *arena, const char *name)
 {
-    struct error err = {0};
-    struct text bytes;
-    const char *path = arena_format(arena, "tests/ingest/data/json/%s", name);
-    check_done(file_read(arena, path, 1 << 20, &bytes, &err), &err);
-    return bytes;
-}
-
-static void reads(const struct source *source, struct text bytes, const char *expected)
-{
-    struct arena arena = {0};
-    struct error err = {0};
-    struct decoded decoded;
-    struct recorder recorder = recorder_new(false);
-    char *folder = temporary_folder();
-    check_done(decode_text(&arena, source, folder, bytes, &recorder, &decoded, &err),
-               &err);
-    check_text(buffer_all(&recorder.lines), expected);
-    recorder_free(&recorder);
-    drop_folder(folder);
-    arena_free(&arena);
-}
-
-static void refuses(const struct source *source, const char *json, const char *words)
-{
-    struct arena arena = {0};
-    struct error err = {0};
-    struct decoded decoded;
-    struct recorder recorder = recorder_new(true);
-    char *folder = temporary_folder();
-    assert_false(
-        decode_text(&arena, source, folder, text_of(json), &recorder, &decoded, &err));
-    check_error(&err, err.kind, words);
-    recorder_free(&recorder);
-    drop_folder(folder);
-    arena_free(&arena);
+    return bytes_of(arena, path_join(arena, "tests/ingest/data/json", name));
 }
 
 /* Statistics Finland, Environmental Accounting, 2012. */
@@ -66,15 +32,16 @@ static void dense(void **state)
     struct arena arena = {0};
     struct source source = cube("Tiedot", "Tiedot/label", "Vuosi");
     (void)state;
-    reads(&source, fixture(&arena, "finland.json"),
-          "1 Khk_yht_index | Greenhouse gas emissions, indexed, year 1990 = 100 | m "
-          "2010: 107\n"
-          "2 Khk_yht_index | Greenhouse gas emissions, indexed, year 1990 = 100 | m "
-          "2011: 96\n"
-          "3 Khk_yht_las_index | Intensity of greenhouse gases, indexed, year 1990 = "
-          "100 | m 2010: 72\n"
-          "4 Khk_yht_las_index | Intensity of greenhouse gases, indexed, year 1990 = "
-          "100 | m 2011: 63\n");
+    check_reads(
+        &source, fixture(&arena, "finland.json"),
+        "1 Khk_yht_index | Greenhouse gas emissions, indexed, year 1990 = 100 | m "
+        "2010: 107\n"
+        "2 Khk_yht_index | Greenhouse gas emissions, indexed, year 1990 = 100 | m "
+        "2011: 96\n"
+        "3 Khk_yht_las_index | Intensity of greenhouse gases, indexed, year 1990 = "
+        "100 | m 2010: 72\n"
+        "4 Khk_yht_las_index | Intensity of greenhouse gases, indexed, year 1990 = "
+        "100 | m 2011: 63\n");
     arena_free(&arena);
 }
 
@@ -88,9 +55,9 @@ static void sparse(void **state)
     source.statuses = 2;
     source.status[0] = (struct source_cell){"c", STATUS_SUPPRESSED};
     source.status[1] = (struct source_cell){"p", STATUS_REPORTED};
-    reads(&source, fixture(&arena, "eurostat.json"),
-          "1 DE | Germany | m 2022: 3989390\n2 DE | Germany | m 2023: 4219310\n"
-          "3 FR | France | m 2022: x\n4 FR | France | m 2023: 2833826\n");
+    check_reads(&source, fixture(&arena, "eurostat.json"),
+                "1 DE | Germany | m 2022: 3989390\n2 DE | Germany | m 2023: 4219310\n"
+                "3 FR | France | m 2022: x\n4 FR | France | m 2023: 2833826\n");
     arena_free(&arena);
 }
 
@@ -104,23 +71,25 @@ static void containers(void **state)
     struct source source = cube("a", "a/label", "t");
     const char *expected = "1 r | R | m 2020: 3\n2 r | R | m 2021: .\n";
     (void)state;
-    reads(&source,
-          TEXT("{\"class\":\"collection\",\"link\":{\"item\":[{\"class\":\"dataset\","
-               "\"value\":[3,null]," HEAD DIMENSIONS "},"
-               "{\"class\":\"dataset\",\"href\":\"x\"}],\"other\":[1]}}"),
-          expected);
-    reads(&source,
-          TEXT("{\"set\":{\"value\":{\"0\":\"3\"},\"dimension\":{\"id\":[\"a\",\"t\"],"
-               "\"size\":[1,2],\"role\":{\"time\":[\"t\"]},\"a\":{\"category\":{"
-               "\"label\":{\"r\":\"R\"}}},\"t\":{\"category\":{\"index\":{\"2021\":1,"
-               "\"2020\":0}}}}}}"),
-          expected);
+    check_reads(
+        &source,
+        TEXT("{\"class\":\"collection\",\"link\":{\"item\":[{\"class\":\"dataset\","
+             "\"value\":[3,null]," HEAD DIMENSIONS "},"
+             "{\"class\":\"dataset\",\"href\":\"x\"}],\"other\":[1]}}"),
+        expected);
+    check_reads(
+        &source,
+        TEXT("{\"set\":{\"value\":{\"0\":\"3\"},\"dimension\":{\"id\":[\"a\",\"t\"],"
+             "\"size\":[1,2],\"role\":{\"time\":[\"t\"]},\"a\":{\"category\":{"
+             "\"label\":{\"r\":\"R\"}}},\"t\":{\"category\":{\"index\":{\"2021\":1,"
+             "\"2020\":0}}}}}}"),
+        expected);
     /* two answers of one query: one table */
-    reads(&source,
-          TEXT("{\"value\":[3,null]," HEAD DIMENSIONS "}\n"
-               "{\"value\":[4,5]," HEAD DIMENSIONS "}\n"),
-          "1 r | R | m 2020: 3\n2 r | R | m 2021: .\n"
-          "3 r | R | m 2020: 4\n4 r | R | m 2021: 5\n");
+    check_reads(&source,
+                TEXT("{\"value\":[3,null]," HEAD DIMENSIONS "}\n"
+                     "{\"value\":[4,5]," HEAD DIMENSIONS "}\n"),
+                "1 r | R | m 2020: 3\n2 r | R | m 2021: .\n"
+                "3 r | R | m 2020: 4\n4 r | R | m 2021: 5\n");
 }
 
 static void one_status_for_all(void **state)
@@ -130,48 +99,52 @@ static void one_status_for_all(void **state)
     source.status_column = (struct source_column){1, {"status"}};
     source.statuses = 1;
     source.status[0] = (struct source_cell){"c", STATUS_SUPPRESSED};
-    reads(&source, TEXT("{\"status\":\"c\",\"value\":[3,4]," HEAD DIMENSIONS "}"),
-          "1 r | R | m 2020: x\n2 r | R | m 2021: x\n");
-    reads(&source,
-          TEXT("{\"status\":[null,\"c\"],\"value\":[3,4]," HEAD DIMENSIONS "}"),
-          "1 r | R | m 2020: 3\n2 r | R | m 2021: x\n");
+    check_reads(&source, TEXT("{\"status\":\"c\",\"value\":[3,4]," HEAD DIMENSIONS "}"),
+                "1 r | R | m 2020: x\n2 r | R | m 2021: x\n");
+    check_reads(&source,
+                TEXT("{\"status\":[null,\"c\"],\"value\":[3,4]," HEAD DIMENSIONS "}"),
+                "1 r | R | m 2020: 3\n2 r | R | m 2021: x\n");
 }
 
 static void contradictions(void **state)
 {
     struct source source = cube("a", "a/label", "t");
     (void)state;
-    refuses(&source, "{\"value\":[3]," HEAD DIMENSIONS "}",
-            "\"value\" has 1 entries, the sizes multiply to 2");
-    refuses(&source, "{\"value\":{\"2\":3}," HEAD DIMENSIONS "}",
-            "\"value\" has a cell 2, the sizes multiply to 2");
-    refuses(&source, "{\"value\":{\"1\":3,\"01\":4}," HEAD DIMENSIONS "}",
-            "\"value\" has cell 1 twice");
-    refuses(&source, "{\"value\":[3,4],\"status\":[\"a\"]," HEAD DIMENSIONS "}",
-            "\"status\" has 1 entries");
-    refuses(&source,
-            "{\"value\":[3,4],\"id\":[\"a\",\"t\"],\"size\":[1,3]," DIMENSIONS "}",
-            "dimension \"t\" has 2 categories, its size is 3");
-    refuses(&source,
-            "{\"value\":[3,4],\"id\":[\"a\",\"b\"],\"size\":[1,2]," DIMENSIONS "}",
-            "dimension \"b\" is not described");
-    refuses(&source, "{\"value\":[3,4],\"id\":[\"a\"],\"size\":[1]," DIMENSIONS "}",
-            "there are 1 ids, 1 sizes and 2 dimensions");
-    refuses(&source,
-            "{\"value\":[3,4]," HEAD "\"dimension\":{\"a\":{\"category\":{\"label\":{"
-            "\"r\":\"R\"}}},\"t\":{\"category\":{\"index\":{\"2020\":1,\"2021\":1}}}}}",
-            "has position 1 of 2, or shares it");
-    refuses(&source,
-            "{\"value\":[],\"id\":[\"a\",\"t\"],\"size\":[1048576,1048576],"
-            "\"dimension\":{}}",
-            "2 ids, 2 sizes and 0 dimensions");
-    refuses(&source, "{\"error\":[{\"status\":400,\"label\":\"No such dataset\"}]}",
-            "\"status 400, label No such dataset\"");
-    refuses(&source,
-            "{\"x\":{\"value\":[3,4]," HEAD DIMENSIONS "},\"y\":{\"value\":[3,4]}}",
-            "more than one dataset");
-    refuses(&source, "{\"value\":[3,4]," HEAD, "cut short");
-    refuses(&source, "{}", "there is no JSON-stat dataset with values");
+    check_refuses(&source, "{\"value\":[3]," HEAD DIMENSIONS "}",
+                  "\"value\" has 1 entries, the sizes multiply to 2");
+    check_refuses(&source, "{\"value\":{\"2\":3}," HEAD DIMENSIONS "}",
+                  "\"value\" has a cell 2, the sizes multiply to 2");
+    check_refuses(&source, "{\"value\":{\"1\":3,\"01\":4}," HEAD DIMENSIONS "}",
+                  "\"value\" has cell 1 twice");
+    check_refuses(&source, "{\"value\":[3,4],\"status\":[\"a\"]," HEAD DIMENSIONS "}",
+                  "\"status\" has 1 entries");
+    check_refuses(
+        &source, "{\"value\":[3,4],\"id\":[\"a\",\"t\"],\"size\":[1,3]," DIMENSIONS "}",
+        "dimension \"t\" has 2 categories, its size is 3");
+    check_refuses(
+        &source, "{\"value\":[3,4],\"id\":[\"a\",\"b\"],\"size\":[1,2]," DIMENSIONS "}",
+        "dimension \"b\" is not described");
+    check_refuses(&source,
+                  "{\"value\":[3,4],\"id\":[\"a\"],\"size\":[1]," DIMENSIONS "}",
+                  "there are 1 ids, 1 sizes and 2 dimensions");
+    check_refuses(
+        &source,
+        "{\"value\":[3,4]," HEAD "\"dimension\":{\"a\":{\"category\":{\"label\":{"
+        "\"r\":\"R\"}}},\"t\":{\"category\":{\"index\":{\"2020\":1,\"2021\":1}}}}}",
+        "has position 1 of 2, or shares it");
+    check_refuses(&source,
+                  "{\"value\":[],\"id\":[\"a\",\"t\"],\"size\":[1048576,1048576],"
+                  "\"dimension\":{}}",
+                  "2 ids, 2 sizes and 0 dimensions");
+    check_refuses(&source,
+                  "{\"error\":[{\"status\":400,\"label\":\"No such dataset\"}]}",
+                  "\"status 400, label No such dataset\"");
+    check_refuses(&source,
+                  "{\"x\":{\"value\":[3,4]," HEAD DIMENSIONS
+                  "},\"y\":{\"value\":[3,4]}}",
+                  "more than one dataset");
+    check_refuses(&source, "{\"value\":[3,4]," HEAD, "cut short");
+    check_refuses(&source, "{}", "there is no JSON-stat dataset with values");
 }
 
 static void damaged_files(void **state)

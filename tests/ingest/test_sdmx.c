@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 /* Rows of an exchange rate, a population, whatever has these dimensions. */
 static struct source source_with(const char *place, const char *offence,
                                  const char *pattern, enum step step)
@@ -341,18 +329,18 @@ int main(void)
         cmocka_unit_test(all_layouts_say_the_same),
         cmocka_unit_test(version_2_0_is_read),
         cmocka_unit_test(publishers_are_quoted),
-        cmocka_unit_test_setup_teardown(what_is_no_data_is_said, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(missing_dimensions_are_named, make_folder,
-                                        remove_folder),
+        cmocka_unit_test_setup_teardown(what_is_no_data_is_said, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(missing_dimensions_are_named, setup_folder,
+                                        teardown_folder),
         cmocka_unit_test_setup_teardown(values_may_be_missing_or_said_of_the_whole,
-                                        make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(generic_data_may_be_flat_or_across, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(footers_beside_data_are_weighed, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(marred_messages_are_survived, make_folder,
-                                        remove_folder),
+                                        setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(generic_data_may_be_flat_or_across,
+                                        setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(footers_beside_data_are_weighed, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(marred_messages_are_survived, setup_folder,
+                                        teardown_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

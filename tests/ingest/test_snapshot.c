@@ -10,18 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 /* A store with one file beside it. */
 struct fixture {
     struct arena arena;
@@ -354,7 +342,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define IN_A_FOLDER(test)                                                              \
-    cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+    cmocka_unit_test_setup_teardown(test, setup_folder, teardown_folder)
         IN_A_FOLDER(keeps_and_lists),
         IN_A_FOLDER(the_provenance_reads_well),
         IN_A_FOLDER(keeping_twice_changes_nothing),

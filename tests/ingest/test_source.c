@@ -8,18 +8,6 @@
 
 static const struct languages LANGUAGES = {2, {"es", "en"}};
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 static void every_descriptor_loads(void **state)
 {
     struct arena arena = {0};
@@ -197,5 +185,5 @@ int main(void)
         cmocka_unit_test(mistakes_are_named),
         cmocka_unit_test(names_of_files_are_ids),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, setup_folder, teardown_folder);
 }

@@ -7,25 +7,9 @@
 
 #include <string.h>
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 static struct text read_data(struct arena *arena, const char *name)
 {
-    struct error err = {0};
-    struct text bytes;
-    const char *path = path_join(arena, "tests/ingest/data", name);
-    check_done(file_read(arena, path, 1 << 20, &bytes, &err), &err);
-    return bytes;
+    return bytes_of(arena, path_join(arena, "tests/ingest/data", name));
 }
 
 /* A real workbook ------------------------------------------------------------------ */
@@ -464,28 +448,29 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(real_workbooks_of_both_styles_are_read,
-                                        make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(workbooks_in_a_zip_are_read, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(marred_workbooks_are_refused, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(every_kind_of_cell_is_read, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(dates_may_count_from_1904, make_folder,
-                                        remove_folder),
+                                        setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(workbooks_in_a_zip_are_read, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(marred_workbooks_are_refused, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(every_kind_of_cell_is_read, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(dates_may_count_from_1904, setup_folder,
+                                        teardown_folder),
         cmocka_unit_test_setup_teardown(numbers_get_the_described_decimal_sign,
-                                        make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(absent_cells_are_blank, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(the_header_comes_again_or_late, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_header_of_several_rows_is_joined, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(sheets_are_chosen, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(contradictions_are_refused, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(other_files_are_named, make_folder,
-                                        remove_folder),
+                                        setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(absent_cells_are_blank, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(the_header_comes_again_or_late, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(a_header_of_several_rows_is_joined,
+                                        setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(sheets_are_chosen, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(contradictions_are_refused, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(other_files_are_named, setup_folder,
+                                        teardown_folder),
         cmocka_unit_test(dates_are_counted),
         cmocka_unit_test(formats_of_dates_are_known),
         cmocka_unit_test(numbers_are_shown),

@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    return 0;
-}
-
 /* The World Bank's two kinds of XML. */
 static struct source download(void)
 {
@@ -51,11 +39,7 @@ static struct source api(void)
 
 static struct text read_corpus(struct arena *arena, const char *name)
 {
-    struct error err = {0};
-    struct text bytes;
-    const char *path = path_join(arena, "tests/fuzz/corpus/xml", name);
-    check_done(file_read(arena, path, 1 << 20, &bytes, &err), &err);
-    return bytes;
+    return bytes_of(arena, path_join(arena, "tests/fuzz/corpus/xml", name));
 }
 
 static void check_read(const char *folder, const struct source *source,
@@ -247,16 +231,17 @@ static void wrong_paths_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(world_bank_is_read, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(texts_are_whole, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(encodings_are_those_of_the_file, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(what_is_not_rows_is_refused, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(entities_and_depth_are_refused, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(marred_files_are_survived, make_folder,
-                                        remove_folder),
+        cmocka_unit_test_setup_teardown(world_bank_is_read, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(texts_are_whole, setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(encodings_are_those_of_the_file, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(what_is_not_rows_is_refused, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(entities_and_depth_are_refused, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(marred_files_are_survived, setup_folder,
+                                        teardown_folder),
         cmocka_unit_test(paths_are_read),
         cmocka_unit_test(wrong_paths_are_refused),
     };
