@@ -20,7 +20,7 @@ enum {
     DIGITS_EXACT = 15, /* so many always fit a double, and a double fits 17 */
     DIGITS_MAX = 17,
     WHOLE_DIGITS_MAX = 18,
-    DECIMALS_MAX = 6
+    DECIMALS_MAX = 17
 };
 
 /* Below the first, in the last decimal wanted, the second is far above what doubles

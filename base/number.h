@@ -27,7 +27,7 @@ struct numerals {
 extern const struct numerals NUMERALS_PLAIN;
 
 /* The one function that writes a published number: rounded half away from zero
- * to so many decimals (0 to 6), judged by the shortest decimal that reads back as
+ * to so many decimals (0 to 17), judged by the shortest decimal that reads back as
  * the number: 1.005 gives 1.01. Never "-0". A number that is not finite makes the
  * buffer fail. */
 void number_write(struct buffer *out, double number, int decimals,

@@ -41,6 +41,7 @@ static const struct page_kind KINDS[] = {
     {"coverage", once, coverage_folder, coverage_fill},
     {"tips", once, tips_folder, tips_fill},
     {"iccs", once, iccs_folder, iccs_fill},
+    {"world", world_each, world_folder, world_fill},
 };
 
 /* One page to be made. */

@@ -182,11 +182,11 @@ static char *put_whole(char *at, double value)
     return put_text(at, (struct text){digits + used, sizeof digits - used});
 }
 
-/* Six decimals, without the zeros at their end. */
+/* As the publisher wrote it: the shortest decimal that reads back as the number. */
 static void add_decimal(struct buffer *out, double value)
 {
     size_t before = out->length;
-    number_write(out, value, 6, &NUMERALS_PLAIN);
+    number_write(out, value, 17, &NUMERALS_PLAIN);
     while (out->length > before && out->at[out->length - 1] == '0')
         out->length--;
 }

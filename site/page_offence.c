@@ -257,6 +257,8 @@ static const char *say_codes(const struct page *page, const char *codes)
                         word(page->catalogue, "iccs.or"), say_codes(page, bar + 1));
 }
 
+static const char INTENTIONAL_HOMICIDE[] = "0101"; /* ICCS */
+
 static void add_about(struct page *page, struct offence_id offence)
 {
     const struct offence *node = offence_node(page->site->lists, offence);
@@ -274,6 +276,12 @@ static void add_about(struct page *page, struct offence_id offence)
                                    {0}});
     }
     view_text(page->view, "iccs", iccs);
+    bool killed =
+        strncmp(node->iccs, INTENTIONAL_HOMICIDE, sizeof INTENTIONAL_HOMICIDE - 1) == 0;
+    view_text(page->view, "world_link",
+              killed && has_page_world(page->site)
+                  ? link_to(page, word(page->catalogue, "path.world"))
+                  : "");
 }
 
 bool offence_fill(struct page *page, struct subject subject, struct error *err)

@@ -120,7 +120,8 @@ static void add_derived(struct page *page)
         {"bridge", "data.derived_bridge", NULL, NULL},
         {"tips", "data.derived_tips", "path.tips", "tips.title"},
         {"residual-shares", "data.derived_residual", "path.tips", "tips.title"},
-        {"iccs", "data.derived_iccs", "path.iccs", "iccs.title"}};
+        {"iccs", "data.derived_iccs", "path.iccs", "iccs.title"},
+        {"clusters", "data.derived_clusters", NULL, NULL}};
     for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
         if (i == 0 && !page->site->bridging->cube)
             continue;

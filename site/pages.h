@@ -76,4 +76,11 @@ const char *iccs_folder(struct arena *, const struct site *, const struct catalo
                         struct subject);
 bool iccs_fill(struct page *, struct subject, struct error *);
 
+/* Homicide by the United Nations' count, beside other countries; where it is held. */
+bool has_page_world(const struct site *);
+void world_each(struct site *, add_function *, void *);
+const char *world_folder(struct arena *, const struct site *, const struct catalogue *,
+                         struct subject);
+bool world_fill(struct page *, struct subject, struct error *);
+
 #endif

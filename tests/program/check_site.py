@@ -159,6 +159,14 @@ def check_truths(root, parsed):
     expect("victims", "2024", victims.get(("cnsp-2015", "2024")), 30047)
     gto = year_sums(root, "mx/guanajuato.csv", "mx-11", "homicidio-doloso")
     expect("mx/guanajuato", "2023", gto.get(("cnsp-2015", "2023")), 2581)
+    world = "es/comparacion-internacional/index.html"
+    for wanted in ("28.4 víctimas", "27.0 víctimas", "22.5 carpetas"):
+        if wanted not in text_of(parsed[world]):
+            fault(world, "does not say %s" % wanted)
+    rates = open(os.path.join(root, "data/sources/wb-homicide-rate.csv"),
+                 encoding="utf-8").read()
+    if ",2020,28.3706033950892,reported," not in rates:
+        fault("data/sources/wb-homicide-rate.csv", "has not Mexico’s published decimals")
 
 
 def main():

@@ -8,6 +8,8 @@
 says out "open public/es/index.html"
 python3 "$top/tests/program/check_site.py" public --truths >out 2>&1 ||
     wrong "the site has faults"
+python3 "$top/tests/program/check_clusters.py" public "$top/transform/lists/outlines" \
+    >out 2>&1 || wrong "clusters.csv does not follow from the outlines and rates"
 
 # tidy warns of SVG and of what is newer than itself; what it calls an error is one.
 find -L public -name '*.html' -print0 | xargs -0 -n 50 -P "$(nproc)" \
