@@ -159,8 +159,9 @@ $(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/release/tests/bench/%.o $(FO
 	@mkdir -p $(@D)
 	$(call say,ld)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
 
-bench: $(BENCH_PROGRAMS) ## measure reading against DuckDB, side by side
+bench: $(BENCH_PROGRAMS) ## measure beside DuckDB, Hugo, gnuplot, matplotlib
 	@tests/bench/run $(BUILD)
+	@tests/bench/run_site $(BUILD)
 
 # The rest -----------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ struct scan {
 
 static bool at_row_end(struct text rest)
 {
-    return rest.length == 0 || rest.at[0] == '\n' || text_starts(rest, TEXT("\r\n"));
+    return rest.length == 0 || rest.at[0] == '\n' ||
+           (rest.at[0] == '\r' && rest.length > 1 && rest.at[1] == '\n');
 }
 
 static void skip(struct text *rest, size_t count)

@@ -223,7 +223,7 @@ static bool make_one(const char *path, struct error *err)
 
 bool folder_make(const char *path, struct error *err)
 {
-    if (is_folder(path))
+    if (mkdir(path, 0777) == 0 || is_folder(path))
         return true;
     struct arena arena = {0};
     char *part = arena_format(&arena, "%s", path);

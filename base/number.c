@@ -20,7 +20,10 @@ enum {
     DIGITS_EXACT = 15, /* so many always fit a double, and a double fits 17 */
     DIGITS_MAX = 17,
     WHOLE_DIGITS_MAX = 18,
-    DECIMALS_MAX = 17
+    DECIMALS_MAX = 17,
+    QUICK_DECIMALS_MAX = 6,
+    SEPARATOR_MAX = 4, /* bytes of a separator that is written quickly */
+    QUICK_ROOM = 64    /* 13 digits, 5 separators */
 };
 
 /* Below the first, in the last decimal wanted, the second is far above what doubles
@@ -133,9 +136,35 @@ static bool read_exponent(struct reading *reading)
     return read_digits(reading) > 0;
 }
 
+/* So few digits are exact in a double, and so is their power of ten: one division
+ * rounds correctly. */
+static bool convert_short(const char *plain, double *number)
+{
+    static const double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    bool negative = *plain == '-', behind_point = false;
+    int64_t whole = 0;
+    int digits = 0, decimals = 0;
+    for (plain += negative; *plain != '\0'; plain++) {
+        if (*plain == '.') {
+            behind_point = true;
+            continue;
+        }
+        if (!is_digit(*plain) || ++digits > DIGITS_EXACT)
+            return false;
+        whole = 10 * whole + (*plain - '0');
+        decimals += behind_point;
+    }
+    double size = (double)whole / powers[decimals];
+    *number = negative ? -size : size;
+    return true;
+}
+
 /* newlocale() of "C" costs nothing in glibc, and this is the rare path. */
 static bool convert(const char *plain, double *number)
 {
+    if (convert_short(plain, number))
+        return true;
     locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (!c)
         return false;
@@ -251,32 +280,57 @@ static void write_decimal(struct buffer *out, const struct decimal *decimal,
         buffer_char(out, digit_worth(decimal, place));
 }
 
-/* The digits of a size times ten to the power of decimals. */
-static struct decimal decimal_whole(uint64_t whole, int decimals)
+/* Where digits are written from the last one on. */
+struct backwards {
+    char bytes[QUICK_ROOM];
+    size_t first;
+};
+
+static void put_before(struct backwards *out, const char *string)
 {
-    struct decimal decimal = {.count = 0};
-    for (uint64_t rest = whole; rest > 0; rest /= 10)
-        decimal.count++;
-    decimal.point = decimal.count - decimals;
-    for (int i = decimal.count - 1; i >= 0; i--, whole /= 10)
-        decimal.digits[i] = (char)('0' + whole % 10);
-    return decimal;
+    size_t length = strlen(string);
+    out->first -= length;
+    memcpy(out->bytes + out->first, string, length);
+}
+
+static void write_whole(struct buffer *out, uint64_t whole, int decimals,
+                        const struct numerals *numerals)
+{
+    struct backwards written = {.first = QUICK_ROOM};
+    for (int i = 0; i < decimals; i++, whole /= 10)
+        written.bytes[--written.first] = (char)('0' + whole % 10);
+    if (decimals > 0)
+        put_before(&written, numerals->decimal);
+    for (int i = 0; i == 0 || whole > 0; i++, whole /= 10) {
+        if (i > 0 && i % 3 == 0)
+            put_before(&written, numerals->group);
+        written.bytes[--written.first] = (char)('0' + whole % 10);
+    }
+    buffer_add(out, written.bytes + written.first, QUICK_ROOM - written.first);
 }
 
 /* Round by arithmetic what is small and no near tie, as nearly all numbers are: there
  * the shortest decimal, less than a unit in the last place away, rounds the same way.
  * Scaling is off by at most another such unit. */
-static bool round_quickly(double size, int decimals, struct decimal *out)
+static bool write_quickly(struct buffer *out, double number, int decimals,
+                          const struct numerals *numerals)
 {
-    static const double powers[DECIMALS_MAX + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-    double scaled = size * powers[decimals];
-    if (!(scaled < QUICK_MAX))
+    static const double powers[QUICK_DECIMALS_MAX + 1] = {1,   1e1, 1e2, 1e3,
+                                                          1e4, 1e5, 1e6};
+    if (decimals > QUICK_DECIMALS_MAX)
+        return false;
+    double scaled = fabs(number) * powers[decimals];
+    if (!(scaled < QUICK_MAX) || strlen(numerals->group) > SEPARATOR_MAX ||
+        strlen(numerals->decimal) > SEPARATOR_MAX)
         return false;
     uint64_t whole = (uint64_t)scaled;
     double rest = scaled - (double)whole;
     if (fabs(rest - 0.5) < QUICK_TIE)
         return false;
-    *out = decimal_whole(whole + (rest > 0.5), decimals);
+    whole += rest > 0.5;
+    if (number < 0 && whole > 0)
+        buffer_string(out, numerals->minus);
+    write_whole(out, whole, decimals, numerals);
     return true;
 }
 
@@ -287,11 +341,10 @@ void number_write(struct buffer *out, double number, int decimals,
         out->failed = true; /* nothing wrong may be published as a zero */
         return;
     }
-    struct decimal decimal;
-    if (!round_quickly(fabs(number), decimals, &decimal)) {
-        decimal = decimal_shortest(fabs(number));
-        round_to(&decimal, decimals);
-    }
+    if (write_quickly(out, number, decimals, numerals))
+        return;
+    struct decimal decimal = decimal_shortest(fabs(number));
+    round_to(&decimal, decimals);
     if (number < 0 && !is_zero(&decimal))
         buffer_string(out, numerals->minus);
     write_decimal(out, &decimal, decimals, numerals);

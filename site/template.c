@@ -159,7 +159,7 @@ static const struct value *find_value(const struct renderer *renderer,
 {
     for (size_t i = renderer->scopes; i-- > 0;) {
         const struct value *value =
-            view_find(renderer->scope[i], instruction->text.at, instruction->hash);
+            view_find(renderer->scope[i], instruction->text.at, instruction->key);
         if (value != NULL)
             return value;
     }

@@ -7,6 +7,7 @@
 #include "site/template_program.h"
 
 #include "site/template_html.h"
+#include "site/template_view.h"
 
 #include <string.h>
 
@@ -224,7 +225,7 @@ static void set_name(struct compiler *compiler, struct instruction *instruction,
                      struct text name)
 {
     instruction->text = arena_copy(compiler->arena, name);
-    instruction->hash = text_hash(name);
+    instruction->key = name_key(instruction->text.at);
 }
 
 static bool compile_hole(struct compiler *compiler, struct reader *reader,

@@ -36,7 +36,7 @@ struct instruction {
     const struct source *source;
     size_t line;
     struct text text; /* the literal; a name, NUL-terminated */
-    uint64_t hash;    /* of the name */
+    uint64_t key;     /* of the name; name_key() */
     size_t target;
 };
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { VALUES_FIRST = 8 };
+enum { VALUES_FIRST = 4 };
 
 struct view *view_new(struct arena *arena)
 {
@@ -11,11 +11,23 @@ struct view *view_new(struct arena *arena)
     return view;
 }
 
-const struct value *view_find(const struct view *view, const char *name, uint64_t hash)
+uint64_t name_key(const char *name)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        if (i == sizeof key)
+            return text_hash(text_of(name)) | KEY_IS_HASH;
+        key = key << 8 | (unsigned char)name[i];
+    }
+    return key;
+}
+
+const struct value *view_find(const struct view *view, const char *name, uint64_t key)
 {
     for (size_t i = 0; i < view->count; i++) {
         const struct value *value = &view->values[i];
-        if (value->hash == hash && strcmp(value->name, name) == 0)
+        if (value->key == key &&
+            ((key & KEY_IS_HASH) == 0 || strcmp(value->name, name) == 0))
             return value;
     }
     return NULL;
@@ -34,14 +46,14 @@ static void grow(struct view *view)
 /* The value of this name, old or new. */
 static struct value *slot(struct view *view, const char *name)
 {
-    uint64_t hash = text_hash(text_of(name));
-    struct value *value = (struct value *)view_find(view, name, hash);
+    uint64_t key = name_key(name);
+    struct value *value = (struct value *)view_find(view, name, key);
     if (value != NULL)
         return value;
     if (view->count == view->capacity)
         grow(view);
     value = &view->values[view->count++];
-    *value = (struct value){.name = name, .hash = hash, .kind = VALUE_FLAG};
+    *value = (struct value){.name = name, .key = key, .kind = VALUE_FLAG};
     return value;
 }
 
@@ -49,7 +61,7 @@ static struct value *slot(struct view *view, const char *name)
 static struct value *put(struct view *view, const char *name, enum value_kind kind)
 {
     struct value *value = slot(view, name);
-    *value = (struct value){.name = value->name, .hash = value->hash, .kind = kind};
+    *value = (struct value){.name = value->name, .key = value->key, .kind = kind};
     return value;
 }
 

@@ -10,13 +10,17 @@ enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_SVG, VALUE_LIST, VALUE_PART };
 
 struct value {
     const char *name;
-    uint64_t hash; /* text_hash() of the name */
+    uint64_t key; /* name_key() */
     enum value_kind kind;
-    bool flag;
-    const char *text;
-    struct text svg;
-    struct view *first; /* of a list; the part itself */
-    struct view *last;
+    union {
+        struct text svg; /* the largest comes first: all of it starts zeroed */
+        bool flag;
+        const char *text;
+        struct {
+            struct view *first; /* of a list; the part itself */
+            struct view *last;
+        };
+    };
 };
 
 struct view {
@@ -27,8 +31,13 @@ struct view {
     struct value *values;
 };
 
+/* What names are told apart by first: a short name is its own key, a longer one's is a
+ * hash with the highest bit set, which settles nothing alone. */
+#define KEY_IS_HASH (UINT64_C(1) << 63)
+uint64_t name_key(const char *name);
+
 /* NULL when the view has no such name. */
-const struct value *view_find(const struct view *view, const char *name, uint64_t hash);
+const struct value *view_find(const struct view *view, const char *name, uint64_t key);
 /* Does a section over it show? An empty text, drawing or list does not. */
 bool value_is_true(const struct value *value);
 
