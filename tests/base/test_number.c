@@ -5,6 +5,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 
 static void reads_plain(void **state)
 {
@@ -195,6 +196,32 @@ static void round_trips(void **state)
 }
 
 /* Where such a locale is installed. */
+/* Numbers of four decimals, rounded by counting: most go the quick way, ties and their
+ * neighbours the slow one, and nobody can tell which. */
+static void rounds_one_way(void **state)
+{
+    (void)state;
+    for (int64_t i = 0; i < 2000000; i += i < 20000 ? 1 : 997) {
+        int64_t cents = (i + 50) / 100;
+        char expected[64];
+        struct buffer out = {0};
+        snprintf(expected, sizeof expected, "%jd.%02jd", (intmax_t)(cents / 100),
+                 (intmax_t)(cents % 100));
+        number_write(&out, (double)i / 10000, 2, &NUMERALS_PLAIN);
+        assert_true(text_is(buffer_all(&out), expected));
+        buffer_free(&out);
+    }
+}
+
+static void writes_many_decimals(void **state)
+{
+    (void)state;
+    check_written(0.1234567891, 10, "0.1234567891");
+    check_written(12.5, 7, "12.5000000");
+    check_written(0.00000005, 8, "0.00000005");
+    check_written(1e-17, 17, "0.00000000000000001");
+}
+
 static void ignores_the_locale(void **state)
 {
     (void)state;
@@ -223,6 +250,8 @@ int main(void)
         cmocka_unit_test(groups),
         cmocka_unit_test(refuses_to_write_what_is_no_number),
         cmocka_unit_test(round_trips),
+        cmocka_unit_test(rounds_one_way),
+        cmocka_unit_test(writes_many_decimals),
         cmocka_unit_test(ignores_the_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
