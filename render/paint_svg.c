@@ -188,6 +188,7 @@ static void write_path(struct pen *pen, const struct mark *mark, size_t count,
     if (look)
         write_look(pen, mark);
     buffer_string(pen->out, " d=\"");
+    pen->path = (struct svg_path){0};
     for (size_t i = 0; i < count; i++)
         path_data(pen, &mark[i]);
     buffer_char(pen->out, '"');

@@ -149,13 +149,14 @@ static struct cell cell_of(struct spot spot)
 static void path_move(struct buffer *out, struct svg_path *path, struct cell to)
 {
     char *at = buffer_room(out, STEP_ROOM);
+    struct cell from = {path->open ? path->x : 0, path->open ? path->y : 0};
     path->x = to.x;
     path->y = to.y;
     if (at == NULL)
         return;
-    *at++ = 'M';
-    at = path_number(at, to.x);
-    at = path_number(at, to.y);
+    *at++ = path->open ? 'm' : 'M';
+    at = path_number(at, to.x - from.x);
+    at = path_number(at, to.y - from.y);
     out->length = (size_t)(at - out->at);
 }
 
@@ -193,6 +194,7 @@ void svg_ring(struct buffer *out, struct svg_path *path, const struct spot *spot
         if (to.x != path->x || to.y != path->y)
             command = path_to(out, path, to, command);
     }
+    path->open = !closed; /* one that is closed goes back to where it began */
     if (closed)
         buffer_char(out, 'z');
     else if (command == 'M')

@@ -17,9 +17,10 @@ void svg_attribute(struct buffer *out, const char *name, const char *value);
 void svg_length(struct buffer *out, const char *name, double length);
 void svg_number(struct buffer *out, double number);
 
-/* Where the path data being written stands, in tenths. */
+/* Where the path data being written stands, in tenths; zeroed where they begin. */
 struct svg_path {
     long x, y;
+    bool open; /* so that the next move may be counted from here */
 };
 
 /* Move to the first spot and draw to the others; a single one draws a line of no
