@@ -39,12 +39,20 @@ struct chart_frame {
     const struct chart_words *words;
 };
 
+/* Where the figures of a line may end, over the same periods; absent where there is
+ * nothing to say. */
+struct chart_band {
+    struct series low, high;
+};
+
 /* A line over time. Reported months are drawn faint behind it when the line is a
  * rolling sum of them. */
 struct chart_series {
-    const char *label;           /* stands at the line's end */
-    struct series series;        /* the line */
-    const struct series *months; /* faint dots behind it, on the same scale; NULL */
+    const char *label;             /* stands at the line's end */
+    struct series series;          /* the line */
+    const struct series *months;   /* faint dots behind it, on the same scale; NULL */
+    const struct chart_band *band; /* of the line; NULL */
+    const struct chart_band *months_band; /* of the dots; NULL */
     enum role role;
     bool bridged; /* dashed */
 };
@@ -57,8 +65,8 @@ struct chart_break {
 
 /* Lines over time: at most four series. Gaps where a figure is not known, with
  * hatched ground and the word where it was not reported inside the span; hollow
- * markers and a lighter line where provisional; a point on the line for a reported
- * zero. An all-unknown chart says so in its place, at the same height. */
+ * markers, a lighter line and its band where provisional; a point on the line for a
+ * reported zero. An all-unknown chart says so in its place, at the same height. */
 struct line_chart {
     struct chart_frame frame;
     size_t count;
@@ -103,7 +111,8 @@ bool chart_bars(struct arena *arena, const struct bar_chart *chart, struct scene
                 struct error *err);
 
 /* Month by year: one hue, value in each cell's tip, hatching for not reported, a
- * corner mark for provisional, blank where nothing is held. */
+ * hollow dot in the corner for provisional, a bar there for partial, blank where
+ * nothing is held. */
 struct heat_chart {
     struct chart_frame frame;
     struct series series; /* monthly */

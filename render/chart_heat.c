@@ -64,18 +64,28 @@ static void draw_cells(const struct heat *heat, enum role role)
     }
 }
 
-/* A provisional or partial month wears a dot in its upper right corner. */
-static bool draw_corners(const struct heat *heat)
+/* What may still change wears a hollow dot, what is only a part of it a bar. */
+static void draw_corner(struct scene *scene, struct spot at, enum status status)
+{
+    struct mark *mark =
+        status == STATUS_PARTIAL
+            ? scene_bar(scene, (struct spot){at.x - 3.5, at.y - 1.5}, 7, 3, ROLE_INK)
+            : scene_dot(scene, at, 2.4, ROLE_PAPER, ROLE_INK);
+    if (status == STATUS_PARTIAL)
+        mark->stroke = ROLE_PAPER;
+    mark->stroke_width = 1;
+}
+
+/* In the upper right corner of every month of this status; are there any? */
+static bool draw_corners(const struct heat *heat, enum status status)
 {
     bool any = false;
     for (int i = 0; i < 12 * heat->years; i++) {
-        enum status status =
-            figure_of(heat, heat->first_year + i / 12, i % 12 + 1).status;
-        if (status != STATUS_PROVISIONAL && status != STATUS_PARTIAL)
+        if (figure_of(heat, heat->first_year + i / 12, i % 12 + 1).status != status)
             continue;
         struct spot at = {cell_at(heat, i / 12, i % 12 + 1).x - CELL_GAP - 4.5,
                           cell_at(heat, i / 12, i % 12).y + 4.5};
-        scene_dot(heat->scene, at, 2.4, ROLE_INK, ROLE_PAPER)->stroke_width = 1;
+        draw_corner(heat->scene, at, status);
         any = true;
     }
     return any;
@@ -139,22 +149,18 @@ static double draw_strip(const struct heat *heat, struct box in, double y)
     return y + 30;
 }
 
-/* What the dots of this chart mean: one word, or both. */
-static const char *corner_words(const struct heat *heat)
+/* One corner mark and its word in the key; returns where the next one may begin. */
+static double draw_corner_key(const struct heat *heat, double x, double y,
+                              enum status status, const char *words)
 {
-    const struct chart_words *words = heat->chart->frame.words;
-    bool provisional = false, partial = false;
-    for (size_t i = 0; i < heat->chart->series.count; i++) {
-        enum status status = heat->chart->series.figures[i].status;
-        provisional |= status == STATUS_PROVISIONAL;
-        partial |= status == STATUS_PARTIAL;
-    }
-    if (provisional && partial)
-        return arena_format(heat->arena, "%s, %s", words->provisional, words->partial);
-    return partial ? words->partial : words->provisional;
+    draw_corner(heat->scene, (struct spot){x + 4, y + LINE_SMALL - 4}, status);
+    scene_text(heat->scene, (struct spot){x + 12, y + LINE_SMALL}, words, TYPE_SMALL,
+               ROLE_QUIET, ANCHOR_START);
+    return x + 12 + text_width(words, TYPE_SMALL, false) + 14;
 }
 
-static double draw_key(const struct heat *heat, struct box in, double y, bool corners)
+static double draw_key(const struct heat *heat, struct box in, double y,
+                       bool provisional, bool partial)
 {
     const struct chart_words *words = heat->chart->frame.words;
     bool missing = false;
@@ -166,16 +172,13 @@ static double draw_key(const struct heat *heat, struct box in, double y, bool co
     const struct key_item item = {ROLE_MISSING, ROLE_MISSING,
                                   missing ? words->not_reported : NULL};
     double below = frame_key(heat->scene, &item, 1, right, y);
-    if (!corners)
-        return below;
     double x = heat->left +
                (missing ? 35 + text_width(words->not_reported, TYPE_SMALL, false) : 0);
-    scene_dot(heat->scene, (struct spot){x + 4, y + LINE_SMALL - 4}, 2.4, ROLE_INK,
-              ROLE_PAPER)
-        ->stroke_width = 1;
-    scene_text(heat->scene, (struct spot){x + 12, y + LINE_SMALL}, corner_words(heat),
-               TYPE_SMALL, ROLE_QUIET, ANCHOR_START);
-    return y + LINE_SMALL + 5;
+    if (provisional)
+        x = draw_corner_key(heat, x, y, STATUS_PROVISIONAL, words->provisional);
+    if (partial)
+        draw_corner_key(heat, x, y, STATUS_PARTIAL, words->partial);
+    return provisional || partial ? y + LINE_SMALL + 5 : below;
 }
 
 static void find_layout(struct heat *heat, struct box in)
@@ -215,9 +218,10 @@ bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scen
     if (series_last_known(&chart->series, &known)) {
         for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
             draw_cells(&heat, (enum role)role);
-        bool corners = draw_corners(&heat);
+        bool provisional = draw_corners(&heat, STATUS_PROVISIONAL);
+        bool partial = draw_corners(&heat, STATUS_PARTIAL);
         bottom = draw_strip(&heat, in, round(bottom + 10));
-        bottom = draw_key(&heat, in, bottom, corners);
+        bottom = draw_key(&heat, in, bottom, provisional, partial);
     } else {
         frame_say_nothing_known(
             &chart->frame, out,

@@ -41,6 +41,15 @@ static void extend(struct extent *extent, const struct series *series)
     }
 }
 
+static void extend_to_band(struct extent *extent, const struct chart_band *band)
+{
+    for (size_t i = 0; band != NULL && i < band->low.count; i++)
+        if (figure_known(band->low.figures[i])) {
+            extent->lowest = fmin(extent->lowest, band->low.figures[i].value);
+            extent->highest = fmax(extent->highest, band->high.figures[i].value);
+        }
+}
+
 static void extend_over_nothing(struct extent *extent, const struct line_chart *chart)
 {
     extent->to = 12;
@@ -62,6 +71,10 @@ static struct extent extent_of(const struct line_chart *chart)
     for (size_t i = 0; i < chart->count; i++)
         if (chart->series[i].months != NULL)
             extend(&extent, chart->series[i].months);
+    for (size_t i = 0; i < chart->count; i++) {
+        extend_to_band(&extent, chart->series[i].band);
+        extend_to_band(&extent, chart->series[i].months_band);
+    }
     if (!extent.any)
         extend_over_nothing(&extent, chart);
     return extent;

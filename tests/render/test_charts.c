@@ -82,6 +82,71 @@ static void test_line(void **state)
     arena_free(&arena);
 }
 
+/* 40 is firm, 60 provisional and may end between 30 and 90: the band opens at the firm
+ * point. Tick 100 at the top of 200: a unit is 2. */
+static void test_line_with_band(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure figure[] = {REPORTED(40), {60, STATUS_PROVISIONAL}};
+    struct figure low[] = {{30, STATUS_PROVISIONAL}},
+                  high[] = {{90, STATUS_PROVISIONAL}};
+    struct chart_band band = {{period_of(2017, 1), STEP_YEAR, 1, low},
+                              {period_of(2017, 1), STEP_YEAR, 1, high}};
+    struct chart_series line = {.label = "León",
+                                .series = yearly(2016, figure, 2),
+                                .role = ROLE_DATA_1,
+                                .band = &band};
+    struct line_chart chart = {.frame = plain(344), .count = 1, .series = &line};
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    const struct mark *fan = NULL;
+    for (size_t i = 0; i < scene.count; i++)
+        if (scene.mark[i].kind == MARK_REGION)
+            fan = &scene.mark[i];
+    if (!fan)
+        fail_msg("no band is drawn");
+    assert_int_equal(fan->ring_count[0], 3);
+    const struct spot *edge = fan->ring[0];
+    assert_true(fabs(edge[0].y - edge[1].y - 100) < 1e-9); /* 40 to 90 */
+    assert_true(fabs(edge[2].y - edge[1].y - 120) < 1e-9); /* 90 to 30 */
+    assert_true(edge[1].x == edge[2].x && edge[0].x < edge[1].x);
+    /* One too thin to be seen is not drawn. */
+    low[0].value = 59.9;
+    high[0].value = 60;
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    for (size_t i = 0; i < scene.count; i++)
+        assert_int_not_equal(scene.mark[i].kind, MARK_REGION);
+    arena_free(&arena);
+}
+
+/* Months behind a line: a provisional one is hollow, its range an upright stroke. */
+static void test_months_with_ranges(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure means[] = {REPORTED(50), REPORTED(50)};
+    struct figure months[] = {REPORTED(40), {60, STATUS_PROVISIONAL}};
+    struct figure low[] = {{0}, {30, STATUS_PROVISIONAL}};
+    struct figure high[] = {{0}, {90, STATUS_PROVISIONAL}};
+    struct chart_band band = {yearly(2016, low, 2), yearly(2016, high, 2)};
+    struct series behind = yearly(2016, months, 2);
+    struct chart_series line = {.label = "León",
+                                .series = yearly(2016, means, 2),
+                                .months = &behind,
+                                .months_band = &band,
+                                .role = ROLE_DATA_1};
+    struct line_chart chart = {.frame = plain(344), .count = 1, .series = &line};
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    assert_int_equal(marks_of(&scene, MARK_DOT, ROLE_FAINT_1, ROLE_NONE), 1);
+    assert_int_equal(marks_of(&scene, MARK_DOT, ROLE_PAPER, ROLE_DATA_1), 1);
+    assert_int_equal(marks_of(&scene, MARK_PATH, ROLE_NONE, ROLE_FAINT_1), 1);
+    arena_free(&arena);
+}
+
 static void test_line_of_one_point(void **state)
 {
     (void)state;
@@ -226,6 +291,7 @@ static void test_heat(void **state)
     for (int i = 0; i < 14; i++)
         figure[i] = (struct figure){i + 1, STATUS_REPORTED};
     figure[4] = (struct figure)MISSING;
+    figure[12].status = STATUS_PARTIAL;
     figure[13].status = STATUS_PROVISIONAL;
     struct heat_chart chart = {.frame = plain(344),
                                .series = {period_of(2022, 12), STEP_MONTH, 14, figure}};
@@ -350,6 +416,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_line),
+        cmocka_unit_test(test_line_with_band),
+        cmocka_unit_test(test_months_with_ranges),
         cmocka_unit_test(test_line_of_one_point),
         cmocka_unit_test(test_line_of_zeros),
         cmocka_unit_test(test_line_of_nothing),
