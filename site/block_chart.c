@@ -1,6 +1,7 @@
 /* Charts and maps on pages: each is drawn once for a phone and once for a desk, with
  * type of the same size, and the style sheet shows the one that fits. */
 
+#include "site/block_band.h"
 #include "site/blocks.h"
 #include "site/prose.h"
 
@@ -75,6 +76,7 @@ struct drawing {
     const struct map_place *places; /* of a map; NULL otherwise */
     bool once;         /* at one width, for a chart that is no page's first */
     const char *layer; /* what its optional marks are; NULL or "": it has none */
+    const struct band_note *note; /* on the newest months; NULL */
 };
 
 static bool draw_at(const struct drawing *drawing, double width, struct scene *scene,
@@ -113,6 +115,8 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     view_text(view, "layer_id", arena_format(page->arena, "k%zu", page->charts_drawn));
     view_text(view, "png", "");
     view_text(view, "pdf", "");
+    view_text(view, "band_note", drawing->note ? drawing->note->sentence : "");
+    view_text(view, "band_link", drawing->note ? drawing->note->link : "");
     /* A heat map is as good at one width, and heavy: it is drawn once. */
     if (!add_svg(drawing, view, "narrow", CHART_NARROW, err) ||
         (drawing->draw != draw_heat && !drawing->once &&
@@ -131,7 +135,8 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
 bool block_chart(struct page *page, const char *list, const char *name,
                  draw_function *draw, struct chart_frame *frame, struct error *err)
 {
-    struct drawing drawing = {page, frame, draw, frame, NULL, false, NULL};
+    struct drawing drawing = {
+        .page = page, .frame = frame, .draw = draw, .chart = frame};
     return add_drawing(&drawing, list, name, err) ||
            fail_while(err, "chart “%s”", frame->title);
 }
@@ -236,6 +241,7 @@ static struct chart_series trend_series(const struct page *page,
         line.months = months;
     else
         line.series = *months;
+    block_band(page, strand, &line);
     /* What the number at the line's end is: a mean of twelve months, or one month. */
     line.label =
         say(page->arena, page->catalogue,
@@ -297,22 +303,28 @@ bool block_trend(struct page *page, const char *list, const char *name,
     struct chart_series *series = arena_array(page->arena, count, sizeof *series);
     struct chart_break *breaks = arena_array(page->arena, count, sizeof *breaks);
     size_t break_count = 0;
-    bool rolling = false;
+    bool rolling = false, banded = false;
     for (size_t i = 0; i < count; i++) {
         const struct strand *strand = &strands[i];
         series[i] = trend_series(page, strand, role_of_strand(i, count));
         rolling |= series[i].months != NULL;
+        banded |= series[i].band != NULL;
         if (i > 0)
             breaks[break_count++] =
                 (struct chart_break){strand->holding->methodology->first,
                                      word(page->catalogue, "chart.break")};
     }
+    struct band_note note = band_note_of(page, &strands[count - 1]);
+    const char *subtitle =
+        word(page->catalogue, strands[count - 1].bridged ? "chart.bridge_subtitle"
+                              : rolling                  ? "chart.trend_subtitle"
+                                                         : "chart.trend_short");
+    if (banded)
+        subtitle = arena_format(page->arena, "%s %s", subtitle,
+                                word(page->catalogue, "chart.band_subtitle"));
     struct line_chart chart = {
         .frame = {.title = title,
-                  .subtitle = word(page->catalogue, strands[count - 1].bridged
-                                                        ? "chart.bridge_subtitle"
-                                                    : rolling ? "chart.trend_subtitle"
-                                                              : "chart.trend_short"),
+                  .subtitle = subtitle,
                   .description = describe_trend(page, series, count),
                   .source = source_line(page, strands, count)},
         .count = count,
@@ -321,8 +333,12 @@ bool block_trend(struct page *page, const char *list, const char *name,
         .break_ = breaks,
         .gap_note = gap_note(page, strands, count),
     };
-    struct drawing drawing = {
-        page, &chart.frame, draw_line, &chart, NULL, strands[count - 1].bridged, NULL};
+    struct drawing drawing = {.page = page,
+                              .frame = &chart.frame,
+                              .draw = draw_line,
+                              .chart = &chart,
+                              .once = strands[count - 1].bridged,
+                              .note = &note};
     return add_drawing(&drawing, list, name, err) ||
            fail_while(err, "chart “%s”", title);
 }
@@ -514,13 +530,12 @@ bool block_map(struct page *page, const char *list, const char *name,
         .decimals = decimals,
         .rule = rule,
     };
-    struct drawing drawing = {page,
-                              &chart.frame,
-                              NULL,
-                              &chart,
-                              places,
-                              false,
-                              layer ? word(page->catalogue, "clusters.layer") : ""};
+    struct drawing drawing = {.page = page,
+                              .frame = &chart.frame,
+                              .chart = &chart,
+                              .places = places,
+                              .layer =
+                                  layer ? word(page->catalogue, "clusters.layer") : ""};
     return add_drawing(&drawing, list, name, err) || fail_while(err, "map “%s”", title);
 }
 

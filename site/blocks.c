@@ -93,11 +93,16 @@ struct view *table_row(struct view *body, const char *name, const char *link)
 
 void table_number(struct view *row, const char *number)
 {
+    table_number_beside(row, number, "");
+}
+
+void table_number_beside(struct view *row, const char *number, const char *beside)
+{
     struct view *cell = view_item(row, "cells");
     view_text(cell, "value", number);
     view_text(cell, "class", "");
     view_text(cell, "mark", "");
-    view_text(cell, "beside", "");
+    view_text(cell, "beside", beside);
 }
 
 void table_text(struct view *row, const char *text)
@@ -120,6 +125,12 @@ void table_figure_plain(const struct page *page, struct view *row, struct figure
 void table_figure(const struct page *page, struct view *row, struct figure figure,
                   int decimals)
 {
+    table_figure_beside(page, row, figure, decimals, "");
+}
+
+void table_figure_beside(const struct page *page, struct view *row,
+                         struct figure figure, int decimals, const char *beside)
+{
     struct view *cell = view_item(row, "cells");
     bool known = figure_known(figure);
     const char *value = figure.status == STATUS_ABSENT
@@ -131,7 +142,7 @@ void table_figure(const struct page *page, struct view *row, struct figure figur
               figure.status == STATUS_PROVISIONAL
                   ? word(page->catalogue, "status.provisional_mark")
                   : "");
-    view_text(cell, "beside", "");
+    view_text(cell, "beside", beside);
 }
 
 void table_rate(const struct page *page, struct view *row, const struct rate *rate)

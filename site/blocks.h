@@ -95,8 +95,13 @@ void table_figure(const struct page *page, struct view *row, struct figure figur
 /* … so that its cells need no mark of their own. */
 void table_figure_plain(const struct page *page, struct view *row, struct figure figure,
                         int decimals);
+/* A figure with a small note below it. */
+void table_figure_beside(const struct page *page, struct view *row,
+                         struct figure figure, int decimals, const char *beside);
 /* A number that is written already; words stand on the left. */
 void table_number(struct view *row, const char *number);
+/* The same with a small note below it. */
+void table_number_beside(struct view *row, const char *number, const char *beside);
 void table_text(struct view *row, const char *text);
 /* A rate above its interval, marked where it is too small to be compared. */
 void table_rate(const struct page *page, struct view *row, const struct rate *rate);

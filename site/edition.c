@@ -38,6 +38,7 @@ static const struct page_kind KINDS[] = {
     {"data", once, data_folder, data_fill},
     {"dictionary", once, dictionary_folder, dictionary_fill},
     {"revisions", once, revisions_folder, revisions_fill},
+    {"versions", versions_each, versions_folder, versions_fill},
     {"coverage", once, coverage_folder, coverage_fill},
     {"tips", once, tips_folder, tips_fill},
     {"iccs", once, iccs_folder, iccs_fill},
@@ -152,7 +153,11 @@ static bool make_ledger(struct site *site, size_t index, struct error *err)
                              arena_format(&arena, "data/revisions/%s.csv", id), err) &&
                triangles_put(site->holdings, holding, site->tree,
                              arena_format(&arena, "data/triangles/%s.csv", id), err));
-    atomic_fetch_add(&site->datasets, revisions->steps ? 2 : 0);
+    bool banded = bands_known(site->bands, site->holdings, holding);
+    ok = ok && (!banded ||
+                bands_put(site->bands, site->holdings, holding, site->tree,
+                          arena_format(&arena, "data/first-figures/%s.csv", id), err));
+    atomic_fetch_add(&site->datasets, (revisions->steps ? 2 : 0) + banded);
     arena_free(&arena);
     return ok;
 }
@@ -349,6 +354,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         find_places(&arena, &site);
         find_offences(&arena, &site);
         site.revisions = revisions_of(&arena, holdings);
+        site.bands = bands_of(&arena, holdings);
         site.silences = silences_of(&arena, holdings);
         site.findings = findings_of(&arena, &site);
         site.dataset_size =

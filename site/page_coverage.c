@@ -66,6 +66,45 @@ static size_t due_months(const struct holding *holding, const struct series *tot
     return due < total->count ? due : total->count;
 }
 
+/* "ene–mar, jul": the months of a year that were revised; "" for none. */
+static const char *say_revised(const struct page *page, const bool *revised,
+                               struct period from, size_t count)
+{
+    const char *const *names = catalogue_chart_words(page->catalogue)->month_short;
+    struct buffer months = {0};
+    for (size_t i = 0; i < count; i++) {
+        size_t end = i;
+        while (end + 1 < count && revised[i] && revised[end + 1])
+            end++;
+        if (!revised[i])
+            continue;
+        int first = period_month(from) - 1 + (int)i;
+        buffer_format(&months, "%s%s", months.length ? ", " : "", names[first]);
+        if (end > i)
+            buffer_format(&months, "–%s", names[first + (int)(end - i)]);
+        i = end;
+    }
+    const char *said = arena_copy(page->arena, buffer_all(&months)).at;
+    buffer_free(&months);
+    return *said ? say(page->arena, page->catalogue, "coverage.revised", 0,
+                       (struct part[]){{"months", said}, {0}})
+                 : "";
+}
+
+/* What the newest vintage revised in a place; nothing where it is the only one. */
+static bool *revised_in(const struct page *page, const struct holding *holding,
+                        struct place_id place, struct period first, size_t count)
+{
+    const struct site *site = page->site;
+    const struct revisions *revisions =
+        &site->revisions[holding - site->holdings->holding];
+    bool *revised = arena_array(page->arena, count, sizeof *revised);
+    if (revisions->steps)
+        ledger_months(&revisions->step[0].ledger, site->lists, place, first, count,
+                      revised);
+    return revised;
+}
+
 static void calendar_row(struct page *page, struct view *body,
                          const struct holding *holding, struct place_id place)
 {
@@ -75,12 +114,15 @@ static void calendar_row(struct page *page, struct view *body,
         return;
     total.count = due;
     enum coverage *coverage = coverage_of(page->arena, &total);
+    const bool *revised = revised_in(page, holding, place, total.first, due);
     struct view *row =
         table_row(body, name_place(page, place), link_place(page, place));
     for (size_t from = 0; from < due;) {
-        size_t left = 13 - (size_t)period_month(period_after(total.first, (int)from));
+        struct period at = period_after(total.first, (int)from);
+        size_t left = 13 - (size_t)period_month(at);
         size_t count = left < due - from ? left : due - from;
-        table_number(row, say_year(page, coverage + from, count));
+        table_number_beside(row, say_year(page, coverage + from, count),
+                            say_revised(page, revised + from, at, count));
         from += count;
     }
 }

@@ -142,6 +142,22 @@ static void add_step(struct page *page, const struct holding *holding,
     }
 }
 
+/* Where the newest months of each place stand, file by file. */
+static void add_versions(struct page *page, const struct holding *holding)
+{
+    const struct places *places = &page->site->lists->places;
+    struct view *group = view_item(page->view, "versions");
+    view_text(group, "versions_source", in_language(page, &holding->source->name));
+    for (uint32_t i = 0; i < places->count; i++) {
+        const char *link = link_versions(page, holding, (struct place_id){i});
+        if (!*link)
+            continue;
+        struct view *item = view_item(group, "version_places");
+        view_text(item, "version_place", name_place(page, (struct place_id){i}));
+        view_text(item, "version_link", link);
+    }
+}
+
 bool revisions_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -163,6 +179,13 @@ bool revisions_fill(struct page *page, struct subject subject, struct error *err
         view_text(item, "ledger_link",
                   link_file(page, arena_format(page->arena, "data/revisions/%s.csv",
                                                holding->source->id)));
+        view_text(
+            item, "first_figures_link",
+            bands_known(page->site->bands, holdings, holding)
+                ? link_file(page, arena_format(page->arena, "data/first-figures/%s.csv",
+                                               holding->source->id))
+                : "");
+        add_versions(page, holding);
         view_text(item, "triangle_link",
                   link_file(page, arena_format(page->arena, "data/triangles/%s.csv",
                                                holding->source->id)));

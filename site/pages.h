@@ -64,6 +64,13 @@ bool dictionary_fill(struct page *, struct subject, struct error *);
 const char *revisions_folder(struct arena *, const struct site *,
                              const struct catalogue *, struct subject);
 bool revisions_fill(struct page *, struct subject, struct error *);
+void versions_each(struct site *, add_function *, void *);
+const char *versions_folder(struct arena *, const struct site *,
+                            const struct catalogue *, struct subject);
+bool versions_fill(struct page *, struct subject, struct error *);
+/* The page of a place's newest months in each vintage of a source; "" when none. */
+const char *link_versions(const struct page *page, const struct holding *holding,
+                          struct place_id place);
 const char *coverage_folder(struct arena *, const struct site *,
                             const struct catalogue *, struct subject);
 bool coverage_fill(struct page *, struct subject, struct error *);

@@ -104,15 +104,23 @@ bool revisions_put(const struct holdings *holdings, const struct holding *holdin
     return put(tree, path, &out, err);
 }
 
-/* The last month that the second newest good vintage publishes; false without one. */
-static bool shared_until(const struct holding *holding, struct period *last)
+bool triangle_until(const struct holding *holding, struct period *last)
 {
     struct period first;
     size_t good = 0;
+    if (holding->source->period.step != STEP_MONTH)
+        return false;
     for (size_t i = holding->vintages; i-- > 0;)
         if (holding->vintage[i].cube && !holding->vintage[i].fault && ++good == 2)
             return cube_range(holding->vintage[i].cube, &first, last);
     return false;
+}
+
+struct measure_id triangle_measure(const struct lists *lists,
+                                   const struct holding *holding)
+{
+    const char *measure = holding->source->measure.constant;
+    return measure_find(lists, measure ? text_of(measure) : TEXT("victims"));
 }
 
 static void triangle_rows(struct buffer *out, const struct holdings *holdings,
@@ -148,11 +156,8 @@ bool triangles_put(const struct holdings *holdings, const struct holding *holdin
     struct period last;
     buffer_string(&out, "place_code,place,offence_code,offence,measure,period,vintage,"
                         "value,status\r\n");
-    bool any =
-        holding->source->period.step == STEP_MONTH && shared_until(holding, &last);
-    const char *measure = holding->source->measure.constant;
-    struct measure_id id =
-        measure_find(lists, measure ? text_of(measure) : TEXT("victims"));
+    bool any = triangle_until(holding, &last);
+    struct measure_id id = triangle_measure(lists, holding);
     for (uint32_t i = 0; any && i < lists->places.count; i++)
         for (uint32_t j = 0; j < lists->offences.count; j++)
             if (lists->places.node[i].kind <= PLACE_STATE &&

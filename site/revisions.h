@@ -37,4 +37,11 @@ enum { TRIANGLE_MONTHS = 24 };
 bool triangles_put(const struct holdings *holdings, const struct holding *holding,
                    struct tree *tree, const char *path, struct error *err);
 
+/* The last month that more than one good vintage publishes; false for a source of years
+ * or without two such vintages. */
+bool triangle_until(const struct holding *holding, struct period *last);
+/* What a source's triangles count. */
+struct measure_id triangle_measure(const struct lists *lists,
+                                   const struct holding *holding);
+
 #endif

@@ -3,6 +3,7 @@
 #ifndef CIFRA_SITE_SITE_H
 #define CIFRA_SITE_SITE_H
 
+#include "site/bands.h"
 #include "site/catalogue.h"
 #include "site/edition.h"
 #include "site/holdings.h"
@@ -39,6 +40,7 @@ struct site {
     struct fitted *fitted;             /* CHART_WIDTHS of them */
     struct dataset_size *dataset_size; /* by holding */
     struct revisions *revisions;       /* by holding */
+    struct bands *bands;               /* how far first figures move */
     struct silences *silences;         /* months of nothing */
     struct bridging *bridging;         /* site/block_bridge.h */
     struct findings *findings;         /* site/findings.h */

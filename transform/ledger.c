@@ -153,6 +153,21 @@ struct revised ledger_within(const struct ledger *ledger, const struct lists *li
     return sum;
 }
 
+void ledger_months(const struct ledger *ledger, const struct lists *lists,
+                   struct place_id place, struct period first, size_t count,
+                   bool *revised)
+{
+    uint32_t span = place_node(lists, place)->span;
+    memset(revised, 0, count * sizeof *revised);
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct revision *revision = &ledger->revision[i];
+        int32_t at = revision->period.month - first.month;
+        if (at >= 0 && (size_t)at < count &&
+            is_within(revision->key.place.index, place.index, span))
+            revised[at] = true;
+    }
+}
+
 /* Movements -------------------------------------------------------------------- */
 
 /* The net change of one offence in one place and period. */

@@ -43,6 +43,12 @@ void ledger_of(struct arena *arena, const struct cube *older, const struct cube 
 struct revised ledger_within(const struct ledger *ledger, const struct lists *lists,
                              struct key within);
 
+/* Which of `count` months from `first` on have a revised cell in a place or below it:
+ * revised[i] for each. */
+void ledger_months(const struct ledger *ledger, const struct lists *lists,
+                   struct place_id place, struct period first, size_t count,
+                   bool *revised);
+
 void revised_add(struct revised *revised, const struct revision *revision);
 
 /* A joint movement between two categories of one place: what fell in one and rose in

@@ -5,7 +5,10 @@
 
 #include "site/holdings.h"
 #include "transform/coverage.h"
+#include "transform/first_figures.h"
 #include "transform/ledger.h"
+
+#include <math.h>
 
 static struct arena arena;
 static struct config config;
@@ -99,6 +102,55 @@ static void what_was_undone_is_the_same_the_other_way(void **state)
     assert_int_equal(ledger.all.vanished, 31360);
 }
 
+/* The 32 states' shifts of January 2026 in intentional homicide, apart from the
+ * program: quantiles of 5 and 95%, 0 and 0.153844; the country's own, from 1,369 to
+ * 1,392, 0.309516: so 1,398 of March may become 1,421.2. */
+static void first_figures_of_2026(void **state)
+{
+    (void)state;
+    const struct cube *vintages[] = {cubes[2], cubes[3]};
+    struct key key = total_of("mx");
+    key.offence = offence_find(holdings.lists, TEXT("homicidio-doloso"));
+    struct first_figures past = first_figures_of(&arena, vintages, 2);
+    struct spread pool[3];
+    double own[1];
+    first_figures_pool(&past, PLACE_STATE, key.offence, key.measure, 3, pool);
+    assert_int_equal(pool[2].pairs, 32);
+    assert_true(pool[2].low == 0);
+    assert_true(fabs(pool[2].high - 0.153844) < 1e-6);
+    assert_int_equal(first_figures_shifts(&past, key, 0, own), 1);
+    struct range range =
+        spread_range(spread_for(spread_of_shifts(own, 1), pool[0]), 1398);
+    assert_true(range.low == 1398);
+    assert_true(fabs(range.high - 1421.2413) < 1e-4);
+}
+
+/* January is the one month that the newest file revised, in Guanajuato and not in a
+ * state of which it changed nothing. */
+static void months_that_were_revised(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    bool revised[3];
+    size_t untouched = 0;
+    const struct places *places = &holdings.lists->places;
+    ledger_of(&arena, cubes[2], cubes[3], &ledger);
+    ledger_months(&ledger, holdings.lists, total_of("mx-11").place, period_of(2026, 1),
+                  3, revised);
+    assert_true(revised[0] && !revised[1] && !revised[2]);
+    for (uint32_t i = 0; i < places->count; i++) {
+        struct key within = {{i}, {NO_INDEX}, {NO_INDEX}};
+        if (places->node[i].kind != PLACE_STATE)
+            continue;
+        ledger_months(&ledger, holdings.lists, within.place, period_of(2026, 1), 3,
+                      revised);
+        size_t cells = ledger_within(&ledger, holdings.lists, within).changed;
+        assert_true(revised[0] == (cells > 0));
+        untouched += !cells;
+    }
+    assert_true(untouched > 0);
+}
+
 /* Guanajuato's "otros contra la vida" of January 2026: 112, then 5. */
 static void cases_that_moved_between_categories(void **state)
 {
@@ -173,6 +225,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(state_file_of_2024),
         cmocka_unit_test(registry_of_2026),
+        cmocka_unit_test(first_figures_of_2026),
+        cmocka_unit_test(months_that_were_revised),
         cmocka_unit_test(what_was_undone_is_the_same_the_other_way),
         cmocka_unit_test(cases_that_moved_between_categories),
         cmocka_unit_test(only_oaxaca_has_months_of_nothing),
