@@ -156,6 +156,20 @@ struct map_chart {
 bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene *out,
                struct error *err);
 
+/* One of many small charts on one scale: a line before another in grey, zero-based, and
+ * a dot at its last figure, hollow unless that is reported. Hatched when nothing is
+ * known. It has no words: they stand beside it. */
+struct little_chart {
+    struct series series;
+    const struct series *context; /* NULL: none */
+    struct period first;          /* of the periods across … */
+    size_t periods;               /* … and how many */
+    double top;                   /* the figure at the upper edge; above 0 */
+    double width, height;
+};
+bool chart_little(struct arena *arena, const struct little_chart *chart,
+                  struct scene *out, struct error *err);
+
 /* A line of small columns or a sparkline without axes, to stand in a table cell. */
 bool chart_spark(struct arena *arena, const struct series *series, double width,
                  double height, struct scene *out, struct error *err);

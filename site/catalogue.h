@@ -15,6 +15,7 @@
 #define CIFRA_SITE_CATALOGUE_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/language.h"
 #include "base/number.h"
@@ -53,6 +54,11 @@ bool catalogue_has(const struct catalogue *catalogue, const char *key);
 bool catalogue_plain(const struct catalogue *catalogue, const char *key);
 /* The first key asked for that was not there; NULL when all were. */
 const char *catalogue_missing(const struct catalogue *catalogue);
+
+/* Append the messages whose keys begin so, as a JSON object without that beginning and
+ * as they are written, for scripts to fill in: {"count":{"one":"…","other":"…"}}. */
+void catalogue_json(const struct catalogue *catalogue, const char *prefix,
+                    struct buffer *out);
 
 /* The language's way with numbers, months and days: "25,290"; "marzo de 2026",
  * "enero a marzo de 2026", "noviembre de 2025 a marzo de 2026"; "21 de diciembre de

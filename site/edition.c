@@ -6,11 +6,13 @@
 #include "base/parallel.h"
 #include "base/version.h"
 #include "site/block_bridge.h"
+#include "site/block_similar.h"
 #include "site/blocks.h"
 #include "site/clustering.h"
 #include "site/featured.h"
 #include "site/findings.h"
 #include "site/pages.h"
+#include "site/scripts.h"
 #include "site/site.h"
 
 #include <stdlib.h>
@@ -43,6 +45,13 @@ static const struct page_kind KINDS[] = {
     {"tips", once, tips_folder, tips_fill},
     {"iccs", once, iccs_folder, iccs_fill},
     {"world", world_each, world_folder, world_fill},
+    {"find", once, find_folder, find_fill},
+    {"find_state", find_state_each, find_state_folder, find_state_fill},
+    {"explore", once, explore_folder, explore_fill},
+    {"compare", once, compare_folder, compare_fill},
+    {"compare_offence", compare_offence_each, compare_offence_folder,
+     compare_offence_fill},
+    {"compare_place", compare_place_each, compare_place_folder, compare_place_fill},
 };
 
 /* One page to be made. */
@@ -244,7 +253,7 @@ static bool make_plain_page(struct site *site, const char *template_, const char
 
 static bool make_beside(struct site *site, struct error *err)
 {
-    return make_style(site, err) &&
+    return make_style(site, err) && scripts_put(site, err) &&
            copy_file(site, "site/assets/icon.svg", "icon.svg", err) &&
            copy_file(site, "transform/lists/offences.csv", "data/codes/offences.csv",
                      err) &&
@@ -353,6 +362,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
     if (ok) {
         find_places(&arena, &site);
         find_offences(&arena, &site);
+        site.residents = residents_of_places(&arena, &site);
         site.revisions = revisions_of(&arena, holdings);
         site.bands = bands_of(&arena, holdings);
         site.silences = silences_of(&arena, holdings);

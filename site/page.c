@@ -187,8 +187,8 @@ static void add_frame(struct page *page)
     view_text(view, "locale", catalogue_locale(catalogue));
     view_text(view, "site_title", in_language(page, &page->site->config->title));
     view_text(view, "home", link_to(page, ""));
-    static const char *const NAVIGATION[] = {"places",  "offences", "themes",
-                                             "sources", "methods",  "data"};
+    static const char *const NAVIGATION[] = {"places",  "offences", "themes", "compare",
+                                             "explore", "methods",  "data"};
     for (size_t i = 0; i < sizeof NAVIGATION / sizeof *NAVIGATION; i++) {
         struct view *item = view_item(view, "navigation");
         const char *folder =
@@ -201,6 +201,11 @@ static void add_frame(struct page *page)
     view_text(view, "revisions_link", link_to(page, word(catalogue, "path.revisions")));
     view_text(view, "coverage_link", link_to(page, word(catalogue, "path.coverage")));
     view_text(view, "methods_link", link_to(page, word(catalogue, "path.methods")));
+    view_text(view, "sources_link", link_to(page, word(catalogue, "path.sources")));
+    view_text(view, "data_link", link_to(page, word(catalogue, "path.data")));
+    view_text(view, "find_link", link_to(page, word(catalogue, "path.find")));
+    view_text(view, "compare_link", link_to(page, word(catalogue, "path.compare")));
+    view_text(view, "tag", catalogue_tag(catalogue));
     struct day day;
     day_parse(text_of(page->site->day), &day);
     view_text(view, "edition_day", say_day(page->arena, catalogue, day));

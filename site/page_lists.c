@@ -54,18 +54,6 @@ static void start(struct page *page, const char *name)
     page_crumb(page, heading, NULL);
 }
 
-static void add_towns(struct page *page, struct view *state, struct place_id id)
-{
-    const struct places *places = &page->site->lists->places;
-    for (uint32_t i = id.index + 1; i < id.index + places->node[id.index].span; i++)
-        if (page->site->place_page[i]) {
-            struct view *town = view_item(state, "towns");
-            view_flag(state, "has_towns", true);
-            view_text(town, "town", name_place(page, (struct place_id){i}));
-            view_text(town, "town_link", link_place(page, (struct place_id){i}));
-        }
-}
-
 bool places_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)err;
@@ -80,7 +68,7 @@ bool places_fill(struct page *page, struct subject subject, struct error *err)
             view_text(state, "anchor", places->node[i].slug);
             view_text(state, "place", name_place(page, (struct place_id){i}));
             view_text(state, "place_link", link_place(page, (struct place_id){i}));
-            add_towns(page, state, (struct place_id){i});
+            add_towns_link(page, state, (struct place_id){i});
         }
     return true;
 }

@@ -1,6 +1,8 @@
 /* A country, a state, a municipality. */
 
+#include "site/block_similar.h"
 #include "site/blocks.h"
+#include "site/explore_data.h"
 #include "site/featured.h"
 #include "site/pages.h"
 #include "site/prose.h"
@@ -125,9 +127,13 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
     const struct offences *offences = &page->site->lists->offences;
     for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)
         offence_table(page, "offence_tables", place, (struct offence_id){i});
+    block_similar(page, place, featured[0]);
     block_limits(page);
     view_flag(page->view, "is_municipality",
               place_node(page->site->lists, place)->kind == PLACE_MUNICIPALITY);
+    /* One for all languages; the first one writes it. */
+    if (page->language == 0 && !explore_put(page, place, err))
+        return false;
     return add_story(page, place, featured[0], err) &&
            block_places(page, place, featured[0], true, err) &&
            (count < 2 || featured_list(page, place, featured, count, err));

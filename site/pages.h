@@ -46,6 +46,38 @@ const char *sources_folder(struct arena *, const struct site *,
                            const struct catalogue *, struct subject);
 bool sources_fill(struct page *, struct subject, struct error *);
 
+/* Every place and offence from A to Z; the towns of one state. */
+const char *find_folder(struct arena *, const struct site *, const struct catalogue *,
+                        struct subject);
+bool find_fill(struct page *, struct subject, struct error *);
+void find_state_each(struct site *, add_function *, void *);
+const char *find_state_folder(struct arena *, const struct site *,
+                              const struct catalogue *, struct subject);
+bool find_state_fill(struct page *, struct subject, struct error *);
+/* How many towns lie directly in a place and have a page; "towns" and "towns_link":
+ * what leads to the page that lists them, "" without any. */
+size_t towns_count(const struct site *, struct place_id group);
+void add_towns_link(const struct page *, struct view *item, struct place_id group);
+
+/* Any places and offences, by a script; and places side by side, without. */
+const char *explore_folder(struct arena *, const struct site *,
+                           const struct catalogue *, struct subject);
+bool explore_fill(struct page *, struct subject, struct error *);
+
+const char *compare_folder(struct arena *, const struct site *,
+                           const struct catalogue *, struct subject);
+bool compare_fill(struct page *, struct subject, struct error *);
+void compare_offence_each(struct site *, add_function *, void *);
+const char *compare_offence_folder(struct arena *, const struct site *,
+                                   const struct catalogue *, struct subject);
+bool compare_offence_fill(struct page *, struct subject, struct error *);
+void compare_place_each(struct site *, add_function *, void *);
+const char *compare_place_folder(struct arena *, const struct site *,
+                                 const struct catalogue *, struct subject);
+bool compare_place_fill(struct page *, struct subject, struct error *);
+/* The page that has a state beside its peers; NULL when there is none. */
+const char *link_compare_place(const struct page *, struct place_id);
+
 /* Pages of prose, and the data page with its dictionary. */
 const char *methods_folder(struct arena *, const struct site *,
                            const struct catalogue *, struct subject);

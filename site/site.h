@@ -50,6 +50,7 @@ struct site {
     struct tree *tree;
     bool *place_page; /* by place index: has it a page? */
     bool *offence_page;
+    double *residents; /* by place index, in the edition's year; NAN: not known */
     struct place_id country;
     struct measure_id investigations, victims, population;
     atomic_size_t charts, datasets;

@@ -1,0 +1,161 @@
+#include "site/block_similar.h"
+
+#include "site/blocks.h"
+#include "site/prose.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { EXPLORED_MAX = 4, DEPTH_MAX = 4 };
+
+double *residents_of_places(struct arena *arena, const struct site *site)
+{
+    const struct places *places = &site->lists->places;
+    double *residents = arena_array(arena, places->count, sizeof *residents);
+    struct day day = {0};
+    day_parse(text_of(site->day), &day);
+    for (uint32_t i = 0; i < places->count; i++) {
+        struct arena scratch = {0};
+        struct figure people = {0};
+        if (site->place_page[i])
+            people = population_of(&scratch, site->holdings, (struct place_id){i},
+                                   day.year, NULL);
+        residents[i] = figure_known(people) ? people.value : NAN;
+        arena_free(&scratch);
+    }
+    return residents;
+}
+
+size_t peers_of(const struct site *site, struct place_id place,
+                struct place_id out[SIMILAR_MAX])
+{
+    struct similar_ground ground = {site->lists, site->residents, site->place_page};
+    return similar_places(&ground, place, out);
+}
+
+bool rate_in_year(const struct page *page, struct place_id place,
+                  struct offence_id offence, const struct methodology *methodology,
+                  int year, struct tally *tally, struct rate *rate)
+{
+    struct strand strands[STRANDS_MAX];
+    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
+                              page->site->investigations, strands);
+    for (size_t i = 0; i < count; i++) {
+        if (strands[i].holding->methodology != methodology ||
+            !strand_year(&strands[i], year, tally) || !is_calendar_year(tally))
+            continue;
+        *rate = rate_of(page, &strands[i], tally);
+        return true;
+    }
+    return false;
+}
+
+bool newest_year(const struct page *page, struct place_id place,
+                 struct offence_id offence, const struct methodology **methodology,
+                 int *year)
+{
+    struct strand strands[STRANDS_MAX];
+    struct tally tally;
+    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
+                              page->site->investigations, strands);
+    for (size_t i = count; i-- > 0;)
+        if (strand_full_year(&strands[i], &tally)) {
+            *methodology = strands[i].holding->methodology;
+            *year = period_year(tally.first);
+            return true;
+        }
+    return false;
+}
+
+const char *link_explore(const struct page *page, const struct place_id *places,
+                         size_t count, struct offence_id offence)
+{
+    struct buffer link = {0};
+    buffer_format(&link,
+                  "%s#o=%s&p=", link_to(page, word(page->catalogue, "path.explore")),
+                  offence_node(page->site->lists, offence)->code);
+    for (size_t i = 0; i < count && i < EXPLORED_MAX; i++)
+        buffer_format(&link, "%s%s", i ? "," : "", folder_place(page->site, places[i]));
+    const char *address = arena_copy(page->arena, buffer_all(&link)).at;
+    buffer_free(&link);
+    return address;
+}
+
+struct rate row_of_place(struct page *page, struct view *body, struct place_id place,
+                         bool own, struct offence_id offence,
+                         const struct methodology *methodology, int year)
+{
+    struct tally tally = {0};
+    struct rate rate = {0};
+    struct figure count = {0};
+    if (rate_in_year(page, place, offence, methodology, year, &tally, &rate))
+        count = tally.figure;
+    struct view *row = table_row(body, full_name_place(page, place),
+                                 own ? NULL : link_place(page, place));
+    table_figure_plain(
+        page, row, population_of(page->arena, page->site->holdings, place, year, NULL),
+        0);
+    table_figure_plain(page, row, count, 0);
+    table_rate(page, row, &rate);
+    return rate;
+}
+
+/* From the country down to what the place lies in. */
+static size_t parents_of(const struct page *page, struct place_id place,
+                         struct place_id out[DEPTH_MAX])
+{
+    const struct places *places = &page->site->lists->places;
+    size_t count = 0;
+    for (uint32_t up = places->node[place.index].parent;
+         up != NO_INDEX && count < DEPTH_MAX; up = places->node[up].parent)
+        if (has_page_place(page->site, (struct place_id){up}))
+            out[count++] = (struct place_id){up};
+    for (size_t i = 0; i < count / 2; i++) {
+        struct place_id swapped = out[i];
+        out[i] = out[count - 1 - i];
+        out[count - 1 - i] = swapped;
+    }
+    return count;
+}
+
+static struct view *add_table(struct page *page, struct offence_id offence, int year)
+{
+    const struct catalogue *c = page->catalogue;
+    struct part parts[] = {{"offence", name_offence(page, offence)},
+                           {"year", arena_format(page->arena, "%d", year)},
+                           {0}};
+    struct view *table = table_new(page, "similar_tables",
+                                   say(page->arena, c, "similar.caption", 0, parts),
+                                   word(c, "table.place"));
+    table_column_add(table, word(c, "table.population"));
+    table_column_add(table, word(c, "table.investigations"));
+    table_column_add(table, word(c, "table.rate"));
+    table_legend_add(page, table, "rate.legend");
+    view_flag(table, "sure", true);
+    return table;
+}
+
+void block_similar(struct page *page, struct place_id place, struct offence_id offence)
+{
+    const struct catalogue *c = page->catalogue;
+    enum place_kind kind = place_node(page->site->lists, place)->kind;
+    const struct methodology *methodology;
+    struct place_id peers[SIMILAR_MAX + 1] = {place}, parents[DEPTH_MAX];
+    int year;
+    if (kind == PLACE_COUNTRY || isnan(page->site->residents[place.index]) ||
+        !newest_year(page, place, offence, &methodology, &year))
+        return;
+    size_t count = 1 + peers_of(page->site, place, &peers[1]);
+    size_t above = parents_of(page, place, parents);
+    view_text(page->view, "similar_rule",
+              count == 1            ? word(c, "similar.none")
+              : kind == PLACE_STATE ? word(c, "similar.rule_state")
+                                    : word(c, "similar.rule_municipality"));
+    view_text(page->view, "explore_link", link_explore(page, peers, count, offence));
+    struct view *table = add_table(page, offence, year);
+    struct view *body = table_body(page, table, NULL, 3);
+    for (size_t i = 0; i < above; i++)
+        row_of_place(page, body, parents[i], false, offence, methodology, year);
+    for (size_t i = 0; i < count; i++)
+        row_of_place(page, body, peers[i], i == 0, offence, methodology, year);
+}
