@@ -11,6 +11,9 @@ python3 "$top/tests/program/check_site.py" public --truths >out 2>&1 ||
 python3 "$top/tests/program/check_clusters.py" public "$top/transform/lists/outlines" \
     >out 2>&1 || wrong "clusters.csv does not follow from the outlines and rates"
 
+node "$top/tests/scripts/check_public.cjs" public >out 2>&1 ||
+    wrong "the scripts have faults"
+
 # tidy warns of SVG and of what is newer than itself; what it calls an error is one.
 find -L public -name '*.html' -print0 | xargs -0 -n 50 -P "$(nproc)" \
     tidy -q -e -utf8 --show-warnings no --show-info no >/dev/null 2>tidy
