@@ -21,7 +21,8 @@ enum {
     HEADER_ROW_MAX = 100,
     HEADER_ROWS_MAX = 8,
     AGE_DAYS_MAX = 3660,
-    PROVISIONAL_MAX = 120
+    PROVISIONAL_MAX = 120,
+    CASES_APART_MAX = 1000000
 };
 
 /* {"es": "…", "en": "…"}: one for each language of the edition at least. */
@@ -316,12 +317,28 @@ static bool read_file(struct descriptor *descriptor, const struct json_node *obj
 
 /* Meaning, and the whole -------------------------------------------------------- */
 
+static bool read_agrees(struct descriptor *descriptor, const struct json_node *object,
+                        const char *where)
+{
+    static const char *const keys[] = {"!with:s", "percent:n", "cases:n", NULL};
+    struct source_agrees *out = &descriptor->out->agrees;
+    return json_expect(object, where, keys, descriptor->err) &&
+           descriptor_string(descriptor, object, where, "with", &out->with) &&
+           descriptor_whole(descriptor, object, where, "percent", 0, 0, 100,
+                            &out->percent) &&
+           descriptor_whole(descriptor, object, where, "cases", 0, 0, CASES_APART_MAX,
+                            &out->cases) &&
+           (strcmp(out->with, descriptor->out->id) != 0 ||
+            fail(descriptor->err, ERROR_USAGE, "%s: a source agrees with another",
+                 where));
+}
+
 static bool read_meaning(struct descriptor *descriptor, const struct json_node *object,
                          const char *where)
 {
-    static const char *const keys[] = {"!subject:s",  "methodology:s", "!level:s",
-                                       "!complete:b", "!unique:b",     "!grid:b",
-                                       NULL};
+    static const char *const keys[] = {
+        "!subject:s", "methodology:s", "!level:s", "!complete:b",
+        "!unique:b",  "!grid:b",       "agrees:o", NULL};
     static const char *const subjects[] = {"crime", "population", NULL};
     struct source *out = descriptor->out;
     int subject;
@@ -338,7 +355,9 @@ static bool read_meaning(struct descriptor *descriptor, const struct json_node *
     if (subject == 0 && !out->methodology)
         return fail(descriptor->err, ERROR_USAGE, "%s: crime needs a \"methodology\"",
                     where);
-    return true;
+    return !json_get(object, "agrees") ||
+           read_agrees(descriptor, json_get(object, "agrees"),
+                       descriptor_where(descriptor, where, "agrees"));
 }
 
 /* What needs more than one field to be judged. */

@@ -25,7 +25,21 @@ enum {
     SOURCE_VALUES_MAX = 128,
     SOURCE_FILTERS_MAX = 8,
     SOURCE_SERIES_MAX = 64,
+    SOURCE_TOTALS_MAX = 8,
     SOURCES_MAX = 512
+};
+
+/* Rows that sum the others: the word of their place, and our code of what they sum. */
+struct source_total {
+    const char *word;
+    const char *place;
+};
+
+/* Another source that counts the same at a coarser level: the sums of this one must be
+ * its figures, give or take. */
+struct source_agrees {
+    const char *with;   /* its id; NULL: none is declared */
+    int percent, cases; /* the larger of the two is no contradiction */
 };
 
 /* One column, by the names its publisher has given it over the years: the first
@@ -127,6 +141,8 @@ struct source {
     bool ends_at_blank;     /* nothing after the first blank row is data */
 
     struct source_word place;
+    size_t totals; /* left out of the figures, and held against their sum */
+    struct source_total total[SOURCE_TOTALS_MAX];
     struct source_word offence;
     struct source_word measure;
     struct source_period period;
@@ -154,6 +170,7 @@ struct source {
                                 one row only? */
     bool grid;               /* does each place have every offence of its year? */
     int provisional;         /* newest periods that are sure to be revised */
+    struct source_agrees agrees;
 };
 
 /* Read one descriptor; every field is checked, unknown ones are refused. All of

@@ -88,6 +88,38 @@ static bool read_word(struct descriptor *descriptor, const struct json_node *row
            check_word(descriptor, object, here, out);
 }
 
+/* {"00": "mx"}: rows of that word are left out, as if they were in "drop". */
+static bool read_totals(struct descriptor *descriptor, const struct json_node *object,
+                        const char *where)
+{
+    struct source *out = descriptor->out;
+    size_t count = json_count(object);
+    if (json_kind(object) != JSON_KIND_OBJECT || count < 1 ||
+        count > SOURCE_TOTALS_MAX || out->place.count != 1 ||
+        out->filters == SOURCE_FILTERS_MAX)
+        return fail(descriptor->err, ERROR_USAGE,
+                    "%s must lead from 1 to %d words of a single column to places",
+                    where, SOURCE_TOTALS_MAX);
+    const char **drop =
+        arena_array(descriptor->arena, out->place.drops + count, sizeof *drop);
+    for (size_t i = 0; i < out->place.drops; i++)
+        drop[i] = out->place.drop[i];
+    for (size_t i = 0; i < count; i++) {
+        struct text word;
+        const struct json_node *place = json_entry(object, i, &word);
+        out->total[i].word = arena_copy(descriptor->arena, word).at;
+        if (!descriptor_is_string(
+                descriptor, place,
+                descriptor_where(descriptor, where, out->total[i].word)))
+            return false;
+        out->total[i].place = arena_copy(descriptor->arena, json_text_of(place)).at;
+        drop[out->place.drops++] = out->total[i].word;
+    }
+    out->totals = count;
+    out->place.drop = drop;
+    return true;
+}
+
 static bool read_months(struct descriptor *descriptor, const struct json_node *months,
                         const char *where, struct source_period *out)
 {
@@ -246,8 +278,9 @@ bool source_read_rows(struct descriptor *descriptor, const struct json_node *obj
                       const char *where)
 {
     static const char *const keys[] = {
-        "!place:o", "!offence:o", "!measure:o", "!period:o", "value:*", "values:a",
-        "cells:o",  "marks:o",    "status:o",   "keep:*",    "leave:*", NULL};
+        "!place:o", "!offence:o", "!measure:o", "!period:o", "value:*",
+        "values:a", "cells:o",    "marks:o",    "status:o",  "keep:*",
+        "leave:*",  "totals:o",   NULL};
     struct source *out = descriptor->out;
     return json_expect(object, where, keys, descriptor->err) &&
            read_word(descriptor, object, where, "place", &out->place) &&
@@ -265,5 +298,8 @@ bool source_read_rows(struct descriptor *descriptor, const struct json_node *obj
            read_status(descriptor, json_get(object, "status"),
                        descriptor_where(descriptor, where, "status")) &&
            read_filters(descriptor, object, where, "keep", false) &&
-           read_filters(descriptor, object, where, "leave", true);
+           read_filters(descriptor, object, where, "leave", true) &&
+           (!json_get(object, "totals") ||
+            read_totals(descriptor, json_get(object, "totals"),
+                        descriptor_where(descriptor, where, "totals")));
 }

@@ -1,6 +1,9 @@
 /* cifra snapshots. */
+#include "site/agreement.h"
 #include "site/commands.h"
 #include "site/printed.h"
+
+#include <string.h>
 
 static const char *state_of(struct program *program, const struct holding *holding,
                             const struct vintage *vintage)
@@ -45,7 +48,8 @@ static bool has_vintages(const struct holdings *holdings)
     return false;
 }
 
-/* Only those of one source need be read, if one is named. */
+/* Only those of one source need be read, if one is named, and of those it must agree
+ * with: which of its snapshots is current may depend on them. */
 static bool read_listed(struct program *program, struct error *err)
 {
     const struct options *options = &program->options;
@@ -56,7 +60,8 @@ static bool read_listed(struct program *program, struct error *err)
         if (!holdings_find(holdings, options->argument[0], &only, err))
             return false;
         for (size_t i = 0; i < holdings->count; i++)
-            if (&holdings->holding[i] != only)
+            if (&holdings->holding[i] != only &&
+                !agreement_declared(holdings->holding[i].source, only->source))
                 holdings->holding[i].vintages = 0;
     }
     return holdings_read(&program->arena, holdings, &progress, err);
@@ -73,7 +78,11 @@ enum exit_code command_snapshots(struct program *program)
         fprintf(out, "%-10s  %-28s  %-7s  %10s  %13s  %-*s  %s\n", "day", "source",
                 "through", "rows", "bytes", program->options.verbose ? SHA256_HEX : 12,
                 "sha-256", "from (state)");
-    for (size_t i = 0; i < program->holdings.count; i++)
-        print_snapshots(program, &program->holdings.holding[i]);
+    for (size_t i = 0; i < program->holdings.count; i++) {
+        const struct holding *holding = &program->holdings.holding[i];
+        if (program->options.arguments == 0 ||
+            strcmp(program->options.argument[0], holding->source->id) == 0)
+            print_snapshots(program, holding);
+    }
     return EXIT_FINE;
 }

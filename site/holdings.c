@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "site/agreement.h"
 #include "site/command_line.h"
 #include "transform/mapper.h"
 #include "transform/vintage.h"
@@ -121,6 +122,19 @@ static bool find_methodology(const struct lists *lists, struct holding *holding,
                 source->id, source->methodology);
 }
 
+/* What a source's sums should be the figures of must be there, wanted or not. */
+static bool check_agrees(const struct holdings *holdings, struct error *err)
+{
+    for (size_t i = 0; i < holdings->sources; i++) {
+        const struct source *source = &holdings->source[i];
+        if (source->agrees.with &&
+            !source_of(holdings->source, holdings->sources, source->agrees.with))
+            return fail_unknown(
+                holdings, "\"agrees\" of a descriptor: ", source->agrees.with, err);
+    }
+    return true;
+}
+
 bool holdings_open(struct arena *arena, const struct config *config,
                    struct holdings *out, struct error *err)
 {
@@ -128,7 +142,7 @@ bool holdings_open(struct arena *arena, const struct config *config,
     out->lists = arena_take(arena, sizeof *out->lists);
     if (!lists_load(arena, path_join(arena, config->share, "transform/lists"),
                     &config->languages, out->lists, err) ||
-        !load_sources(arena, out, err) || !choose(out, err))
+        !load_sources(arena, out, err) || !check_agrees(out, err) || !choose(out, err))
         return false;
     out->holding = arena_array(arena, out->sources, sizeof *out->holding);
     for (size_t i = 0; i < out->sources; i++) {
@@ -333,6 +347,29 @@ static bool read_cube(struct arena *arena, const struct lists *lists,
     return mapper_finish(mapper, cube, err) && make_whole(source, date, cube, err);
 }
 
+/* Do the totals that stand in the file sum the rest of it? */
+static bool check_totals(const struct lists *lists, const struct source *source,
+                         const struct crosswalks *crosswalks, const char *path,
+                         struct day date, const struct cube *cube, struct error *err)
+{
+    struct arena arena = {0};
+    bool good = true;
+    for (size_t i = 0; good && i < source->totals; i++) {
+        struct source rows = agreement_total_rows(source, i);
+        struct crosswalks words = *crosswalks;
+        struct decoded ignored;
+        struct cube *total = NULL;
+        good = crosswalk_load(&arena, NULL, CROSSWALK_PLACES, lists, &words.places,
+                              err) && /* our codes */
+               read_cube(&arena, lists, &rows, &words, path, date, &ignored, &total,
+                         err) &&
+               agreement_with_total(total, cube, err);
+        cube_free(total);
+    }
+    arena_free(&arena);
+    return good;
+}
+
 /* Reading all ------------------------------------------------------------------ */
 
 struct job {
@@ -385,6 +422,12 @@ static void settle(struct reading *reading, const struct job *job,
     pthread_mutex_unlock(&reading->lock);
 }
 
+static bool is_accepted(const struct vintage *vintage)
+{
+    const char *accepted = vintage->snapshot.provenance.accepted;
+    return accepted && *accepted;
+}
+
 static bool read_one(void *context, size_t index, struct error *err)
 {
     (void)err; /* a fault of a vintage is no failure of the reading */
@@ -398,17 +441,16 @@ static bool read_one(void *context, size_t index, struct error *err)
     job->vintage->torn = !snapshot_verify(snapshot, &fault);
     if (!job->vintage->torn &&
         read_cube(&arena, reading->lists, job->source, job->crosswalks, snapshot->path,
-                  snapshot->provenance.date, &decoded, &cube, &fault))
+                  snapshot->provenance.date, &decoded, &cube, &fault)) {
         job->vintage->cube = cube;
+        job->vintage->lost =
+            !is_accepted(job->vintage) &&
+            !check_totals(reading->lists, job->source, job->crosswalks, snapshot->path,
+                          snapshot->provenance.date, cube, &fault);
+    }
     settle(reading, job, &decoded, &fault);
     arena_free(&arena);
     return true;
-}
-
-static bool is_accepted(const struct vintage *vintage)
-{
-    const char *accepted = vintage->snapshot.provenance.accepted;
-    return accepted && *accepted;
 }
 
 static struct vintage *kept_back(const struct holding *holding)
@@ -428,7 +470,7 @@ static void decide(struct arena *arena, struct holding *holding)
     for (size_t i = 0; i < holding->vintages; i++) {
         struct vintage *vintage = &holding->vintage[i];
         struct error fault = {0};
-        if (!vintage->cube)
+        if (!vintage->cube || vintage->lost)
             continue;
         if (!holding->current || is_accepted(vintage) ||
             vintage_check(holding->current->cube, vintage->cube, &fault)) {
@@ -439,7 +481,15 @@ static void decide(struct arena *arena, struct holding *holding)
         vintage->fault_kind = fault.kind;
         vintage->lost = true;
     }
-    holding->held_back = kept_back(holding);
+}
+
+struct vintage *holding_before(const struct holding *holding,
+                               const struct vintage *vintage)
+{
+    for (size_t i = (size_t)(vintage - holding->vintage); i-- > 0;)
+        if (holding->vintage[i].cube && !holding->vintage[i].fault)
+            return &holding->vintage[i];
+    return NULL;
 }
 
 /* The largest file first would be better; the newest is usually that. */
@@ -476,6 +526,9 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
     bool good = parallel_each(reading.jobs, read_one, &reading, err);
     for (size_t i = 0; i < holdings->count; i++)
         decide(arena, &holdings->holding[i]);
+    agreement_settle(arena, holdings);
+    for (size_t i = 0; i < holdings->count; i++)
+        holdings->holding[i].held_back = kept_back(&holdings->holding[i]);
     pthread_mutex_destroy(&reading.lock);
     return good;
 }
@@ -650,12 +703,18 @@ static bool fail_naming(const char *file, struct error *err)
     return false;
 }
 
-/* Against its neighbours in the store; *accepted, when not NULL, takes the loss. */
-static bool check_neighbours(const struct checking *checking, const struct cube *cube,
-                             const char **accepted, struct error *err)
+/* Against the totals in it, its neighbours in the store and other sources; *accepted,
+ * when not NULL, takes the loss. */
+static bool check_neighbours(const struct checking *checking, const char *file,
+                             const struct cube *cube, const char **accepted,
+                             struct error *err)
 {
     struct error loss = {0};
-    if (!check_against_last(checking, cube, &loss)) {
+    if (!check_totals(checking->holdings->lists, checking->holding->source,
+                      checking->crosswalks, file, checking->date, cube, &loss) ||
+        !check_against_last(checking, cube, &loss) ||
+        !agreement_check(checking->arena, checking->holdings, checking->holding, cube,
+                         checking->date, &loss)) {
         if (!accepted)
             return fail(err, loss.kind, "%s", loss.message);
         *accepted = copy(checking->arena, loss.message);
@@ -679,7 +738,7 @@ static bool check_file(struct checking *checking, const char *source, const char
     if (!read_cube(arena, holdings->lists, checking->holding->source, crosswalks, file,
                    checking->date, decoded, cube, err))
         return fail_naming(file, err);
-    if (check_neighbours(checking, *cube, accepted, err))
+    if (check_neighbours(checking, file, *cube, accepted, err))
         return true;
     cube_free(*cube);
     *cube = NULL;

@@ -21,8 +21,8 @@ struct vintage {
     const char *fault; /* why not; NULL */
     enum error_kind fault_kind;
     bool torn; /* the fault is the store's: to import the file again mends it */
-    bool lost; /* the fault is what it lost or moved against the one before: that can be
-                  accepted */
+    bool lost; /* the fault is what it lost or moved against the one before, or sums that
+                  do not agree: that can be accepted */
 };
 
 struct holding {
@@ -65,8 +65,9 @@ bool holdings_list(struct arena *arena, struct holdings *holdings, struct error 
 
 /* Read every vintage listed (holdings_list() first) into cubes, several at once, and
  * decide which is current. A vintage that cannot be read, that ends before the last
- * good one or lost some of it, or that tells of crimes after its own day, is not a
- * failure of this function: its fault says why. */
+ * good one or lost some of it, whose sums do not agree with what they should, or that
+ * tells of crimes after its own day, is not a failure of this function: its fault says
+ * why. */
 bool holdings_read(struct arena *arena, struct holdings *holdings,
                    const struct progress *progress, struct error *err);
 
@@ -76,6 +77,10 @@ bool holdings_find(const struct holdings *holdings, const char *source,
 
 /* Is the source one whose losses are let through? */
 bool holdings_accepts(const struct holdings *holdings, const char *source);
+
+/* The vintage that reads without a fault and comes before another; NULL: none. */
+struct vintage *holding_before(const struct holding *holding,
+                               const struct vintage *vintage);
 
 /* Let through what the newest vintage of a source has lost (after holdings_read()): it
  * becomes the current one, and its provenance says so from then on. *sentence names

@@ -17,6 +17,8 @@ void record_write(struct buffer *out, const struct holdings *holdings)
         buffer_format(out, "%s %s %04d-%02d-%02d\n", holding->source->id,
                       from->sha256.hex, from->date.year, from->date.month,
                       from->date.day);
+        if (from->accepted && *from->accepted)
+            buffer_format(out, "accepted %s %s\n", holding->source->id, from->accepted);
     }
 }
 

@@ -18,7 +18,8 @@ struct record {
     const struct used *used; /* in order of source */
 };
 
-/* The lines of a stamp that say which snapshots are current. */
+/* The lines of a stamp that say which snapshots are current, and what of them was
+ * accepted: "accepted SOURCE SENTENCE". */
 void record_write(struct buffer *out, const struct holdings *holdings);
 
 /* Those of the edition that public links to, in the arena; none when there is none, or

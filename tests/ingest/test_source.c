@@ -69,6 +69,10 @@ static void population_is_yearly(void **state)
     struct source municipalities = source_of(&arena, "conapo-municipal");
     assert_int_equal(states.period.step, STEP_YEAR);
     assert_int_equal(states.place.drops, 1);
+    assert_int_equal(states.totals, 1); /* left out, and held against the rest */
+    check_text(text_of(states.total[0].word), "00");
+    check_text(text_of(states.total[0].place), "mx");
+    check_text(text_of(municipalities.agrees.with), "conapo-estatal");
     assert_int_equal(states.filters, 1);
     assert_int_equal(municipalities.period.step, STEP_YEAR);
     assert_int_equal(municipalities.values, 0);
@@ -162,6 +166,12 @@ static void mistakes_are_named(void **state)
                   "crime needs a \"methodology\"");
     check_refused(folder, "\"grid\": false", "\"grid\": 0",
                   "\"grid\" must be a boolean");
+    check_refused(folder, "\"with\": \"mx-estatal-2015\"", "\"with\": \"changed\"",
+                  "\"agrees\": a source agrees with another");
+    check_refused(folder, "\"percent\": 2", "\"percent\": 200",
+                  "\"percent\" must be a whole number from 0 to 100");
+    check_refused(folder, "\"cells\":", "\"totals\": {}, \"cells\":",
+                  "\"totals\" must lead from 1 to 8 words of a single column");
     check_refused(folder,
                   "\"cells\":", "\"value\": \"x\", \"cells\":", "are for long rows");
     check_refused(folder, "[\"A\xc3\xb1o\", \"Anio\"]", "[]",

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# What must add up and does not is kept back, with a sentence that names it: the
+# municipal homicides of Guanajuato against the state file, which agree to the last case
+# in every month they share; and CONAPO's national total.
+. tests/program/common.sh
+CIFRA=$CIFRA_RELEASE
+
+# doctor IN OUT CONDITION... : COLUMN CHANGE, in the first row that fits
+cat >doctor.py <<'END'
+import csv, sys
+source, out, column, change = sys.argv[1:5]
+wanted = dict(a.split("=") for a in sys.argv[5:])
+with open(source, encoding="utf-8", newline="") as f, \
+        open(out, "w", encoding="utf-8", newline="") as o:
+    rows = csv.DictReader(f)
+    to = csv.DictWriter(o, rows.fieldnames)
+    to.writeheader()
+    for row in rows:
+        if wanted is not None and all(row[k] == v for k, v in wanted.items()):
+            row[column] = str(int(row[column]) + int(change))
+            wanted = None
+        to.writerow(row)
+if wanted is not None:
+    sys.exit("no row fits")
+END
+
+raw_file >whole.csv
+python3 doctor.py whole.csv more.csv Mayo +30 "Año=2023" "Municipio=León" \
+    "Subtipo de delito=Homicidio doloso"
+words="Guanajuato, Homicidio doloso, 2023-05: the parts add up to 264 where mx-estatal-2015 has 234"
+
+small_edition
+code 0 run --quiet --bundle "$bundled"
+code 0 import more.csv --source mx-municipal-2015 --date 2026-02-13
+printf '{"sources": ["mx-municipal-2015", "mx-estatal-2015"], "languages": ["es"]}\n' \
+    >cifra.json
+
+# Both are in the store: the younger is kept back, the one before it is published.
+code 3 run --quiet --bundle "$bundled"
+says err "mx-municipal-2015: the snapshot of 2026-02-13"
+says err "$words"
+grep -qF "$words" public/es/fuentes/mx-municipal-2015/index.html ||
+    wrong "the source's page does not say why"
+grep -q '^2026-01-13.*(current)' <("$CIFRA" snapshots mx-municipal-2015) ||
+    wrong "the snapshot before it is not the current one"
+
+# Accepting is remembered: by the store, the edition's record, and the page.
+code 0 build --accept mx-municipal-2015
+says err "mx-municipal-2015: accepted: "
+says err "$words"
+grep -rqF "accepted mx-municipal-2015 the sums of" var/releases/*.stamp ||
+    wrong "the edition's record does not have it"
+grep -qF "$words" public/es/fuentes/mx-municipal-2015/index.html ||
+    wrong "the source's page does not say what was accepted"
+code 0 run --quiet
+
+# On its way in, it is refused.
+code 65 check more.csv --source mx-municipal-2015 --date 2026-03-13
+one_sentence
+says err "$words"
+code 65 import more.csv --source mx-municipal-2015 --date 2026-03-13
+one_sentence
+
+# A state file that is younger contradicts likewise: the finer file is not blamed.
+xz -dc "$bundled/sesnsp_estatal_2024-12-21.csv.xz" >estatal.csv
+iconv -f windows-1252 -t utf-8 estatal.csv >estatal-utf8.csv
+python3 doctor.py estatal-utf8.csv state.csv Mayo -25 "Año=2023" "Clave_Ent=11" \
+    "Subtipo de delito=Homicidio doloso"
+rm -rf var public
+code 0 run --quiet --bundle "$bundled"
+code 65 import state.csv --source mx-estatal-2015 --date 2026-02-01
+one_sentence
+says err "the parts add up to 234 where mx-estatal-2015 has 209"
+code 0 import state.csv --source mx-estatal-2015 --date 2026-02-01 --accept mx-estatal-2015
+says err "accepted: "
+
+# A total that stands in the file itself.
+xz -dc "$bundled/conapo_estatal_1950_2070.csv.xz" >people.csv
+printf '{"sources": ["conapo-estatal"], "languages": ["es"]}\n' >cifra.json
+python3 doctor.py people.csv people-more.csv pob_mid_year +1 n_year=2020 cve_ent=11 \
+    genero=Total
+code 0 check people.csv --source conapo-estatal --date 2025-01-01
+code 65 check people-more.csv --source conapo-estatal --date 2025-01-01
+one_sentence
+says err "2020: the parts add up to "
+says err "where the total in the same file has "
+
+# Months after the cut hold nothing: zeros there are padding, and no figure.
+python3 - <<'END'
+import csv
+with open("whole.csv", encoding="utf-8", newline="") as f, \
+        open("padded.csv", "w", encoding="utf-8", newline="") as o:
+    rows = csv.DictReader(f)
+    to = csv.DictWriter(o, rows.fieldnames)
+    to.writeheader()
+    for row in rows:
+        if row["Año"] == "2025":
+            assert row["Diciembre"] in ("", "0")
+            row["Diciembre"] = "0"
+        to.writerow(row)
+END
+rm -rf var public
+printf '{"sources": ["mx-municipal-2015"], "languages": ["es"], "title": "C"}\n' >cifra.json
+code 0 import padded.csv --source mx-municipal-2015 --date 2026-01-13
+code 0 build --quiet
+python3 - <<'END' || wrong "padded zeros became figures"
+import csv, glob, sys
+rows = list(csv.DictReader(open("public/data/sources/mx-municipal-2015.csv",
+                                encoding="utf-8-sig")))
+after = [r for r in rows if r["period"] > "2025-11"]
+known = [r for r in after if r["value"] != ""]
+sys.exit(bool(known) or not rows)
+END
