@@ -8,16 +8,14 @@
 
 /* The edition's bridge ----------------------------------------------------------- */
 
-static const char BEFORE[] = "cnsp-2015", AFTER[] = "rnid-2026";
-
 /* Of the holdings that count this way, the one that covers the whole country. */
 static const struct holding *find_holding(const struct site *site,
-                                          const char *methodology)
+                                          const struct methodology *methodology)
 {
     for (size_t i = 0; i < site->holdings->count; i++) {
         const struct holding *holding = &site->holdings->holding[i];
-        if (!holding->current || !holding->methodology || !holding->source->complete ||
-            strcmp(holding->methodology->code, methodology) != 0)
+        if (!holding->current || holding->methodology != methodology ||
+            !holding->source->complete)
             continue;
         const struct offences *offences = &site->lists->offences;
         for (uint32_t j = 0; j < offences->count; j += offences->node[j].span)
@@ -28,19 +26,33 @@ static const struct holding *find_holding(const struct site *site,
     return NULL;
 }
 
+/* The newest break that has rules; NULL. */
+static const struct break_in *bridged_break(const struct breaks *breaks)
+{
+    const struct break_in *newest = NULL;
+    for (size_t i = 0; i < breaks->count; i++)
+        if (breaks->row[i].bridge &&
+            (!newest || breaks->row[i].date.month > newest->date.month))
+            newest = &breaks->row[i];
+    return newest;
+}
+
 bool bridging_open(struct arena *arena, struct site *site, struct error *err)
 {
-    const char *path =
-        path_join(arena, site->config->share, "transform/lists/bridge_rnid_2026.csv");
+    const struct break_in *over = bridged_break(site->breaks);
     struct bridging *bridging = arena_take(arena, sizeof *bridging);
     bridging->measure = measure_find(site->lists, TEXT("investigations.bridged"));
     if (bridging->measure.index == NO_INDEX)
         return fail(err, ERROR_USAGE, "measures.csv lacks investigations.bridged");
-    if (!bridge_load(arena, path, site->lists, &bridging->bridge, err))
-        return false;
-    bridging->before = find_holding(site, BEFORE);
-    bridging->after = find_holding(site, AFTER);
     site->bridging = bridging;
+    if (!over)
+        return true;
+    const char *lists = path_join(arena, site->config->share, "transform/lists");
+    if (!bridge_load(arena, path_join(arena, lists, over->bridge), site->lists,
+                     &bridging->bridge, err))
+        return false;
+    bridging->before = find_holding(site, over->before);
+    bridging->after = find_holding(site, over->after);
     return !bridging->before || !bridging->after ||
            bridge_cube(&bridging->bridge, bridging->after->current->cube,
                        site->investigations, bridging->measure,

@@ -296,12 +296,39 @@ static const char *describe_trend(const struct page *page,
                         {0}});
 }
 
+/* Where a strand takes the place of the one before it, and where its level jumps. */
+static size_t add_breaks(const struct page *page, const struct strand *strands,
+                         size_t at, struct chart_break *out)
+{
+    const struct breaks *breaks = page->site->breaks;
+    const struct strand *strand = &strands[at];
+    const struct methodology *own = strand->holding->methodology;
+    size_t count = 0, from = 0;
+    if (at > 0) {
+        const struct break_in *method =
+            break_of_method(breaks, strands[at - 1].holding->methodology, own);
+        out[count++] =
+            method
+                ? (struct chart_break){method->date, in_language(page, &method->reason)}
+                : (struct chart_break){own->first, in_language(page, &own->label)};
+    }
+    for (const struct break_in *level;
+         (level =
+              break_next(breaks, &from, own, strand->key.place, strand->key.offence));)
+        if (level->date.month > strand->series.first.month &&
+            level->date.month <= strand->last.month)
+            out[count++] =
+                (struct chart_break){level->date, in_language(page, &level->reason)};
+    return count;
+}
+
 bool block_trend(struct page *page, const char *list, const char *name,
                  const struct strand *strands, size_t count, const char *title,
                  struct error *err)
 {
     struct chart_series *series = arena_array(page->arena, count, sizeof *series);
-    struct chart_break *breaks = arena_array(page->arena, count, sizeof *breaks);
+    struct chart_break *breaks = arena_array(
+        page->arena, count * (1 + page->site->breaks->count), sizeof *breaks);
     size_t break_count = 0;
     bool rolling = false, banded = false;
     for (size_t i = 0; i < count; i++) {
@@ -309,10 +336,7 @@ bool block_trend(struct page *page, const char *list, const char *name,
         series[i] = trend_series(page, strand, role_of_strand(i, count));
         rolling |= series[i].months != NULL;
         banded |= series[i].band != NULL;
-        if (i > 0)
-            breaks[break_count++] =
-                (struct chart_break){strand->holding->methodology->first,
-                                     word(page->catalogue, "chart.break")};
+        break_count += add_breaks(page, strands, i, breaks + break_count);
     }
     struct band_note note = band_note_of(page, &strands[count - 1]);
     const char *subtitle =

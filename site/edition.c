@@ -261,6 +261,8 @@ static bool make_beside(struct site *site, struct error *err)
                      err) &&
            copy_file(site, "transform/lists/bridge_rnid_2026.csv",
                      "data/codes/bridge_rnid_2026.csv", err) &&
+           copy_file(site, "transform/lists/breaks.csv", "data/codes/breaks.csv",
+                     err) &&
            make_plain_page(site, "door", "index.html", err) &&
            make_plain_page(site, "404", "404.html", err);
 }
@@ -323,6 +325,14 @@ static bool load_outlines(struct arena *arena, struct site *site, struct error *
                          "mx-", site->lists, &site->municipalities, err);
 }
 
+static bool load_breaks(struct arena *arena, struct site *site, struct error *err)
+{
+    struct breaks *breaks = arena_take(arena, sizeof *breaks);
+    site->breaks = breaks;
+    return breaks_load(arena, path_join(arena, site->config->share, "transform/lists"),
+                       site->lists, breaks, err);
+}
+
 static bool open_site(struct arena *arena, struct site *site, struct error *err)
 {
     const char *share = site->config->share;
@@ -333,7 +343,8 @@ static bool open_site(struct arena *arena, struct site *site, struct error *err)
            templates_load(arena, path_join(arena, share, "site/templates"), languages,
                           (struct catalogue *const *)site->catalogues, &site->templates,
                           err) &&
-           load_outlines(arena, site, err) && fit_states(arena, site, err);
+           load_breaks(arena, site, err) && load_outlines(arena, site, err) &&
+           fit_states(arena, site, err);
 }
 
 static bool no_missing_words(const struct site *site, struct error *err)

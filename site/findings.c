@@ -71,6 +71,8 @@ static struct tips_source source_of(struct arena *arena, const struct site *site
                                         ? PLACE_MUNICIPALITY
                                         : PLACE_STATE,
                                 .superseded = is_superseded(site, holding),
+                                .methodology = holding->methodology,
+                                .breaks = site->breaks,
                                 .ledgers = revisions->steps,
                                 .ledger = ledgers};
 }
@@ -124,7 +126,7 @@ const char *tip_caveat(size_t index)
 {
     static const char *const CODES[] = {"residual",    "place_shift", "series_shift",
                                         "provisional", "small",       "revised",
-                                        "superseded",  NULL};
+                                        "superseded",  "break",       NULL};
     return index < sizeof CODES / sizeof *CODES ? CODES[index] : NULL;
 }
 

@@ -82,6 +82,20 @@ static void add_methodologies(struct page *page)
     }
 }
 
+static void add_breaks(struct page *page)
+{
+    const struct breaks *breaks = page->site->breaks;
+    for (size_t i = 0; i < breaks->count; i++) {
+        const struct break_in *it = &breaks->row[i];
+        struct view *item = view_item(page->view, "breaks");
+        view_text(item, "break_when",
+                  say_period(page->arena, page->catalogue, it->date, STEP_MONTH));
+        view_text(item, "break_place", name_place(page, it->place));
+        view_text(item, "break_about", in_language(page, &it->about));
+    }
+    view_text(page->view, "breaks_file", link_file(page, "data/codes/breaks.csv"));
+}
+
 bool methods_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -90,6 +104,7 @@ bool methods_fill(struct page *page, struct subject subject, struct error *err)
                word(page->catalogue, "methods.summary"));
     page_crumb(page, word(page->catalogue, "nav.methods"), NULL);
     add_methodologies(page);
+    add_breaks(page);
     add_iccs_shares(page);
     view_text(page->view, "iccs_link",
               link_to(page, word(page->catalogue, "path.iccs")));

@@ -9,7 +9,8 @@ static const double TIMES_FROM = 2; /* a ratio told as times, not as per cent */
 
 struct grounds grounds_of(const struct page *page)
 {
-    return (struct grounds){page->arena, page->site->holdings, page->site->silences};
+    const struct site *site = page->site;
+    return (struct grounds){page->arena, site->holdings, site->silences, site->breaks};
 }
 
 static bool is_provisional(const struct tally *tally)
@@ -145,8 +146,10 @@ const char *say_comparison(const struct page *page, const struct strand *strand,
     if (before == 0 && tally->figure.value == 0)
         return say(page->arena, c, span_key(page, tally, "_neither"), 0, parts);
     const char *record = say_record(page, &grounds, strand, tally);
-    return arena_format(page->arena, "%s %s%s%s", fact,
-                        say_verdict(page, tally, &change), *record ? " " : "", record);
+    const char *jump = change.across_break ? word(c, "change.across_break") : "";
+    return arena_format(page->arena, "%s %s%s%s%s%s", fact,
+                        say_verdict(page, tally, &change), *record ? " " : "", record,
+                        *jump ? " " : "", jump);
 }
 
 /* ---- rates ------------------------------------------------------------- */

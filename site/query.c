@@ -1,6 +1,7 @@
 #include "site/query.h"
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/number.h"
 #include "site/command_line.h"
 #include "site/strand_stats.h"
@@ -181,12 +182,17 @@ static void write_change(const struct asking *asking, const struct strand *stran
         strand_change(asking->grounds, strand, tally, 1, &change);
     double percent = (change.found.ratio - 1) * 100;
     bool known = comparable == COMPARABLE && isfinite(percent);
-    buffer_format(
-        asking->out, "  %9s  %s\n",
-        known ? arena_format(asking->grounds->arena, "%s%s%%", percent > 0 ? "+" : "",
-                             number(asking, percent, 1))
-              : "-",
-        comparable == COMPARABLE ? verdict_words(change.verdict) : why_not(comparable));
+    buffer_format(asking->out, "  %9s  %s\n",
+                  known
+                      ? arena_format(asking->grounds->arena, "%s%s%%",
+                                     percent > 0 ? "+" : "", number(asking, percent, 1))
+                      : "-",
+                  comparable != COMPARABLE ? why_not(comparable)
+                  : change.across_break
+                      ? arena_format(asking->grounds->arena,
+                                     "%s, across a known jump of the place's total",
+                                     verdict_words(change.verdict))
+                      : verdict_words(change.verdict));
 }
 
 static void write_year(const struct asking *asking, const struct strand *strand,
@@ -269,8 +275,14 @@ bool query_write(const struct holdings *holdings, struct place_id place,
 {
     struct arena arena = {0};
     const struct lists *lists = holdings->lists;
-    struct grounds grounds = {&arena, holdings, silences_of(&arena, holdings)};
+    struct breaks breaks;
+    struct grounds grounds = {&arena, holdings, silences_of(&arena, holdings), &breaks};
     struct asking asking = {&grounds, english(lists), out};
+    const char *folder = path_join(&arena, holdings->config->share, "transform/lists");
+    if (!breaks_load(&arena, folder, lists, &breaks, err)) {
+        arena_free(&arena);
+        return false;
+    }
     const char *what = offence_node(lists, offence)->name.in[asking.language];
     const char *where = place_node(lists, place)->name.in[asking.language];
     buffer_format(out, "%s (%s), %s (%s)\n", what, offence_node(lists, offence)->code,

@@ -10,6 +10,7 @@
 #include "site/revisions.h"
 #include "site/strand_stats.h"
 #include "site/template.h"
+#include "transform/breaks.h"
 #include "transform/outline.h"
 
 #include <stdatomic.h>
@@ -42,6 +43,7 @@ struct site {
     struct revisions *revisions;       /* by holding */
     struct bands *bands;               /* how far first figures move */
     struct silences *silences;         /* months of nothing */
+    const struct breaks *breaks;       /* transform/breaks.h */
     struct bridging *bridging;         /* site/block_bridge.h */
     struct findings *findings;         /* site/findings.h */
     struct clusterings *clusterings;   /* site/clustering.h */

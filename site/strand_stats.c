@@ -287,6 +287,10 @@ enum comparable strand_change(const struct grounds *grounds,
     double later = stretch->figure.value, earlier = out->before.figure.value;
     out->found = compare_counts(later, exposure[0], earlier, exposure[1], scatter);
     out->verdict = held_up(verdict_of(later, earlier, &out->found), &out->found);
+    out->across_break =
+        grounds->breaks &&
+        break_between(grounds->breaks, strand->holding->methodology, strand->key.place,
+                      strand->key.offence, out->before.first, stretch->last);
     return COMPARABLE;
 }
 
@@ -321,7 +325,7 @@ static bool is_record(const struct grounds *grounds, const struct strand *strand
         if (comparable == COMPARABLE_NOT_HELD)
             break;
         out->since = period_year(change.before.first);
-        if (comparable != COMPARABLE)
+        if (comparable != COMPARABLE || change.across_break)
             return false;
         double off = distance(stretch, &change, highest);
         if (!(off > 0)) {

@@ -7,6 +7,7 @@
 #define CIFRA_SITE_STRAND_STATS_H
 
 #include "site/strand.h"
+#include "transform/breaks.h"
 #include "transform/comparison.h"
 #include "transform/interval.h"
 
@@ -17,11 +18,12 @@ struct silences *silences_of(struct arena *arena, const struct holdings *holding
 bool is_silent(const struct silences *silences, const struct holding *holding,
                struct place_id place, struct period month);
 
-/* What the statistics of a strand are made from; silences NULL: none. */
+/* What the statistics of a strand are made from; silences, breaks NULL: none. */
 struct grounds {
     struct arena *arena;
     const struct holdings *holdings;
     const struct silences *silences;
+    const struct breaks *breaks;
 };
 
 /* How a strand's months scatter, estimated from its own (scatter_of_months()). */
@@ -61,13 +63,14 @@ struct change {
     struct comparison found;
     enum verdict verdict; /* what test and interval both hold up */
     bool per_resident;
+    bool across_break; /* the level is known to jump between the two */
 };
 enum comparable strand_change(const struct grounds *grounds,
                               const struct strand *strand, const struct tally *stretch,
                               int years, struct change *out);
 
 /* The highest or lowest in years, beyond what chance explains: when compared with the
- * nearest of at least three years between. */
+ * nearest of at least three years between, none of them beyond a break. */
 struct record {
     bool highest;
     int since;      /* the year that was as high or higher (low or lower) … */

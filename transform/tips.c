@@ -334,6 +334,11 @@ static void add_caveats(const struct tips_source *source, struct tip *tip)
         tip->caveats |= TIP_SMALL;
     if (is_revised(lists, source, tip))
         tip->caveats |= TIP_REVISED;
+    if (source->breaks &&
+        break_between(source->breaks, source->methodology, tip->key.place,
+                      tip->key.offence, period_after(tip->first, -MONTHS_A_YEAR),
+                      tip->last))
+        tip->caveats |= TIP_BREAK;
     if (source->superseded)
         tip->caveats |= TIP_SUPERSEDED;
     find_extreme(&own, tip);

@@ -9,6 +9,7 @@
 #ifndef CIFRA_TRANSFORM_TIPS_H
 #define CIFRA_TRANSFORM_TIPS_H
 
+#include "transform/breaks.h"
 #include "transform/comparison.h"
 #include "transform/ledger.h"
 
@@ -17,7 +18,10 @@ struct tips_source {
     const struct cube *cube;
     enum place_kind level; /* of its rows: only places of this kind are compared */
     bool superseded;       /* a newer way of counting took its place */
-    size_t ledgers;        /* between its vintages */
+    const struct methodology
+        *methodology; /* … and the breaks known of it; NULL: none */
+    const struct breaks *breaks;
+    size_t ledgers; /* between its vintages */
     const struct ledger *ledger;
 };
 
@@ -33,7 +37,8 @@ enum {
     TIP_PROVISIONAL = 1 << 3,
     TIP_SMALL = 1 << 4,   /* fewer than TIP_PEOPLE_FEW residents */
     TIP_REVISED = 1 << 5, /* between vintages, a twentieth of the cases or more moved */
-    TIP_SUPERSEDED = 1 << 6
+    TIP_SUPERSEDED = 1 << 6,
+    TIP_BREAK = 1 << 7 /* a listed level break lies between the two stretches */
 };
 enum { TIP_PEOPLE_FEW = 100000, TIP_CASES_FEW = 10 };
 

@@ -139,5 +139,5 @@ struct strand small_strand(const struct given *given)
 
 struct grounds small_grounds(void)
 {
-    return (struct grounds){&small_arena, &small_holdings, NULL};
+    return (struct grounds){&small_arena, &small_holdings, NULL, NULL};
 }
