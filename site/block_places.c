@@ -81,6 +81,46 @@ const char *say_too_few(const struct page *page, size_t few, size_t all)
                                {0}});
 }
 
+/* What the same source counts in the state that year without a town. */
+static struct figure unallocated_of(struct page *page, const struct within *within,
+                                    struct place_id place, struct offence_id offence)
+{
+    const struct places *places = &page->site->lists->places;
+    struct figure sum = {0};
+    for (uint32_t i = place.index + 1; i < place.index + places->node[place.index].span;
+         i++) {
+        struct key key = {{i}, offence, page->site->investigations};
+        if (places->node[i].kind != PLACE_UNALLOCATED)
+            continue;
+        struct series series =
+            cube_series(page->arena, within->source->current->cube, key);
+        for (size_t j = 0; j < series.count; j++)
+            if (period_year(period_after(series.first, (int)j * (int)series.step)) ==
+                within->year)
+                sum = figure_sum(sum, series.figures[j]);
+    }
+    return sum;
+}
+
+/* "En 2025, 12 de 1,916 carpetas … no se asignaron a ningún municipio …" */
+static void say_unallocated(struct page *page, const struct within *within,
+                            struct place_id place, struct offence_id offence)
+{
+    struct figure without = unallocated_of(page, within, place, offence);
+    struct figure all = without;
+    for (size_t i = 0; i < within->count; i++)
+        all = figure_sum(all, within->tally[i].figure);
+    if (!figure_known(without))
+        return;
+    view_text(
+        page->view, "unallocated",
+        say(page->arena, page->catalogue, "place.unallocated", without.value,
+            (struct part[]){{"offence", phrase_offence(page, offence)},
+                            {"year", arena_format(page->arena, "%d", within->year)},
+                            {"all", say_figure(page, all, 0)},
+                            {0}}));
+}
+
 bool block_places(struct page *page, struct place_id place, struct offence_id offence,
                   bool table, struct error *err)
 {
@@ -91,6 +131,8 @@ bool block_places(struct page *page, struct place_id place, struct offence_id of
         return true;
     if (table)
         add_table(page, &within, place, offence);
+    if (place_node(page->site->lists, place)->kind == PLACE_STATE)
+        say_unallocated(page, &within, place, offence);
     block_clusters(page, clustering);
     return add_map(page, &within, clustering, place, offence, err);
 }

@@ -16,7 +16,8 @@ static bool is_root_held(const struct holding *holding, uint32_t root,
 }
 
 /* Does a later way of counting hold the same offences? */
-static bool is_superseded(const struct site *site, const struct holding *holding)
+static bool is_superseded(const struct site *site, const struct holding *holding,
+                          struct measure_id measure)
 {
     const struct offences *offences = &site->lists->offences;
     for (size_t i = 0; i < site->holdings->count; i++) {
@@ -25,8 +26,7 @@ static bool is_superseded(const struct site *site, const struct holding *holding
             other->methodology->first.month <= holding->methodology->first.month)
             continue;
         for (uint32_t j = 0; j < offences->count; j += offences->node[j].span)
-            if (is_root_held(holding, j, site->investigations) &&
-                is_root_held(other, j, site->investigations))
+            if (is_root_held(holding, j, measure) && is_root_held(other, j, measure))
                 return true;
     }
     return false;
@@ -48,17 +48,28 @@ static bool is_looked_through(const struct holding *holding)
            cube_step(holding->current->cube) == STEP_MONTH;
 }
 
-static bool holds_measure(const struct site *site, const struct holding *holding)
+static bool holds(const struct site *site, const struct holding *holding,
+                  struct measure_id measure)
 {
     const struct offences *offences = &site->lists->offences;
     for (uint32_t j = 0; j < offences->count; j += offences->node[j].span)
-        if (is_root_held(holding, j, site->investigations))
+        if (is_root_held(holding, j, measure))
             return true;
     return false;
 }
 
+/* What a file counts, of what tips are told about; false: neither. */
+static bool measure_of(const struct site *site, const struct holding *holding,
+                       struct measure_id *out)
+{
+    *out = holds(site, holding, site->investigations) ? site->investigations
+                                                      : site->victims;
+    return holds(site, holding, *out);
+}
+
 static struct tips_source source_of(struct arena *arena, const struct site *site,
-                                    const struct holding *holding)
+                                    const struct holding *holding,
+                                    struct measure_id measure)
 {
     const struct revisions *revisions =
         &site->revisions[holding - site->holdings->holding];
@@ -66,11 +77,12 @@ static struct tips_source source_of(struct arena *arena, const struct site *site
     for (size_t i = 0; i < revisions->steps; i++)
         ledgers[i] = revisions->step[i].ledger;
     return (struct tips_source){.cube = holding->current->cube,
+                                .measure = measure,
                                 .level =
                                     strcmp(holding->source->level, "municipality") == 0
                                         ? PLACE_MUNICIPALITY
                                         : PLACE_STATE,
-                                .superseded = is_superseded(site, holding),
+                                .superseded = is_superseded(site, holding, measure),
                                 .methodology = holding->methodology,
                                 .breaks = site->breaks,
                                 .ledgers = revisions->steps,
@@ -104,17 +116,18 @@ struct findings *findings_of(struct arena *arena, const struct site *site)
     int newest = newest_month(site);
     for (size_t i = 0; i < most; i++) {
         const struct holding *holding = &site->holdings->holding[i];
-        if (!is_looked_through(holding) || !holds_measure(site, holding))
+        struct measure_id measure;
+        if (!is_looked_through(holding) || !measure_of(site, holding, &measure))
             continue;
         if (last_month(holding) < newest - NEWS_MONTHS) {
             out->old_holding[out->old++] = holding;
             continue;
         }
         out->holding[out->count] = holding;
-        out->source[out->count++] = source_of(arena, site, holding);
+        out->source[out->count++] = source_of(arena, site, holding, measure);
     }
-    tips_find(arena, out->source, out->count, site->investigations, residents,
-              (void *)(uintptr_t)site, &out->tips);
+    tips_find(arena, out->source, out->count, residents, (void *)(uintptr_t)site,
+              &out->tips);
     out->swells = swells_find(arena, out->source, out->count, site->investigations,
                               SWELL_POINTS, &out->swell, &out->shares);
     return out;
@@ -145,14 +158,14 @@ static void add_stretch(struct arena *arena, struct buffer *out, struct period f
 
 static void add_subject(struct buffer *out, const struct site *site,
                         struct place_id place, struct offence_id offence,
-                        const struct holding *holding)
+                        struct measure_id measure, const struct holding *holding)
 {
     cell(out, place_node(site->lists, place)->code);
     cell(out, place_node(site->lists, place)->name.in[0]);
     bool all = offence.index == NO_INDEX;
     cell(out, all ? "" : offence_node(site->lists, offence)->code);
     cell(out, all ? "" : offence_node(site->lists, offence)->name.in[0]);
-    cell(out, measure_node(site->lists, site->investigations)->code);
+    cell(out, measure_node(site->lists, measure)->code);
     cell(out, holding->methodology->code);
     cell(out, holding->source->id);
 }
@@ -170,7 +183,7 @@ static void add_tip(struct arena *arena, struct buffer *out, const struct site *
     const struct findings *findings = site->findings;
     const struct tip *tip = &findings->tips.tip[rank];
     buffer_format(out, "%zu,", rank + 1);
-    add_subject(out, site, tip->key.place, tip->key.offence,
+    add_subject(out, site, tip->key.place, tip->key.offence, tip->key.measure,
                 findings->holding[tip->source]);
     add_stretch(arena, out, tip->first, tip->last);
     buffer_format(out, "%.0f,%.0f,", tip->later, tip->earlier);
@@ -218,7 +231,7 @@ static bool export_swells(struct site *site, struct error *err)
                         "points\r\n");
     for (size_t i = 0; i < site->findings->swells; i++) {
         const struct swell *swell = &site->findings->swell[i];
-        add_subject(&out, site, swell->place, swell->offence,
+        add_subject(&out, site, swell->place, swell->offence, site->investigations,
                     site->findings->holding[swell->source]);
         add_stretch(&arena, &out, swell->first, swell->last);
         buffer_format(&out, "%.0f,%.0f,%.0f,%.0f,%.2f\r\n", swell->part, swell->total,

@@ -98,12 +98,17 @@ static void add_tip(const struct page *page, struct view *group, const struct ti
                     unsigned said)
 {
     struct view *item = view_item(group, "tips");
+    const struct measure *measure = measure_node(page->site->lists, tip->key.measure);
     add_names(page, item, tip->key.place, name_offence(page, tip->key.offence));
     view_text(item, "offence_link", link_offence(page, tip->key.offence));
     view_text(item, "counts",
               say(page->arena, page->catalogue,
                   tip->later > tip->earlier ? "tips.more" : "tips.fewer", tip->later,
-                  (struct part[]){{"earlier", say_count(page, tip->earlier)}, {0}}));
+                  (struct part[]){
+                      {"earlier", say_count(page, tip->earlier)},
+                      {"unit", in_language(page, tip->later <= 1 ? &measure->unit_one
+                                                                 : &measure->unit)},
+                      {0}}));
     view_text(item, "size", say_size(page, &tip->found));
     view_text(item, "extreme", say_extreme(page, tip));
     view_text(item, "caveats", say_caveats(page, tip->caveats & ~said));

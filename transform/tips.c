@@ -298,6 +298,7 @@ static bool is_revised(const struct lists *lists, const struct tips_source *sour
     struct stretch before =
         year_earlier((struct stretch){tip->first, tip->last, false});
     uint32_t place = tip->key.place.index, offence = tip->key.offence.index;
+    uint32_t measure = tip->key.measure.index;
     for (size_t i = 0; i < source->ledgers; i++)
         for (size_t j = 0; j < source->ledger[i].count; j++) {
             const struct revision *revision = &source->ledger[i].revision[j];
@@ -308,7 +309,9 @@ static bool is_revised(const struct lists *lists, const struct tips_source *sour
                 at->offence.index >= offence &&
                 at->offence.index <
                     offence + offence_node(lists, tip->key.offence)->span &&
-                at->measure.index == tip->key.measure.index &&
+                at->measure.index >= measure &&
+                at->measure.index <
+                    measure + measure_node(lists, tip->key.measure)->span &&
                 ((month >= tip->first.month && month <= tip->last.month) ||
                  (month >= before.first.month && month <= before.last.month)))
                 moved += fabs(revision->after - revision->before);
@@ -385,21 +388,18 @@ static void keep_survivors(struct arena *arena, struct tips *tips)
 }
 
 void tips_find(struct arena *arena, const struct tips_source *sources, size_t count,
-               struct measure_id measure, residents_function *residents, void *context,
-               struct tips *out)
+               residents_function *residents, void *context, struct tips *out)
 {
     *out = (struct tips){.sources = count,
                          .compared = arena_array(arena, count + 1, sizeof(size_t)),
                          .unpaired = arena_array(arena, count + 1, sizeof(size_t)),
                          .too_few = arena_array(arena, count + 1, sizeof(size_t))};
-    struct looking looking = {.arena = arena,
-                              .measure = measure,
-                              .residents = residents,
-                              .context = context,
-                              .tips = out};
+    struct looking looking = {
+        .arena = arena, .residents = residents, .context = context, .tips = out};
     for (size_t i = 0; i < count; i++) {
         looking.number = i;
         looking.source = &sources[i];
+        looking.measure = sources[i].measure;
         looking.lists = cube_lists(sources[i].cube);
         look_through(&looking);
     }

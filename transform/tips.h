@@ -16,8 +16,9 @@
 /* One file's figures to look through. */
 struct tips_source {
     const struct cube *cube;
-    enum place_kind level; /* of its rows: only places of this kind are compared */
-    bool superseded;       /* a newer way of counting took its place */
+    struct measure_id measure; /* what of it is compared: investigations, victims */
+    enum place_kind level;     /* of its rows: only places of this kind are compared */
+    bool superseded;           /* a newer way of counting took its place */
     const struct methodology
         *methodology; /* … and the breaks known of it; NULL: none */
     const struct breaks *breaks;
@@ -71,12 +72,11 @@ struct tips {
     struct tip *tip;
 };
 
-/* Look through the sources for a measure: every place of a source's level, every type,
+/* Look through the sources, each for its measure: every place of its level, every type,
  * subtype and kind of offence; a node that holds just what one of its children holds is
  * compared once, as that child. residents may be NULL. All lives in the arena. */
 void tips_find(struct arena *arena, const struct tips_source *sources, size_t count,
-               struct measure_id measure, residents_function *residents, void *context,
-               struct tips *out);
+               residents_function *residents, void *context, struct tips *out);
 
 /* A residual category, or all of them, whose share of a place's total has grown. */
 struct swell {

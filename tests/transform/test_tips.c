@@ -81,8 +81,9 @@ static void finds_what_changed(void **state)
     put(cube, "mx-20", "robo", 200, 150);
     put(cube, "mx-20", "culposo", 0.5, 0.5);
     cube_seal(cube, 1);
-    struct tips_source source = {.cube = cube, .level = PLACE_STATE};
-    tips_find(&arena, &source, 1, investigations(), residents, NULL, &tips);
+    struct tips_source source = {
+        .cube = cube, .measure = investigations(), .level = PLACE_STATE};
+    tips_find(&arena, &source, 1, residents, NULL, &tips);
     write_tips(&out, &tips);
     check_golden("transform/golden/tips.txt", buffer_all(&out));
     buffer_free(&out);
@@ -103,8 +104,9 @@ static void a_new_method_has_nothing_to_compare(void **state)
                         period_of(2026, 1), 3, figures, 0, true, &err),
                &err);
     cube_seal(cube, 3);
-    struct tips_source source = {.cube = cube, .level = PLACE_STATE};
-    tips_find(&arena, &source, 1, investigations(), NULL, NULL, &tips);
+    struct tips_source source = {
+        .cube = cube, .measure = investigations(), .level = PLACE_STATE};
+    tips_find(&arena, &source, 1, NULL, NULL, &tips);
     assert_int_equal(tips.comparisons, 0);
     assert_int_equal(tips.unpaired[0], 1);
     assert_int_equal(
@@ -141,8 +143,9 @@ static void chance_alone_seldom_survives(void **state)
         }
         cube_seal(cube, 0);
         struct tips tips;
-        struct tips_source source = {.cube = cube, .level = PLACE_STATE};
-        tips_find(&arena, &source, 1, investigations(), NULL, NULL, &tips);
+        struct tips_source source = {
+            .cube = cube, .measure = investigations(), .level = PLACE_STATE};
+        tips_find(&arena, &source, 1, NULL, NULL, &tips);
         stood += tips.count;
         compared += tips.comparisons;
         cube_free(cube);
@@ -165,7 +168,8 @@ static void residual_shares_that_grow(void **state)
     put(cube, "mx-20", "doloso.otro", 10, 11);
     put(cube, "mx-20", "robo", 40, 40);
     cube_seal(cube, 0);
-    struct tips_source source = {.cube = cube, .level = PLACE_STATE};
+    struct tips_source source = {
+        .cube = cube, .measure = investigations(), .level = PLACE_STATE};
     size_t found =
         swells_find(&arena, &source, 1, investigations(), 5, &swells, &looked);
     assert_int_equal(looked, 4);
