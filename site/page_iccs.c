@@ -86,7 +86,7 @@ static bool read_counts(struct page *page, struct counts *counts, struct error *
     *counts = (struct counts){0};
     if (!iccs_load(page->arena,
                    path_join(page->arena, page->site->config->share, "transform/lists"),
-                   &counts->iccs, err))
+                   &page->site->lists->languages, &counts->iccs, err))
         return false;
     for (size_t i = 0; i < page->site->holdings->count; i++)
         if (!add_counted(page, counts, &page->site->holdings->holding[i], err))
@@ -126,8 +126,10 @@ static void add_code_row(struct page *page, struct view *body,
     const struct iccs_code *node = &counts->iccs.code[code];
     struct view *row = table_row(
         body,
-        arena_format(page->arena, "%s %s%s", node->code, node->name,
-                     node->verified ? "" : word(page->catalogue, "iccs.from_memory")),
+        arena_format(page->arena, "%s %s%s", node->code, in_language(page, &node->name),
+                     node->verified[page->language]
+                         ? ""
+                         : word(page->catalogue, "iccs.from_memory")),
         NULL);
     view_text(row, "depth", DEPTHS[node->level < 5 ? node->level : 4]);
     for (size_t i = 0; i < counts->count; i++) {
@@ -220,11 +222,11 @@ static bool put_dataset(struct page *page, const struct counts *counts,
         for (size_t j = 0; j < counts->iccs.count; j++)
             for (int k = ICCS_HIGH; k >= ICCS_MEDIUM; k--)
                 if (counted->sums.within[j][k].status != STATUS_ABSENT)
-                    add_line(page, &out, counted, counts->iccs.code[j].code,
-                             counts->iccs.code[j].name,
-                             counts->iccs.code[j].verified ? "verified" : "from_memory",
-                             NAMES[k], counted->sums.own[j][k],
-                             counted->sums.within[j][k]);
+                    add_line(
+                        page, &out, counted, counts->iccs.code[j].code,
+                        counts->iccs.code[j].name.in[0],
+                        counts->iccs.code[j].verified[0] ? "verified" : "from_memory",
+                        NAMES[k], counted->sums.own[j][k], counted->sums.within[j][k]);
         add_line(page, &out, counted, "", "left out", "", NAMES[ICCS_LEFT_OUT],
                  counted->sums.all[ICCS_LEFT_OUT], counted->sums.all[ICCS_LEFT_OUT]);
     }

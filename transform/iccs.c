@@ -5,31 +5,39 @@
 
 #include <string.h>
 
-bool iccs_load(struct arena *arena, const char *folder, struct iccs *out,
-               struct error *err)
+/* A name's status says in each language whether it was read in a source. */
+static bool read_code(const struct list_file *file, size_t row,
+                      const struct list_names *name, const struct list_names *status,
+                      struct iccs_code *out, struct error *err)
 {
-    static const char VERIFIED[] = "verified";
-    struct languages none = {0};
+    struct names words;
+    out->level = (int)strlen(out->code) - 1;
+    if (!list_names_read(file, row, name, false, &out->name, err) ||
+        !list_names_read(file, row, status, false, &words, err))
+        return false;
+    for (size_t i = 0; i < file->languages->count; i++)
+        out->verified[i] = text_starts(text_of(words.in[i]), TEXT("verified"));
+    return true;
+}
+
+bool iccs_load(struct arena *arena, const char *folder,
+               const struct languages *languages, struct iccs *out, struct error *err)
+{
     struct list_file file;
     struct list_codes codes = {0};
-    size_t name, status;
-    if (!list_open(arena, folder, "iccs.csv", &none, &file, err) ||
+    struct list_names name, status;
+    if (!list_open(arena, folder, "iccs.csv", languages, &file, err) ||
         !list_codes_find(&file, &codes, err) ||
-        !table_need(&file.table, "name_en", &name, err) ||
-        !table_need(&file.table, "status", &status, err))
+        !list_names_find(&file, "name", &name, err) ||
+        !list_names_find(&file, "status", &status, err))
         return false;
     *out =
         (struct iccs){.count = file.table.rows,
                       .code = arena_array(arena, file.table.rows, sizeof *out->code)};
-    for (size_t row = 0; row < out->count; row++) {
-        struct iccs_code *code = &out->code[row];
-        if (!list_code_read(&file, row, &codes, &code->code, err))
+    for (size_t row = 0; row < out->count; row++)
+        if (!list_code_read(&file, row, &codes, &out->code[row].code, err) ||
+            !read_code(&file, row, &name, &status, &out->code[row], err))
             return false;
-        code->level = (int)strlen(code->code) - 1;
-        code->name = list_cell(&file, row, name);
-        code->verified = text_starts(text_of(list_cell(&file, row, status)),
-                                     (struct text){VERIFIED, sizeof VERIFIED - 1});
-    }
     out->codes = codes.rows;
     return true;
 }

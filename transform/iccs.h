@@ -14,8 +14,8 @@
 struct iccs_code {
     const char *code;
     int level;
-    const char *name; /* in English, as UNODC has it */
-    bool verified;    /* read in a source, and not from memory */
+    struct names name;            /* as UNODC has it */
+    bool verified[LANGUAGES_MAX]; /* by language: read in a source, not from memory */
 };
 
 struct iccs {
@@ -34,8 +34,8 @@ struct iccs_map {
 };
 
 /* Both live in the arena. */
-bool iccs_load(struct arena *arena, const char *folder, struct iccs *out,
-               struct error *err);
+bool iccs_load(struct arena *arena, const char *folder,
+               const struct languages *languages, struct iccs *out, struct error *err);
 bool iccs_map_load(struct arena *arena, const char *crosswalk, const struct iccs *iccs,
                    const struct lists *lists, struct iccs_map *out, struct error *err);
 

@@ -139,10 +139,11 @@ static void the_international_classification(void **state)
     struct iccs iccs;
     struct iccs_map map;
     struct iccs_sums sums;
-    check_done(iccs_load(&arena, "transform/lists", &iccs, &err) &&
-                   iccs_map_load(&arena, "transform/lists/offences_rnid_2026.csv",
-                                 &iccs, holdings.lists, &map, &err),
-               &err);
+    check_done(
+        iccs_load(&arena, "transform/lists", &holdings.lists->languages, &iccs, &err) &&
+            iccs_map_load(&arena, "transform/lists/offences_rnid_2026.csv", &iccs,
+                          holdings.lists, &map, &err),
+        &err);
     iccs_sum(&arena, &iccs, &map, cube, measure("investigations"), period_of(2026, 1),
              period_of(2026, 3), &sums);
     assert_true(sums.all[ICCS_HIGH].value + sums.all[ICCS_MEDIUM].value +

@@ -23,14 +23,19 @@ static int load_all(void **state)
     struct error err = {0};
     world_load(&arena, &lists);
     folder = temporary_folder();
-    write("iccs.csv", "code,level,name_en,status\n"
-                      "01,1,Death,verified-in-stored-source\n"
-                      "0101,2,Intentional,verified-in-stored-source\n"
-                      "0103,2,Other,from-memory-check-against-UNODC-v1.0\n"
-                      "05,1,Property,verified-in-stored-source\n"
-                      "0501,2,Burglary,verified-in-stored-source\n"
-                      "0502,2,Theft,verified-in-stored-source\n");
-    check_done(iccs_load(&arena, folder, &iccs, &err), &err);
+    write("iccs.csv",
+          "code,level,name_es,name_en,status_es,status_en\n"
+          "01,1,Muerte,Death,verified,verified-in-stored-source\n"
+          "0101,2,Intencional,Intentional,from-memory,verified-in-stored-source\n"
+          "0103,2,Otra,Other,from-memory,from-memory-check-against-UNODC-v1.0\n"
+          "05,1,Propiedad,Property,from-memory,verified-in-stored-source\n"
+          "0501,2,Allanamiento,Burglary,from-memory,verified-in-stored-source\n"
+          "0502,2,Hurto,Theft,from-memory,verified-in-stored-source\n");
+    check_done(iccs_load(&arena, folder, &lists.languages, &iccs, &err), &err);
+    assert_string_equal(iccs.code[1].name.in[0], "Intencional");
+    assert_string_equal(iccs.code[1].name.in[1], "Intentional");
+    assert_true(iccs.code[0].verified[0] && iccs.code[1].verified[1]);
+    assert_false(iccs.code[1].verified[0] || iccs.code[2].verified[1]);
     return 0;
 }
 
@@ -81,8 +86,8 @@ static void put(struct cube *cube, const char *place, const char *code, double v
 static void write_sums(struct buffer *out, const struct iccs_sums *sums)
 {
     for (size_t i = 0; i < iccs.count; i++) {
-        buffer_format(out, "%s %s%s:", iccs.code[i].code, iccs.code[i].name,
-                      iccs.code[i].verified ? "" : " (from memory)");
+        buffer_format(out, "%s %s%s:", iccs.code[i].code, iccs.code[i].name.in[1],
+                      iccs.code[i].verified[1] ? "" : " (from memory)");
         for (int k = ICCS_HIGH; k >= ICCS_LEFT_OUT; k--)
             buffer_format(out, " %s %.0f/%.0f",
                           k == ICCS_HIGH     ? "H"
