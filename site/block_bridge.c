@@ -161,36 +161,51 @@ static void add_rules(struct page *page, struct view *section,
                        : word(page->catalogue, "bridge.no_rules"));
 }
 
+/* The same months of the nearest year that was counted the earlier way; false: of none
+ * within ten years are all known. */
+static bool counted_before(const struct strand *before, const struct tally *tally,
+                           struct tally *out)
+{
+    for (int years = 1; years <= 10; years++)
+        if (strand_before(before, tally, years, out))
+            return true;
+    return false;
+}
+
+/* The registry as it is published, in the months of a bridged figure. */
+static struct figure published(const struct page *page, const struct strand *bridged,
+                               const struct tally *tally)
+{
+    struct key key = {bridged->key.place, bridged->key.offence,
+                      page->site->investigations};
+    struct series plain =
+        cube_series(page->arena, page->site->bridging->after->current->cube, key);
+    return series_total(&plain, tally->first,
+                        (size_t)(tally->last.month - tally->first.month) + 1);
+}
+
 /* "De enero a marzo de 2026, con las reglas puente: 1,234 …" */
 static const char *say_bridged(const struct page *page, const struct strand *before,
                                const struct strand *bridged)
 {
-    const struct bridging *bridging = page->site->bridging;
     struct tally tally = strand_newest(bridged), then;
-    struct key key = {bridged->key.place, bridged->key.offence,
-                      page->site->investigations};
-    struct series plain = cube_series(page->arena, bridging->after->current->cube, key);
-    size_t months = (size_t)(tally.last.month - tally.first.month) + 1;
-    const char *sentence = say(
-        page->arena, page->catalogue, "bridge.figure", 0,
-        (struct part[]){
-            {"when", say_when(page, &tally)},
-            {"bridged", say_figure(page, tally.figure, 0)},
-            {"plain", say_figure(page, series_total(&plain, tally.first, months), 0)},
-            {0}});
+    const char *sentence =
+        say(page->arena, page->catalogue, "bridge.figure", 0,
+            (struct part[]){
+                {"when", say_when(page, &tally)},
+                {"bridged", say_figure(page, tally.figure, 0)},
+                {"plain", say_figure(page, published(page, bridged, &tally), 0)},
+                {0}});
     sentence = say_capital(page->arena, sentence);
-    for (int years = 1; years <= 10; years++) {
-        if (!strand_before(before, &tally, years, &then))
-            continue;
-        return arena_format(
-            page->arena, "%s %s", sentence,
-            say(page->arena, page->catalogue, "bridge.then", 0,
-                (struct part[]){
-                    {"year", arena_format(page->arena, "%d", period_year(then.first))},
-                    {"count", say_figure(page, then.figure, 0)},
-                    {0}}));
-    }
-    return sentence;
+    if (!counted_before(before, &tally, &then))
+        return sentence;
+    return arena_format(
+        page->arena, "%s %s", sentence,
+        say(page->arena, page->catalogue, "bridge.then", 0,
+            (struct part[]){
+                {"year", arena_format(page->arena, "%d", period_year(then.first))},
+                {"count", say_figure(page, then.figure, 0)},
+                {0}}));
 }
 
 /* Why there is no bridge to an offence that one of the two has. */
@@ -242,6 +257,76 @@ static bool draw_bridge(struct page *page, const struct strand strands[2],
         say(page->arena, page->catalogue, "chart.bridge_title", 0, parts), err);
 }
 
+/* Both strands of an offence in a place; false where there is no bridge. */
+static bool make_strands(const struct page *page, struct place_id place,
+                         struct offence_id offence, struct strand strands[2])
+{
+    const struct bridging *bridging = page->site->bridging;
+    return has_bridge(page->site, place, offence) &&
+           make_strand(page, bridging->before, bridging->before->current->cube,
+                       (struct key){place, offence, page->site->investigations}, false,
+                       &strands[0]) &&
+           make_strand(page, bridging->after, bridging->cube,
+                       bridged_key(page->site, place, offence), true, &strands[1]);
+}
+
+/* Each state within: as counted before, as published, and by the bridge. */
+static void add_states(struct page *page, const struct strand strands[2])
+{
+    const struct catalogue *c = page->catalogue;
+    const struct places *places = &page->site->lists->places;
+    struct place_id whole = strands[1].key.place;
+    struct tally tally = strand_newest(&strands[1]), then;
+    if (places->node[whole.index].kind != PLACE_COUNTRY ||
+        !counted_before(&strands[0], &tally, &then))
+        return;
+    struct part parts[] = {{"offence", name_offence(page, strands[0].key.offence)},
+                           {0}};
+    struct view *table =
+        table_new(page, "bridge_tables", say(page->arena, c, "bridge.states", 0, parts),
+                  word(c, "table.state"));
+    table_column_of(page, table, &then);
+    table_column_add(table,
+                     say(page->arena, c, "bridge.column_published", 0,
+                         (struct part[]){{"span", say_tally_span(page, &tally)}, {0}}));
+    table_column_add(table, word(c, "bridge.column_bridged"));
+    struct view *body = table_body(page, table, NULL, 3);
+    for (uint32_t i = whole.index; i < whole.index + places->node[whole.index].span;
+         i++) {
+        struct strand own[2];
+        struct place_id state = {i};
+        if (places->node[i].kind != PLACE_STATE ||
+            !make_strands(page, state, strands[0].key.offence, own))
+            continue;
+        struct view *row =
+            table_row(body, name_place(page, state), link_place(page, state));
+        size_t months = (size_t)(tally.last.month - tally.first.month) + 1;
+        table_figure_plain(page, row, series_total(&own[0].series, then.first, months),
+                           0);
+        table_figure(page, row, published(page, &own[1], &tally), 0);
+        table_figure(page, row, series_total(&own[1].series, tally.first, months), 0);
+    }
+}
+
+void block_bridge_line(struct page *page, struct place_id place,
+                       struct offence_id offence)
+{
+    const struct bridging *bridging = page->site->bridging;
+    struct key key = {place, offence, page->site->investigations};
+    struct strand strands[2];
+    if (!bridging->cube || place_node(page->site->lists, place)->kind > PLACE_STATE)
+        return;
+    bool before = cube_holds(bridging->before->current->cube, key);
+    bool after = cube_holds(bridging->after->current->cube, key);
+    if (!before && !after)
+        return;
+    view_text(page->view, "bridge_line",
+              make_strands(page, place, offence, strands)
+                  ? say_bridged(page, &strands[0], &strands[1])
+                  : say_no_bridge(page, before, after));
+    view_text(page->view, "bridge_file", link_file(page, "data/bridge.csv"));
+}
+
 bool block_bridge(struct page *page, struct place_id place, struct offence_id offence,
                   struct error *err)
 {
@@ -257,13 +342,9 @@ bool block_bridge(struct page *page, struct place_id place, struct offence_id of
     enum bridge_use *used =
         arena_array(page->arena, bridging->bridge.count + 1, sizeof *used);
     struct strand strands[2] = {{0}};
-    struct key as = bridged_key(page->site, place, offence);
-    bridge_series(page->arena, &bridging->bridge, bridging->cube, as, used);
-    bool bridged =
-        has_bridge(page->site, place, offence) &&
-        make_strand(page, bridging->before, bridging->before->current->cube, key, false,
-                    &strands[0]) &&
-        make_strand(page, bridging->after, bridging->cube, as, true, &strands[1]);
+    bridge_series(page->arena, &bridging->bridge, bridging->cube,
+                  bridged_key(page->site, place, offence), used);
+    bool bridged = make_strands(page, place, offence, strands);
     add_rules(page, section, used, offence, bridged);
     view_text(section, "bridge_sentence",
               bridged ? say_bridged(page, &strands[0], &strands[1])
@@ -278,6 +359,7 @@ bool block_bridge(struct page *page, struct place_id place, struct offence_id of
     download_add(page, &strands[1]);
     if (!is_changed(page, &strands[1]))
         return true;
+    add_states(page, strands);
     strands[0].series = newest_of(&strands[0].series);
     return draw_bridge(page, strands, err);
 }

@@ -23,9 +23,15 @@ void bridging_close(struct site *site);
 bool bridging_export(struct site *site, struct error *err);
 
 /* The section of one offence in one place: sentence, rules, and a chart where they
- * change the published series; or why there is no bridge. Nothing for offences that
- * neither way of counting has. */
+ * change the published series, in a country with a table of its states; or why there is
+ * no bridge. Nothing for offences that neither way of counting has. */
 bool block_bridge(struct page *page, struct place_id place, struct offence_id offence,
                   struct error *err);
+
+/* The same in a line, for a page that tells more than one offence: the bridged figure
+ * beside the published one and that of before, or that there is no bridge. For
+ * countries and states. */
+void block_bridge_line(struct page *page, struct place_id place,
+                       struct offence_id offence);
 
 #endif

@@ -1,5 +1,6 @@
 /* A country, a state, a municipality. */
 
+#include "site/block_bridge.h"
 #include "site/block_similar.h"
 #include "site/blocks.h"
 #include "site/explore_data.h"
@@ -100,6 +101,7 @@ static bool add_story(struct page *page, struct place_id place,
     block_sources(page, strands, count);
     block_sources(page, victims, victim_count);
     add_population(page, place, period_year(tally.last));
+    block_bridge_line(page, place, offence);
     return block_trend(page, "trends", "grafica", strands, count,
                        say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
                        err) &&
