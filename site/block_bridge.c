@@ -189,13 +189,17 @@ static const char *say_bridged(const struct page *page, const struct strand *bef
                                const struct strand *bridged)
 {
     struct tally tally = strand_newest(bridged), then;
+    struct figure plain = published(page, bridged, &tally);
+    const char *count = say_figure(page, tally.figure, 0);
+    struct part parts[] = {{"when", say_when(page, &tally)},
+                           {"bridged", count},
+                           {"plain", say_figure(page, plain, 0)},
+                           {0}};
+    struct part same[] = {{"when", say_when(page, &tally)}, {"count", count}, {0}};
     const char *sentence =
-        say(page->arena, page->catalogue, "bridge.figure", 0,
-            (struct part[]){
-                {"when", say_when(page, &tally)},
-                {"bridged", say_figure(page, tally.figure, 0)},
-                {"plain", say_figure(page, published(page, bridged, &tally), 0)},
-                {0}});
+        plain.value == tally.figure.value
+            ? say(page->arena, page->catalogue, "bridge.same", 0, same)
+            : say(page->arena, page->catalogue, "bridge.figure", 0, parts);
     sentence = say_capital(page->arena, sentence);
     if (!counted_before(before, &tally, &then))
         return sentence;
