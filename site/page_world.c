@@ -116,7 +116,8 @@ static size_t add_own(struct page *page, struct measure_id measure, const char *
  * counting first. */
 static size_t find_columns(struct page *page, struct column columns[COLUMNS_MAX])
 {
-    un_strand(page->arena, page->site, page->site->country, &columns[0].strand);
+    if (!un_strand(page->arena, page->site, page->site->country, &columns[0].strand))
+        return 0;
     columns[0].rates = columns[0].strand.series;
     columns[0].name = word(page->catalogue, "world.un");
     int first = period_year(columns[0].rates.first);
@@ -132,14 +133,13 @@ static int compare_countries(const void *a, const void *b)
     return strcmp(one->name, other->name);
 }
 
-static bool add_country(struct page *page, struct place_id place,
+static void add_country(struct page *page, struct place_id place,
                         struct country *countries, size_t *count)
 {
     struct country country = {.name = name_place(page, place)};
     if (*count < COUNTRIES_MAX &&
         un_strand(page->arena, page->site, place, &country.strand))
         countries[(*count)++] = country;
-    return true;
 }
 
 /* Those of beside_mexico.csv, and Mexico. */
@@ -327,6 +327,9 @@ bool world_fill(struct page *page, struct subject subject, struct error *err)
     struct column columns[COLUMNS_MAX] = {0};
     struct country countries[COUNTRIES_MAX];
     size_t count = find_columns(page, columns), others;
+    if (!count)
+        return fail(err, ERROR_CONTRADICTION, "%s has a page and no figures",
+                    UN_OFFENCE);
     if (!find_countries(page, countries, &others, err))
         return false;
     int newest = period_year(columns[0].strand.last), last = newest;

@@ -116,6 +116,8 @@ static void rounds_half_away_from_zero(void **state)
     check_written(0.15, 1, "0.2");
     check_written(0.05, 1, "0.1");
     check_written(0.04, 1, "0.0");
+    check_written(28.3706033950892, 13, "28.3706033950892");
+    check_written(0.1, 17, "0.10000000000000000");
     check_written(9.5, 0, "10");
     check_written(99.95, 1, "100.0");
     check_written(0.999, 2, "1.00");

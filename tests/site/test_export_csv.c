@@ -125,11 +125,14 @@ static void says_what_each_figure_is(void **state)
 static void writes_any_number(void **state)
 {
     (void)state;
-    struct figure figures[] = {
-        {-1, STATUS_REPORTED},        {0.25, STATUS_REPORTED},
-        {1e15, STATUS_REPORTED},      {9007199254740992.0, STATUS_REPORTED},
-        {1234.5678, STATUS_REPORTED}, {-0.0, STATUS_REPORTED}};
-    struct series series = {period_of(1990, 1), STEP_YEAR, 6, figures};
+    struct figure figures[] = {{-1, STATUS_REPORTED},
+                               {0.25, STATUS_REPORTED},
+                               {1e15, STATUS_REPORTED},
+                               {9007199254740992.0, STATUS_REPORTED},
+                               {1234.5678, STATUS_REPORTED},
+                               {-0.0, STATUS_REPORTED},
+                               {28.3706033950892, STATUS_REPORTED}};
+    struct series series = {period_of(1990, 1), STEP_YEAR, 7, figures};
     size_t count;
     struct text csv = rows_of(holding(), key(0, 1), &series, &count);
 #undef BEFORE
@@ -139,7 +142,8 @@ static void writes_any_number(void **state)
     check_text(csv, HEADER BEFORE "1990,-1" BEHIND BEFORE "1991,0.25" BEHIND BEFORE
                                   "1992,1000000000000000" BEHIND BEFORE
                                   "1993,9007199254740992" BEHIND BEFORE
-                                  "1994,1234.5678" BEHIND BEFORE "1995,0" BEHIND);
+                                  "1994,1234.5678" BEHIND BEFORE "1995,0" BEHIND BEFORE
+                                  "1996,28.3706033950892" BEHIND);
 }
 
 static void leaves_empty_what_does_not_apply(void **state)

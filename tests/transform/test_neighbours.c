@@ -94,9 +94,10 @@ static void towns_touch_by_any_of_their_parts(void **state)
     struct neighbours found = neighbours_of(&arena, towns, places, count);
     check_mutual(&found);
     assert_string_equal(codes_of(&found, places, "mx-23001"), "mx-23008");
-    assert_string_equal(codes_of(&found, places, "mx-11046"),
-                        "mx-11018 mx-11021 mx-11028 mx-11036 mx-11041 mx-11042 mx-16036 "
-                        "mx-16054 mx-16071 mx-16078");
+    assert_string_equal(
+        codes_of(&found, places, "mx-11046"),
+        "mx-11018 mx-11021 mx-11028 mx-11036 mx-11041 mx-11042 mx-16036 "
+        "mx-16054 mx-16071 mx-16078");
     struct place_id apart[] = {place_find(&real, TEXT("mx-23001")),
                                place_find(&real, TEXT("mx-11046"))};
     found = neighbours_of(&arena, towns, apart, 2);
