@@ -10,7 +10,12 @@
 static const double FRAMED_SCALE = 2;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
-static const double MAP_DETAIL = 44, TOWN_DETAIL = 90;
+static const double MAP_DETAIL = 44;
+/* A map of towns has many lines, and its page much else: a file of its own has room. */
+static double town_detail(double width)
+{
+    return width == CHART_WIDE ? 170 : width == CHART_NARROW ? 100 : MAP_DETAIL;
+}
 
 bool draw_line(struct arena *arena, const void *chart, struct scene *out,
                struct error *err)
@@ -478,7 +483,8 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
     for (size_t i = 0; i < count; i++)
         ids[i] = drawing->places[i].place;
     return outlines_fit(drawing->page->arena, site->municipalities, ids, count, width,
-                        TOWN_DETAIL, &out->outline, &out->count, &out->height, err);
+                        town_detail(width), &out->outline, &out->count, &out->height,
+                        err);
 }
 
 /* On a phone a town is smaller than a finger; the table beside the map has them all. */
