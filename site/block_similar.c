@@ -130,8 +130,6 @@ static struct view *add_table(struct page *page, struct offence_id offence, int 
     table_column_add(table, word(c, "table.population"));
     table_column_add(table, word(c, "table.investigations"));
     table_column_add(table, word(c, "table.rate"));
-    table_legend_add(page, table, "rate.legend");
-    view_flag(table, "sure", true);
     return table;
 }
 

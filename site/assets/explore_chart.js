@@ -4,7 +4,8 @@
 (function (cifra) {
   'use strict';
 
-  const SIZE = 13, LINE = 16, TOP = 26, BOTTOM = 26;
+  /* A letter of bold type is taken to be as wide as the widest of usual fonts has it. */
+  const SIZE = 13, LINE = 16, LETTER = 8.6, TOP = 26, BOTTOM = 26;
   const NS = 'http://www.w3.org/2000/svg';
 
   function draw(tag, attributes, text) {
@@ -180,7 +181,7 @@
   }
 
   function labels(svg, plot, frame) {
-    const letters = Math.floor((plot.width - plot.right - 10) / 7.2);
+    const letters = Math.floor((plot.width - plot.right - 10) / LETTER);
     const all = frame.lines.map((line, i) => {
       const known = line.strands.flatMap(strand => strand.figures).filter(cifra.isKnown);
       const last = known[known.length - 1];
@@ -205,7 +206,7 @@
     const top = ticks[ticks.length - 1];
     const left = 12 + 7.6 * Math.max(...ticks.map(tick => frame.number(tick).length));
     const longest = Math.max(...frame.lines.map(line => line.name.length));
-    const right = width - Math.min(12 + 7.6 * longest, Math.max(92, width * 0.24));
+    const right = width - Math.min(14 + LETTER * longest, Math.max(100, width * 0.24));
     const plot = {ticks, width, left, right, top: TOP, bottom: height - BOTTOM};
     const months = frame.to - frame.step - frame.from || 1;
     const at = value => Math.round(10 * value) / 10;
