@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct arena arena;
@@ -37,6 +38,28 @@ static void check_refused(struct list_texts texts, const char *words)
     struct error err;
     assert_false(load(texts, 2, &lists, &err));
     check_error(&err, ERROR_FORMAT, words);
+}
+
+/* regions.csv may be missing; where it is there, it names places of the list. */
+static void regions_belong_to_places(void **state)
+{
+    (void)state;
+    struct lists lists;
+    struct error err;
+    struct list_texts none = {0};
+    const char *path = path_join(&arena, folder, "regions.csv");
+    check_done(file_write(path, TEXT("place,region\nmx-20,sur\n"), &err), &err);
+    check_done(load(none, 2, &lists, &err), &err);
+    assert_string_equal(place_node(&lists, place_find(&lists, TEXT("mx-20")))->region,
+                        "sur");
+    assert_string_equal(place_node(&lists, place_find(&lists, TEXT("mx-01")))->region,
+                        "");
+    check_done(file_write(path, TEXT("place,region\nmx-99,sur\n"), &err), &err);
+    check_refused(none, "regions.csv: row 2: place \"mx-99\" is not in the list");
+    check_done(file_write(path, TEXT("place,region\nmx-20,sur\nmx-20,norte\n"), &err),
+               &err);
+    check_refused(none, "regions.csv: row 3: place \"mx-20\" has a region already");
+    assert_int_equal(remove(path), 0);
 }
 
 static void sorts_parents_first(void **state)
@@ -284,6 +307,7 @@ static void the_real_lists_load(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(regions_belong_to_places),
         cmocka_unit_test(sorts_parents_first),
         cmocka_unit_test(reads_places),
         cmocka_unit_test(reads_offences),
