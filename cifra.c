@@ -23,6 +23,8 @@ static const struct option OPTIONS[] = {
      "where the file was downloaded, for the record"},
     {"note", "TEXT", offsetof(struct options, note), 0, false,
      "anything else to remember of it"},
+    {"synthetic", NULL, offsetof(struct options, synthetic), 0, false,
+     "it is made up: every page of an edition with it will say so"},
     {"bundle", "DIR", offsetof(struct options, bundle), 0, false,
      "take in the files that DIR/bundle.json lists"},
     {"as-of", "YYYY-MM-DD", offsetof(struct options, as_of), 0, false,
@@ -48,7 +50,7 @@ static const struct command COMMANDS[] = {
      "The day its publisher let it out decides its place among the snapshots: give it\n"
      "with --date when it is not today; a file that is in the store under another day\n"
      "gets that one. A damaged snapshot is mended by the same bytes.",
-     "source date url note bundle accept ", 0, 1, command_import},
+     "source date url note synthetic bundle accept ", 0, 1, command_import},
     {"check", "SOURCE | FILE --source ID", "read with every check, and keep nothing",
      "Says what the file holds and what it would change, or in one sentence why it\n"
      "would be refused: row, column, what stands there and what may have been meant.\n"

@@ -54,6 +54,8 @@ void provenance_write(struct buffer *out, const struct provenance *from)
         buffer_string(out, ",\n  \"accepted\": ");
         json_write_string(out, text_of(from->accepted));
     }
+    if (from->synthetic)
+        buffer_string(out, ",\n  \"synthetic\": true");
     buffer_string(out, "\n}\n");
 }
 
@@ -84,8 +86,8 @@ static bool take_provenance(struct arena *arena, const struct json_node *root,
                             const char *path, struct provenance *out, struct error *err)
 {
     static const char *const keys[] = {
-        "!source:s", "!url:s",     "!file:s", "!fetched:s", "!date:s", "!sha256:s",
-        "!bytes:n",  "!headers:a", "!note:s", "accepted:s", NULL};
+        "!source:s", "!url:s",     "!file:s", "!fetched:s", "!date:s",     "!sha256:s",
+        "!bytes:n",  "!headers:a", "!note:s", "accepted:s", "synthetic:b", NULL};
     if (!json_expect(root, path, keys, err))
         return false;
     struct text hash = json_text(root, "sha256", "");
@@ -102,6 +104,7 @@ static bool take_provenance(struct arena *arena, const struct json_node *root,
     out->fetched = copy_of(arena, root, "fetched");
     out->note = copy_of(arena, root, "note");
     out->accepted = copy_of(arena, root, "accepted");
+    out->synthetic = json_truth(root, "synthetic", false);
     return read_headers(arena, json_get(root, "headers"), out, path, err);
 }
 

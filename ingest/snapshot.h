@@ -30,6 +30,7 @@ struct provenance {
     const char *header[SNAPSHOT_HEADERS_MAX][2]; /* of the answer: name, value */
     const char *note;                            /* of whoever imported it; "" */
     const char *accepted; /* the loss that somebody let through, in a sentence; "" */
+    bool synthetic;       /* made up, to try the program: once so, always so */
 };
 
 struct snapshot {

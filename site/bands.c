@@ -200,7 +200,7 @@ static void put_month(struct buffer *out, const struct lists *lists,
 {
     struct arena arena = {0};
     struct period at = period_after(strand->series.first, (int)i);
-    cell(out, strand->holding->source->id);
+    cell(out, holding_cited(strand->holding));
     cell(out, place_node(lists, strand->key.place)->code);
     cell(out, place_node(lists, strand->key.place)->name.in[0]);
     cell(out, offence_node(lists, strand->key.offence)->code);

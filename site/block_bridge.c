@@ -86,7 +86,7 @@ bool bridging_export(struct site *site, struct error *err)
     const struct bridging *bridging = site->bridging;
     if (!bridging->cube)
         return true;
-    struct csv_rows *rows = csv_rows_new(site->lists);
+    struct csv_rows *rows = csv_rows_new(site->lists, CSV_FIGURES);
     for (uint32_t i = 0; i < site->lists->places.count; i++) {
         struct arena arena = {0};
         enum place_kind kind = site->lists->places.node[i].kind;

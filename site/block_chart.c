@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-static const double FRAMED_SCALE = 2;
+/* Pixels of a picture for each of a chart's; of a town's. */
+static const double FRAMED_SCALE = 2, FRAMED_SCALE_OF_MANY = 1;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
 static const double MAP_DETAIL = 44;
@@ -54,6 +55,11 @@ static bool put_file(struct page *page, struct view *view, const char *name,
                     arena_format(page->arena, "%s/%s", page->folder, file), bytes, err);
 }
 
+static double scale_of(const struct page *page)
+{
+    return page->one_of_many ? FRAMED_SCALE_OF_MANY : FRAMED_SCALE;
+}
+
 static bool put_files(struct page *page, struct view *view, const char *name,
                       const struct scene *scene, struct error *err)
 {
@@ -62,9 +68,9 @@ static bool put_files(struct page *page, struct view *view, const char *name,
     struct svg_options options = {.id = "c", .standalone = true};
     bool ok = paint_svg(page->arena, scene, &options, &svg, err) &&
               put_file(page, view, name, "svg", svg.text, err) &&
-              paint_png(scene, FRAMED_SCALE, &png, err) &&
+              paint_png(scene, scale_of(page), &png, err) &&
               put_file(page, view, name, "png", buffer_all(&png), err);
-    if (ok && strcmp(name, MAIN_CHART) == 0)
+    if (ok && !page->one_of_many && strcmp(name, MAIN_CHART) == 0)
         ok = paint_pdf(scene, &pdf, err) &&
              put_file(page, view, name, "pdf", buffer_all(&pdf), err);
     buffer_free(&png);
@@ -127,7 +133,7 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
         (drawing->draw != draw_heat && !drawing->once &&
          !add_svg(drawing, view, "wide", CHART_WIDE, err)))
         return false;
-    if (!name)
+    if (!name || (page->one_of_many && strcmp(name, MAIN_CHART) != 0))
         return true;
     struct scene scene;
     frame->framed = true;
@@ -146,6 +152,15 @@ bool block_chart(struct page *page, const char *list, const char *name,
            fail_while(err, "chart “%s”", frame->title);
 }
 
+/* Pictures travel alone: those of made-up figures say it themselves. */
+static const char *say_if_synthetic(const struct page *page, const char *line)
+{
+    if (!page->site->synthetic)
+        return line;
+    return arena_format(page->arena, "%s %s", word(page->catalogue, "synthetic.line"),
+                        line);
+}
+
 /* Who publishes, and the day of each file: the line under a chart. */
 static const char *source_line(const struct page *page, const struct strand *strands,
                                size_t count)
@@ -159,12 +174,13 @@ static const char *source_line(const struct page *page, const struct strand *str
                 {"day", say_day(page->arena, c,
                                 strands[i].holding->current->snapshot.provenance.date)},
                 {0}});
-    return say(
-        page->arena, c, "chart.source", 0,
-        (struct part[]){{"publisher", strands[count - 1].holding->source->publisher},
-                        {"files", say_list(page->arena, c, files, count)},
-                        {"site", in_language(page, &page->site->config->title)},
-                        {0}});
+    return say_if_synthetic(
+        page, say(page->arena, c, "chart.source", 0,
+                  (struct part[]){
+                      {"publisher", strands[count - 1].holding->source->publisher},
+                      {"files", say_list(page->arena, c, files, count)},
+                      {"site", in_language(page, &page->site->config->title)},
+                      {0}}));
 }
 
 const char *block_source_line(const struct page *page, const struct strand *strand)
@@ -180,14 +196,15 @@ static const char *map_source_line(const struct page *page,
     const struct holding *people = NULL;
     population_of(page->arena, page->site->holdings, page->site->country, 2020,
                   &people);
-    return say(
-        page->arena, c, "chart.map_source", 0,
-        (struct part[]){
-            {"publisher", source->source->publisher},
-            {"day", say_day(page->arena, c, source->current->snapshot.provenance.date)},
-            {"population", people ? people->source->publisher : ""},
-            {"site", in_language(page, &page->site->config->title)},
-            {0}});
+    return say_if_synthetic(
+        page,
+        say(page->arena, c, "chart.map_source", 0,
+            (struct part[]){{"publisher", source->source->publisher},
+                            {"day", say_day(page->arena, c,
+                                            source->current->snapshot.provenance.date)},
+                            {"population", people ? people->source->publisher : ""},
+                            {"site", in_language(page, &page->site->config->title)},
+                            {0}}));
 }
 
 static enum role role_of_strand(size_t index, size_t count)
@@ -569,7 +586,8 @@ bool block_map(struct page *page, const char *list, const char *name,
     return add_drawing(&drawing, list, name, err) || fail_while(err, "map “%s”", title);
 }
 
-/* A card is 1200 by 630 pixels at scale 2. */
+/* A card is 1200 by 630 pixels at scale 2; a town's is 600 by 315, which is as small as
+ * a large preview may be. */
 static const double CARD_WIDTH = 600, CARD_HEIGHT = 315, CARD_MARGIN = 36;
 
 bool block_card(struct page *page, const char *sentence, struct error *err)
@@ -587,10 +605,10 @@ bool block_card(struct page *page, const char *sentence, struct error *err)
                    25, ROLE_INK, ANCHOR_START)
             ->bold = true;
     scene_text(&scene, (struct spot){CARD_MARGIN, CARD_HEIGHT - 28},
-               in_language(page, &page->site->config->title), 17, ROLE_QUIET,
-               ANCHOR_START);
+               say_if_synthetic(page, in_language(page, &page->site->config->title)),
+               17, ROLE_QUIET, ANCHOR_START);
     struct buffer png = {0};
-    bool ok = paint_png(&scene, FRAMED_SCALE, &png, err) &&
+    bool ok = paint_png(&scene, scale_of(page), &png, err) &&
               tree_put(page->site->tree,
                        arena_format(page->arena, "%s/card.png", page->folder),
                        buffer_all(&png), err);

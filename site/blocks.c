@@ -39,6 +39,19 @@ void block_stat_rate(struct page *page, const struct strand *strand,
                    say_rate_note(page, &rate));
 }
 
+void block_dataset(struct page *page, struct view *item, const struct dataset *dataset)
+{
+    for (size_t i = 0; i < dataset->parts; i++) {
+        const struct dataset_part *part = &dataset->part[i];
+        bool whole = part->place.index == NO_INDEX;
+        struct view *link = view_item(item, "parts");
+        view_text(link, "part_link", link_file(page, part->path));
+        view_text(link, "part_file",
+                  whole ? arena_format(page->arena, "%s.csv", part->holding->source->id)
+                        : name_place(page, part->place));
+    }
+}
+
 struct view *table_new(struct page *page, const char *list, const char *caption,
                        const char *first_column)
 {

@@ -133,7 +133,7 @@ static void add_row(struct buffer *out, const struct site *site,
     add_cell(out, place->name.in[0]);
     add_cell(out, offence_node(site->lists, of->offence)->code);
     add_cell(out, of->within.source->methodology->code);
-    add_cell(out, of->within.source->source->id);
+    add_cell(out, holding_cited(of->within.source));
     buffer_format(out, "%d,%.0f,", of->within.year, of->within.rate[i].count);
     add_number(out, of->within.rate[i].figure.value);
     add_number(out, cluster->smoothed);

@@ -10,6 +10,7 @@ static enum exit_code import_file(struct program *program)
                               .file = options->argument[0],
                               .url = options->url ? options->url : "",
                               .note = options->note ? options->note : "",
+                              .synthetic = options->synthetic,
                               .redate = options->date != NULL};
     struct intake intake;
     struct error err = {0};
@@ -28,7 +29,7 @@ static enum exit_code import_file(struct program *program)
 static bool check_import_usage(const struct options *options, struct error *err)
 {
     bool by_hand = options->source || options->date || options->url || options->note ||
-                   options->arguments > 0;
+                   options->synthetic || options->arguments > 0;
     if (options->bundle && by_hand)
         return fail(err, ERROR_USAGE, "--bundle stands alone: its list says the rest");
     if (!options->bundle && (options->arguments == 0 || !options->source))

@@ -9,6 +9,7 @@
 #include "site/block_similar.h"
 #include "site/blocks.h"
 #include "site/clustering.h"
+#include "site/datasets.h"
 #include "site/featured.h"
 #include "site/findings.h"
 #include "site/pages.h"
@@ -96,6 +97,22 @@ static const char *root_from(struct arena *arena, const char *folder)
     return root;
 }
 
+/* A nation has thousands of towns: their pages come with smaller pictures, and with a
+ * year in each row of the download. */
+static bool is_one_of_many(const struct site *site, struct subject subject)
+{
+    return subject.place.index != NO_INDEX &&
+           place_node(site->lists, subject.place)->kind > PLACE_STATE;
+}
+
+/* One language's page writes the download of all. */
+static enum csv_shape shape_of(const struct page *page)
+{
+    return page->language != 0 ? CSV_COUNTED
+           : page->one_of_many ? CSV_YEARS
+                               : CSV_FIGURES;
+}
+
 static void page_start(struct page *page, struct arena *arena, struct site *site,
                        const struct job *job)
 {
@@ -114,8 +131,9 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
         .folder = *own ? arena_format(arena, "%s/%s", tag, own) : tag,
         .template_ = job->kind->template_,
         .view = view_new(arena),
-        .rows = csv_rows_new(site->lists),
+        .one_of_many = is_one_of_many(site, job->subject),
     };
+    page->rows = csv_rows_new(site->lists, shape_of(page));
     page->root = root_from(arena, page->folder);
 }
 
@@ -148,44 +166,6 @@ static bool make_pages(struct site *site, const struct progress *progress,
     *pages = jobs.count;
     free(jobs.job);
     return ok;
-}
-
-/* What a source changed from vintage to vintage; nothing for a single one. */
-static bool make_ledger(struct site *site, size_t index, struct error *err)
-{
-    const struct holding *holding = &site->holdings->holding[index];
-    const struct revisions *revisions = &site->revisions[index];
-    struct arena arena = {0};
-    const char *id = holding->source->id;
-    bool ok = !revisions->steps ||
-              (revisions_put(site->holdings, holding, revisions, site->tree,
-                             arena_format(&arena, "data/revisions/%s.csv", id), err) &&
-               triangles_put(site->holdings, holding, site->tree,
-                             arena_format(&arena, "data/triangles/%s.csv", id), err));
-    bool banded = bands_known(site->bands, site->holdings, holding);
-    ok = ok && (!banded ||
-                bands_put(site->bands, site->holdings, holding, site->tree,
-                          arena_format(&arena, "data/first-figures/%s.csv", id), err));
-    atomic_fetch_add(&site->datasets, (revisions->steps ? 2 : 0) + banded);
-    arena_free(&arena);
-    return ok;
-}
-
-/* The tidy file of each source. */
-static bool make_dataset(void *context, size_t index, struct error *err)
-{
-    struct site *site = context;
-    const struct holding *holding = &site->holdings->holding[index];
-    if (!holding->current)
-        return true;
-    struct arena arena = {0};
-    bool ok = export_csv(
-        site->tree, arena_format(&arena, "data/sources/%s.csv", holding->source->id),
-        site->lists, holding, &site->dataset_size[index].rows,
-        &site->dataset_size[index].bytes, err);
-    atomic_fetch_add(&site->datasets, 1);
-    arena_free(&arena);
-    return ok && make_ledger(site, index, err);
 }
 
 static bool copy_file(struct site *site, const char *from, const char *to,
@@ -228,6 +208,7 @@ static bool make_plain_page(struct site *site, const char *template_, const char
     struct buffer out = {0};
     const char *base = site->config->base_url;
     view_text(view, "locale", catalogue_locale(site->catalogues[0]));
+    view_flag(view, "synthetic", site->synthetic);
     view_text(view, "site_title", site->config->title.in[0]);
     /* Shown at any depth, the 404 page needs the whole address where it is known. */
     view_text(view, "root", strcmp(template_, "404") == 0 && *base ? base : "");
@@ -238,6 +219,8 @@ static bool make_plain_page(struct site *site, const char *template_, const char
         view_text(item, "name", word(catalogue, "language.name"));
         view_text(item, "link",
                   arena_format(&arena, "%s/index.html", catalogue_tag(catalogue)));
+        view_text(item, "made_up",
+                  site->synthetic ? word(catalogue, "synthetic.banner") : "");
         view_text(item, "door", word(catalogue, "door.sentence"));
         view_text(item, "lost", word(catalogue, "lost.sentence"));
     }
@@ -251,9 +234,26 @@ static bool make_plain_page(struct site *site, const char *template_, const char
     return ok;
 }
 
+/* No index may take made-up figures for real ones, nor may whoever copies the data. */
+static bool make_warnings(struct site *site, struct error *err)
+{
+    struct buffer words = {0};
+    bool ok = true;
+    for (size_t i = 0; site->synthetic && i < site->config->languages.count; i++)
+        buffer_format(&words, "%s\n", word(site->catalogues[i], "synthetic.banner"));
+    if (site->synthetic)
+        ok = tree_put(site->tree, "robots.txt", TEXT("User-agent: *\nDisallow: /\n"),
+                      err) &&
+             tree_put(site->tree, "SYNTHETIC.txt", buffer_all(&words), err) &&
+             tree_put(site->tree, "data/SYNTHETIC.txt", buffer_all(&words), err);
+    buffer_free(&words);
+    return ok;
+}
+
 static bool make_beside(struct site *site, struct error *err)
 {
-    return make_style(site, err) && scripts_put(site, err) &&
+    return make_warnings(site, err) && make_style(site, err) &&
+           scripts_put(site, err) &&
            copy_file(site, "site/assets/icon.svg", "icon.svg", err) &&
            copy_file(site, "transform/lists/offences.csv", "data/codes/offences.csv",
                      err) &&
@@ -367,6 +367,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
                         .holdings = holdings,
                         .lists = holdings->lists,
                         .inputs = inputs,
+                        .synthetic = holdings_synthetic(holdings),
                         .day = edition_day(&arena, holdings),
                         .tree = tree};
     bool ok = open_site(&arena, &site, err);
@@ -378,13 +379,11 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         site.bands = bands_of(&arena, holdings);
         site.silences = silences_of(&arena, holdings);
         site.findings = findings_of(&arena, &site);
-        site.dataset_size =
-            arena_array(&arena, holdings->count, sizeof *site.dataset_size);
         /* Pages tell how large the datasets are, so those come first. */
         ok = bridging_open(&arena, &site, err) &&
              clusterings_open(&arena, &site, err) && clusterings_export(&site, err) &&
-             parallel_each(holdings->count, make_dataset, &site, err) &&
-             bridging_export(&site, err) && findings_export(&site, err) &&
+             datasets_make(&arena, &site, err) && bridging_export(&site, err) &&
+             findings_export(&site, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              no_missing_words(&site, err);
     }

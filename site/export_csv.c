@@ -11,14 +11,15 @@
 #include <string.h>
 
 enum {
-    FLUSH_BYTES = 1 << 20,
     STATUSES = STATUS_SUPPRESSED + 1,
     PERIOD_BYTES = 8, /* "2015-03," */
-    VALUE_BYTES = 32  /* of a whole number, sign and all */
+    VALUE_BYTES = 32, /* of a whole number, sign and all */
+    YEAR = 12
 };
 
 struct csv_rows {
     const struct lists *lists;
+    enum csv_shape shape;
     struct buffer out;
     struct buffer prefix;
     struct buffer suffix[STATUSES];
@@ -33,12 +34,19 @@ struct csv_rows {
     char (*period)[PERIOD_BYTES];
 };
 
-struct csv_rows *csv_rows_new(const struct lists *lists)
+struct csv_rows *csv_rows_new(const struct lists *lists, enum csv_shape shape)
 {
+    static const char *const HEADERS[] = {
+        [CSV_FIGURES] = "place_code,place,offence_code,offence,measure,methodology,"
+                        "period,value,status,unit,source\r\n",
+        [CSV_YEARS] = "place_code,place,offence_code,offence,measure,methodology,"
+                      "year,value,m01,m02,m03,m04,m05,m06,m07,m08,m09,m10,m11,m12,"
+                      "status,unit,source\r\n"};
     struct csv_rows *rows = memory_or_die(calloc(1, sizeof *rows));
     rows->lists = lists;
-    buffer_string(&rows->out, "place_code,place,offence_code,offence,measure,"
-                              "methodology,period,value,status,unit,source\r\n");
+    rows->shape = shape;
+    if (shape != CSV_COUNTED)
+        buffer_string(&rows->out, HEADERS[shape]);
     return rows;
 }
 
@@ -115,7 +123,7 @@ static void make_suffixes(struct csv_rows *rows, const struct holding *holding,
         buffer_char(out, ',');
         add_cell(out, status_word((enum status)i));
         add_cell(out, unit);
-        csv_write(out, text_of(holding->source->id));
+        csv_write(out, text_of(holding_cited(holding)));
         buffer_string(out, "\r\n");
         if (out->length > rows->suffix_longest)
             rows->suffix_longest = out->length;
@@ -233,15 +241,106 @@ static struct period last_told(const struct holding *holding)
     return (struct period){INT32_MAX};
 }
 
-void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct key key,
-                  const struct series *series)
+/* Years --------------------------------------------------------------------------- */
+
+/* The twelve months of a calendar year; what lies outside the series is absent. */
+static bool year_of(const struct series *series, int year, struct period last,
+                    struct figure months[YEAR])
 {
-    if (series->count == 0)
-        return;
-    make_prefix(rows, holding, key);
-    make_suffixes(rows, holding, key);
+    bool any = false;
+    for (int i = 0; i < YEAR; i++) {
+        struct period at = period_of(year, i + 1);
+        months[i] = at.month > last.month ? (struct figure){0} : series_at(series, at);
+        any |= months[i].status != STATUS_ABSENT;
+    }
+    return any;
+}
+
+/* The word that holds of every month that has a row to itself elsewhere; else one word
+ * for each month. */
+static void add_statuses(struct buffer *out, const struct figure months[YEAR])
+{
+    enum status common = STATUS_ABSENT;
+    bool one = true;
+    for (int i = 0; i < YEAR; i++) {
+        if (months[i].status == STATUS_ABSENT)
+            continue;
+        one &= common == STATUS_ABSENT || common == months[i].status;
+        common = months[i].status;
+    }
+    for (int i = 0; i < YEAR && !one; i++)
+        buffer_format(out, "%s%s", i ? " " : "", status_word(months[i].status));
+    if (one)
+        buffer_string(out, status_word(common));
+}
+
+static void add_value(struct buffer *out, struct figure figure)
+{
+    if (figure_known(figure) && !is_whole(figure.value)) {
+        add_decimal(out, figure.value);
+    } else if (figure_known(figure)) {
+        char digits[VALUE_BYTES];
+        char *end = put_whole(digits, figure.value);
+        buffer_add(out, digits, (size_t)(end - digits));
+    }
+    buffer_char(out, ',');
+}
+
+/* A row up to its year. */
+static void start_year(struct csv_rows *rows, int year)
+{
+    char digits[PERIOD_BYTES];
+    put_period(digits, period_of(year, 1), STEP_YEAR);
+    buffer_text(&rows->out, buffer_all(&rows->prefix));
+    buffer_add(&rows->out, digits, 5);
+}
+
+/* Every suffix begins with a comma and its own status word. */
+static void end_year(struct csv_rows *rows)
+{
+    const struct buffer *suffix = &rows->suffix[STATUS_ABSENT];
+    size_t word = strlen(status_word(STATUS_ABSENT)) + 1;
+    buffer_add(&rows->out, suffix->at + word, suffix->length - word);
+    rows->count++;
+}
+
+static void add_months(struct csv_rows *rows, const struct series *series,
+                       struct period last)
+{
+    struct figure months[YEAR];
+    struct period end = period_after(series->first, (int)series->count - 1);
+    for (int year = period_year(series->first); year <= period_year(end); year++) {
+        if (!year_of(series, year, last, months))
+            continue;
+        start_year(rows, year);
+        buffer_char(&rows->out, ','); /* no figure of the whole year */
+        for (int i = 0; i < YEAR; i++)
+            add_value(&rows->out, months[i]);
+        add_statuses(&rows->out, months);
+        end_year(rows);
+    }
+}
+
+/* Of a source that counts by the year. */
+static void add_whole_years(struct csv_rows *rows, const struct series *series,
+                            struct period last)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        struct period at = period_after(series->first, (int)i * (int)series->step);
+        if (series->figures[i].status == STATUS_ABSENT || at.month > last.month)
+            continue;
+        start_year(rows, period_year(at));
+        add_value(&rows->out, series->figures[i]);
+        buffer_string(&rows->out, ",,,,,,,,,,,,");
+        buffer_string(&rows->out, status_word(series->figures[i].status));
+        end_year(rows);
+    }
+}
+
+static void add_figures(struct csv_rows *rows, const struct series *series,
+                        struct period last)
+{
     make_periods(rows, series);
-    struct period last = last_told(holding);
     for (size_t i = 0; i < series->count; i++) {
         struct period at = period_after(series->first, (int)i * (int)series->step);
         if (series->figures[i].status == STATUS_ABSENT || at.month > last.month)
@@ -251,6 +350,32 @@ void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct k
     }
 }
 
+void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct key key,
+                  const struct series *series)
+{
+    if (series->count == 0)
+        return;
+    if (rows->shape == CSV_COUNTED) {
+        rows->count++;
+        return;
+    }
+    make_prefix(rows, holding, key);
+    make_suffixes(rows, holding, key);
+    if (rows->shape == CSV_YEARS && series->step == STEP_MONTH)
+        add_months(rows, series, last_told(holding));
+    else if (rows->shape == CSV_YEARS)
+        add_whole_years(rows, series, last_told(holding));
+    else
+        add_figures(rows, series, last_told(holding));
+}
+
+struct text csv_rows_take(const struct csv_rows *rows)
+{
+    return buffer_all(&rows->out);
+}
+
+void csv_rows_clear(struct csv_rows *rows) { buffer_clear(&rows->out); }
+
 bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
                   struct error *err)
 {
@@ -258,54 +383,4 @@ bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
         return fail(err, ERROR_LIMIT, "%s would have more than %d bytes", path,
                     BUFFER_LIMIT);
     return tree_put(tree, path, buffer_all(&rows->out), err);
-}
-
-/* A whole holding -------------------------------------------------------------- */
-
-struct exporting {
-    size_t bytes;
-    struct csv_rows *rows;
-    const struct holding *holding;
-    struct tree_file *file;
-    struct error *err;
-    bool good;
-};
-
-static bool flush(struct exporting *export)
-{
-    struct buffer *out = &export->rows->out;
-    if (out->failed)
-        export->good = fail(export->err, ERROR_LIMIT, "a series is too long");
-    if (export->good)
-        export->good = tree_file_add(export->file, buffer_all(out), export->err);
-    export->bytes += out->length;
-    buffer_clear(out);
-    return export->good;
-}
-
-static bool visit(void *context, struct key key, const struct series *series)
-{
-    struct exporting *export = context;
-    csv_rows_add(export->rows, export->holding, key, series);
-    return export->rows->out.length < FLUSH_BYTES || flush(export);
-}
-
-bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
-                const struct holding *holding, size_t *rows_written,
-                size_t *bytes_written, struct error *err)
-{
-    struct exporting export = {.holding = holding, .err = err, .good = true};
-    if (!tree_file_open(tree, path, &export.file, err))
-        return fail_while(err, "writing %s", path);
-    export.rows = csv_rows_new(lists);
-    if (holding->current)
-        cube_each(holding->current->cube, visit, &export);
-    flush(&export);
-    if (rows_written)
-        *rows_written = export.rows->count;
-    if (bytes_written)
-        *bytes_written = export.bytes;
-    csv_rows_free(export.rows);
-    bool closed = tree_file_close(export.file, err);
-    return (export.good && closed) || fail_while(err, "writing %s", path);
 }

@@ -3,6 +3,14 @@
  *   place_code,place,offence_code,offence,measure,methodology,period,value,status,
  *   unit,source
  *
+ * or, where a place has thousands of figures, one year a row:
+ *
+ *   place_code,place,offence_code,offence,measure,methodology,year,value,m01,…,m12,
+ *   status,unit,source
+ *
+ * where value is the figure of a source that counts by the year, and status the word
+ * that holds of all the row's figures, or twelve words.
+ *
  * RFC 4180 with CRLF, UTF-8 without a mark, periods as ISO 8601, labels and units in
  * the edition's first language. A figure that is absent has no row; one that is not
  * known has an empty value and a status that says why. */
@@ -13,12 +21,16 @@
 #include "site/holdings.h"
 #include "site/tree.h"
 
-/* The download of a page: a header, then the rows of each series added, in the order
- * of adding and of their periods. Belongs to one thread at a time. */
+/* How rows are cut. What is counted only writes nothing: every language's page knows
+ * whether there is a download, and one of them writes it. */
+enum csv_shape { CSV_FIGURES, CSV_YEARS, CSV_COUNTED };
+
+/* A header, then the rows of each series added, in the order of adding and of their
+ * periods. Belongs to one thread at a time. */
 struct csv_rows;
 
 /* The lists must outlive it. */
-struct csv_rows *csv_rows_new(const struct lists *lists);
+struct csv_rows *csv_rows_new(const struct lists *lists, enum csv_shape shape);
 void csv_rows_free(struct csv_rows *rows); /* NULL is fine */
 
 /* Add the series of a key as this holding has it. An index of NO_INDEX leaves its
@@ -28,15 +40,20 @@ void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct k
 
 size_t csv_rows_count(const struct csv_rows *rows); /* without the header */
 
+/* What was added since the last clearing, to be written bit by bit. */
+struct text csv_rows_take(const struct csv_rows *rows);
+void csv_rows_clear(struct csv_rows *rows);
+
 /* Put what was added into the tree; ERROR_LIMIT past BUFFER_LIMIT bytes. */
 bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
                   struct error *err);
 
-/* Write every leaf of a holding's current vintage, streaming, in order of place,
- * offence, measure and period. *rows_written and *bytes_written, when not NULL,
- * receive how many. */
+/* Write every leaf of a holding's current vintage within a place (NO_INDEX: all of
+ * them), streaming, in order of place, offence, measure and period. *rows_written and
+ * *bytes_written, when not NULL, receive how many. */
 bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
-                const struct holding *holding, size_t *rows_written,
-                size_t *bytes_written, struct error *err);
+                const struct holding *holding, struct place_id place,
+                enum csv_shape shape, size_t *rows_written, size_t *bytes_written,
+                struct error *err);
 
 #endif

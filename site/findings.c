@@ -167,7 +167,7 @@ static void add_subject(struct buffer *out, const struct site *site,
     cell(out, all ? "" : offence_node(site->lists, offence)->name.in[0]);
     cell(out, measure_node(site->lists, measure)->code);
     cell(out, holding->methodology->code);
-    cell(out, holding->source->id);
+    cell(out, holding_cited(holding));
 }
 
 static void add_number(struct buffer *out, double number)

@@ -177,6 +177,29 @@ void holdings_close(struct holdings *holdings)
 
 /* Listing ---------------------------------------------------------------------- */
 
+/* An older vintage counts, too: revisions are figures of both. */
+static void mark_synthetic(struct arena *arena, struct holding *holding)
+{
+    const char *id = holding->source->id;
+    holding->synthetic = holding->source->synthetic;
+    for (size_t i = 0; i < holding->vintages; i++)
+        holding->synthetic |= holding->vintage[i].snapshot.provenance.synthetic;
+    holding->cited = holding->synthetic ? arena_format(arena, "synthetic:%s", id) : id;
+}
+
+bool holdings_synthetic(const struct holdings *holdings)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        if (holdings->holding[i].vintages > 0 && holdings->holding[i].synthetic)
+            return true;
+    return false;
+}
+
+const char *holding_cited(const struct holding *holding)
+{
+    return holding->cited ? holding->cited : holding->source->id;
+}
+
 static bool list(struct arena *arena, const struct holdings *holdings,
                  struct holding *holding, struct error *err)
 {
@@ -197,6 +220,7 @@ static bool list(struct arena *arena, const struct holdings *holdings,
            day_compare(snapshots[count - 1].provenance.date, holdings->as_of) > 0)
         count--; /* they are in order of day */
     holding->vintages = count;
+    mark_synthetic(arena, holding);
     return true;
 }
 

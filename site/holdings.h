@@ -30,7 +30,10 @@ struct holding {
     const struct methodology *methodology;
     size_t vintages; /* oldest first */
     struct vintage *vintage;
-    struct vintage *current;   /* NULL when there is none */
+    struct vintage *current; /* NULL when there is none */
+    bool synthetic;          /* is any of it made up? */
+    const char *cited;       /* how datasets name it: the source's id, and whether it is
+                                made up; NULL: by its id */
     struct vintage *held_back; /* newest, when it is not the current one, else the
                                   newest torn one; NULL */
 };
@@ -109,6 +112,11 @@ bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
                         const struct holding *holding, struct day date,
                         const struct vintage **out, struct cube **cube,
                         struct error *err);
+
+/* Does any of what an edition tells of hold made-up figures? */
+bool holdings_synthetic(const struct holdings *holdings);
+/* How datasets name a holding: "mx-municipal-2015", "synthetic:mx-municipal-2015". */
+const char *holding_cited(const struct holding *holding);
 
 void holdings_close(struct holdings *holdings); /* frees the cubes */
 

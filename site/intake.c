@@ -107,9 +107,12 @@ static bool take_known(struct arena *arena, const struct holdings *holdings,
     out->result = whole ? INTAKE_KNOWN : INTAKE_MENDED;
     if (!dated)
         return true;
+    bool mark = out->provenance.synthetic && !before->synthetic;
     out->provenance = *before;
+    out->provenance.synthetic |= mark;
     if (!certain || day_compare(before->date, date) == 0)
-        return true;
+        return !mark ||
+               snapshot_amend(holdings->config->snapshots, &out->provenance, err);
     out->provenance.date = date;
     return redate(arena, holdings, file, out, err);
 }
@@ -164,6 +167,7 @@ static bool describe(struct arena *arena, const struct brought *brought,
         .date = brought->date.month ? brought->date : today(),
         .bytes = (size_t)found.st_size,
         .note = brought->note,
+        .synthetic = brought->synthetic,
     };
     return sha256_of_file(brought->file, &out->sha256, err);
 }

@@ -39,7 +39,8 @@ struct brought {
     struct day date; /* the day its publisher let it out; zeroed: today */
     const char *url; /* where it was downloaded: http or https */
     const char *note;
-    bool redate; /* the day is certain: a snapshot of another day gets it */
+    bool synthetic; /* made up, to try the program */
+    bool redate;    /* the day is certain: a snapshot of another day gets it */
 };
 
 /* Check a file and keep it. When it is refused (*out says so, err why) the store is

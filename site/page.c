@@ -184,6 +184,7 @@ static void add_frame(struct page *page)
     struct view *view = page->view;
     const struct catalogue *catalogue = page->catalogue;
     view_text(view, "root", page->root);
+    view_flag(view, "synthetic", page->site->synthetic);
     view_text(view, "locale", catalogue_locale(catalogue));
     view_text(view, "site_title", in_language(page, &page->site->config->title));
     view_text(view, "home", link_to(page, ""));

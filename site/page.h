@@ -21,6 +21,7 @@ struct page {
     struct view *view;
     struct csv_rows *rows; /* the download of what is shown; NULL: none */
     size_t charts_drawn, tables;
+    bool one_of_many; /* of a town, of which there are thousands: lighter files */
 };
 
 /* What a page is about; the fields that its kind needs are set. */

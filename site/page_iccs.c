@@ -201,7 +201,7 @@ static void add_line(struct page *page, struct buffer *out,
     }
     add_figure(out, own);
     add_figure(out, within);
-    csv_write(out, text_of(counted->holding->source->id));
+    csv_write(out, text_of(holding_cited(counted->holding)));
     buffer_string(out, "\r\n");
 }
 

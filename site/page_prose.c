@@ -173,18 +173,14 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
         struct period first, last;
         struct view *item = view_item(page->view, "datasets");
         view_text(item, "dataset", in_language(page, &holding->source->name));
-        view_text(item, "dataset_link",
-                  link_file(page, arena_format(page->arena, "data/sources/%s.csv",
-                                               holding->source->id)));
-        view_text(item, "dataset_file",
-                  arena_format(page->arena, "%s.csv", holding->source->id));
+        block_dataset(page, item, &page->site->dataset[i]);
         view_text(item, "dataset_source", link_source(page, holding->source));
         view_text(
             item, "dataset_span",
             cube_range(holding->current->cube, &first, &last)
                 ? say_span(page->arena, c, first, last, holding->source->period.step)
                 : "");
-        const struct dataset_size *size = &page->site->dataset_size[i];
+        const struct dataset *size = &page->site->dataset[i];
         view_text(item, "dataset_rows", say_count(page, (double)size->rows));
         view_text(item, "dataset_megabytes",
                   say_number(page->arena, c, (double)size->bytes / 1e6, 1));
@@ -214,8 +210,9 @@ static void add_status_words(struct page *page)
 static void add_columns(struct page *page)
 {
     static const char *const COLUMNS[] = {
-        "place_code", "place", "offence_code", "offence", "measure", "methodology",
-        "period",     "value", "status",       "unit",    "source"};
+        "place_code",  "place",  "offence_code", "offence", "measure",
+        "methodology", "period", "value",        "year",    "m01",
+        "status",      "unit",   "source"};
     for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
         struct view *item = view_item(page->view, "csv_columns");
         view_text(item, "code", COLUMNS[i]);

@@ -87,13 +87,9 @@ bool source_fill(struct page *page, struct subject subject, struct error *err)
                                          : word(c, "source.kept_back"));
     view_text(page->view, "nothing_held",
               holding->current ? "" : word(c, "source.nothing_held"));
-    view_text(page->view, "dataset_file",
-              arena_format(page->arena, "%s.csv", source->id));
-    view_text(page->view, "dataset",
-              holding->current
-                  ? link_file(page, arena_format(page->arena, "data/sources/%s.csv",
-                                                 source->id))
-                  : "");
+    view_flag(page->view, "dataset", holding->current != NULL);
+    block_dataset(page, page->view,
+                  &page->site->dataset[holding - page->site->holdings->holding]);
     for (size_t i = holding->vintages; i-- > 0;)
         add_vintage(page, holding, &holding->vintage[i]);
     return true;

@@ -68,7 +68,7 @@ static void revision_row(struct buffer *out, const struct holdings *holdings,
 {
     static const char *const KINDS[] = {"changed", "appeared", "vanished"};
     struct arena arena = {0};
-    cell(out, holding->source->id);
+    cell(out, holding_cited(holding));
     cell_day(out, step->older->snapshot.provenance.date);
     cell_day(out, step->newer->snapshot.provenance.date);
     cell(out, KINDS[revision->kind]);

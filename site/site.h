@@ -25,11 +25,6 @@ struct fitted {
     struct outline *outline;
 };
 
-/* How large a published dataset came out. */
-struct dataset_size {
-    size_t rows, bytes;
-};
-
 struct site {
     const struct config *config;
     const struct holdings *holdings;
@@ -38,18 +33,19 @@ struct site {
     struct templates *templates;
     struct outlines *states;
     struct outlines *municipalities;
-    struct fitted *fitted;             /* CHART_WIDTHS of them */
-    struct dataset_size *dataset_size; /* by holding */
-    struct revisions *revisions;       /* by holding */
-    struct bands *bands;               /* how far first figures move */
-    struct silences *silences;         /* months of nothing */
-    const struct breaks *breaks;       /* transform/breaks.h */
-    struct bridging *bridging;         /* site/block_bridge.h */
-    struct findings *findings;         /* site/findings.h */
-    struct clusterings *clusterings;   /* site/clustering.h */
-    const char *inputs;                /* SHA-256 of all inputs */
-    const char *day;                   /* of the edition */
+    struct fitted *fitted;           /* CHART_WIDTHS of them */
+    struct dataset *dataset;         /* by holding: site/datasets.h */
+    struct revisions *revisions;     /* by holding */
+    struct bands *bands;             /* how far first figures move */
+    struct silences *silences;       /* months of nothing */
+    const struct breaks *breaks;     /* transform/breaks.h */
+    struct bridging *bridging;       /* site/block_bridge.h */
+    struct findings *findings;       /* site/findings.h */
+    struct clusterings *clusterings; /* site/clustering.h */
+    const char *inputs;              /* SHA-256 of all inputs */
+    const char *day;                 /* of the edition */
     struct tree *tree;
+    bool synthetic;   /* some of its figures are made up, and all of it says so */
     bool *place_page; /* by place index: has it a page? */
     bool *offence_page;
     double *residents; /* by place index, in the edition's year; NAN: not known */

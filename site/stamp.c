@@ -23,7 +23,8 @@ static void add_states(struct buffer *sum, const struct holdings *holdings)
             const struct snapshot *snapshot = &holdings->holding[i].vintage[j].snapshot;
             const char *fault = snapshot->fault;
             const char *accepted = snapshot->provenance.accepted;
-            buffer_format(sum, " %s %s", fault ? fault : "", accepted ? accepted : "");
+            buffer_format(sum, " %s %s%s", fault ? fault : "", accepted ? accepted : "",
+                          snapshot->provenance.synthetic ? " synthetic" : "");
         }
 }
 

@@ -6,8 +6,15 @@
 #define CIFRA_SITE_STRAND_H
 
 #include "site/holdings.h"
+#include "transform/scatter.h"
 
 enum { STRANDS_MAX = 16 };
+
+/* What was once worked out of a strand and is asked again for each of its years. */
+struct strand_memo {
+    bool has_scatter;
+    struct scatter scatter;
+};
 
 struct strand {
     const struct holding *holding;
@@ -15,6 +22,8 @@ struct strand {
     struct series series;
     struct period last; /* newest period known */
     bool bridged;       /* an estimate over a change of method: transform/bridge.h */
+    struct strand_memo *memo; /* NULL: nothing is kept. It is of this series: whoever
+                                 cuts the series sets it to NULL */
 };
 
 /* A sum over a stretch of a strand. */

@@ -185,8 +185,14 @@ static struct series believed(const struct grounds *grounds,
 struct scatter strand_scatter(const struct grounds *grounds,
                               const struct strand *strand)
 {
+    struct strand_memo *memo = strand->memo;
+    if (memo && memo->has_scatter)
+        return memo->scatter;
     struct series series = believed(grounds, strand);
-    return scatter_of_months(&series);
+    struct scatter scatter = scatter_of_months(&series);
+    if (memo)
+        *memo = (struct strand_memo){true, scatter};
+    return scatter;
 }
 
 /* ---- rates ------------------------------------------------------------- */
@@ -266,9 +272,11 @@ static enum verdict held_up(enum verdict verdict, const struct comparison *found
     return verdict;
 }
 
-enum comparable strand_change(const struct grounds *grounds,
-                              const struct strand *strand, const struct tally *stretch,
-                              int years, struct change *out)
+/* Both stretches and the rates' ratio, without the test, which costs the most. */
+static enum comparable set_beside(const struct grounds *grounds,
+                                  const struct strand *strand,
+                                  const struct tally *stretch, int years,
+                                  struct change *out, double exposure[2])
 {
     *out = (struct change){.verdict = VERDICT_TOO_FEW};
     bool whole = strand_before(strand, stretch, years, &out->before);
@@ -279,19 +287,40 @@ enum comparable strand_change(const struct grounds *grounds,
     if (stretch->figure.status == STATUS_PARTIAL ||
         strand_coverage(grounds, strand, stretch) < 1)
         return COMPARABLE_GAP_NOW;
-    double exposure[2];
     out->per_resident =
         exposures(grounds, strand->key.place, stretch, &out->before, exposure);
+    double later = stretch->figure.value, earlier = out->before.figure.value;
+    out->found.ratio =
+        earlier > 0 ? later / earlier * (exposure[1] / exposure[0]) : NAN;
+    return COMPARABLE;
+}
+
+static void test_change(const struct grounds *grounds, const struct strand *strand,
+                        const struct tally *stretch, const double exposure[2],
+                        struct change *change)
+{
     struct scatter scatter =
         scatter_of_sum(strand_scatter(grounds, strand), months_of(strand, stretch));
-    double later = stretch->figure.value, earlier = out->before.figure.value;
-    out->found = compare_counts(later, exposure[0], earlier, exposure[1], scatter);
-    out->verdict = held_up(verdict_of(later, earlier, &out->found), &out->found);
-    out->across_break =
+    double later = stretch->figure.value, earlier = change->before.figure.value;
+    change->found = compare_counts(later, exposure[0], earlier, exposure[1], scatter);
+    change->verdict =
+        held_up(verdict_of(later, earlier, &change->found), &change->found);
+    change->across_break =
         grounds->breaks &&
         break_between(grounds->breaks, strand->holding->methodology, strand->key.place,
-                      strand->key.offence, out->before.first, stretch->last);
-    return COMPARABLE;
+                      strand->key.offence, change->before.first, stretch->last);
+}
+
+enum comparable strand_change(const struct grounds *grounds,
+                              const struct strand *strand, const struct tally *stretch,
+                              int years, struct change *out)
+{
+    double exposure[2];
+    enum comparable comparable =
+        set_beside(grounds, strand, stretch, years, out, exposure);
+    if (comparable == COMPARABLE)
+        test_change(grounds, strand, stretch, exposure, out);
+    return comparable;
 }
 
 /* ---- records ----------------------------------------------------------- */
@@ -316,12 +345,12 @@ static bool is_record(const struct grounds *grounds, const struct strand *strand
                       const struct tally *stretch, bool highest, struct record *out)
 {
     struct change nearest = {0}, change;
-    double least = INFINITY;
+    double least = INFINITY, exposure[2], exposures_then[2] = {0};
     int passed = 0;
     *out = (struct record){.highest = highest, .of_series = true};
     for (int years = 1; years < RECORD_YEARS_MAX; years++) {
         enum comparable comparable =
-            strand_change(grounds, strand, stretch, years, &change);
+            set_beside(grounds, strand, stretch, years, &change, exposure);
         if (comparable == COMPARABLE_NOT_HELD)
             break;
         out->since = period_year(change.before.first);
@@ -336,10 +365,13 @@ static bool is_record(const struct grounds *grounds, const struct strand *strand
         if (off <= least) {
             least = off;
             nearest = change;
+            memcpy(exposures_then, exposure, sizeof exposure);
         }
     }
-    return passed >= RECORD_YEARS_MIN &&
-           nearest.verdict == (highest ? VERDICT_MORE : VERDICT_LESS);
+    if (passed < RECORD_YEARS_MIN)
+        return false;
+    test_change(grounds, strand, stretch, exposures_then, &nearest);
+    return nearest.verdict == (highest ? VERDICT_MORE : VERDICT_LESS);
 }
 
 bool strand_record(const struct grounds *grounds, const struct strand *strand,

@@ -75,6 +75,14 @@ void cube_each(const struct cube *cube,
                              const struct series *series),
                void *context);
 
+/* The same for the leaves of a place and of all within it; NO_INDEX is every place. */
+void cube_each_in(const struct cube *cube, struct place_id place,
+                  bool (*visit)(void *context, struct key key,
+                                const struct series *series),
+                  void *context);
+/* How many those are. */
+size_t cube_leaves_in(const struct cube *cube, struct place_id place);
+
 /* Visit every leaf likewise, with the years in which it has a figure of any status:
  * held[i] is the i-th year from that of the cube's first held period on. */
 void cube_each_year(const struct cube *cube,

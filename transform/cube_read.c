@@ -264,21 +264,45 @@ static void line_copy(struct series *line, const struct cube *cube, uint32_t ser
     }
 }
 
-void cube_each(const struct cube *cube,
-               bool (*visit)(void *context, struct key key,
-                             const struct series *series),
-               void *context)
+/* The run of leaves of a place's subtree. */
+static size_t leaves_of(const struct cube *cube, struct place_id place, size_t *end)
+{
+    bool all = place.index == NO_INDEX;
+    uint32_t span = all ? 0 : place_node(cube->lists, place)->span;
+    *end = all ? cube->leaves : cube->place_start[place.index + span];
+    return all ? 0 : cube->place_start[place.index];
+}
+
+size_t cube_leaves_in(const struct cube *cube, struct place_id place)
+{
+    size_t end, begin = leaves_of(cube, place, &end);
+    return end - begin;
+}
+
+void cube_each_in(const struct cube *cube, struct place_id place,
+                  bool (*visit)(void *context, struct key key,
+                                const struct series *series),
+                  void *context)
 {
     if (!cube->held)
         return;
     struct arena scratch = {0};
     struct series line = line_of(&scratch, cube);
     bool going = true;
-    for (size_t i = 0; i < cube->leaves && going; i++) {
+    size_t end, begin = leaves_of(cube, place, &end);
+    for (size_t i = begin; i < end && going; i++) {
         line_copy(&line, cube, cube->leaf[i].series);
         going = visit(context, cube->leaf[i].key, &line);
     }
     arena_free(&scratch);
+}
+
+void cube_each(const struct cube *cube,
+               bool (*visit)(void *context, struct key key,
+                             const struct series *series),
+               void *context)
+{
+    cube_each_in(cube, (struct place_id){NO_INDEX}, visit, context);
 }
 
 /* Mark the years of a block that hold a figure; in a cube of months it is one year. */

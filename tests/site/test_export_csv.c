@@ -89,10 +89,10 @@ static const struct holding *holding(void)
     return &plain;
 }
 
-static struct text rows_of(const struct holding *of, struct key which,
-                           const struct series *series, size_t *count)
+static struct text rows_of(enum csv_shape shape, const struct holding *of,
+                           struct key which, const struct series *series, size_t *count)
 {
-    struct csv_rows *rows = csv_rows_new(&lists);
+    struct csv_rows *rows = csv_rows_new(&lists, shape);
     struct tree *tree = open_tree();
     struct error err = {0};
     csv_rows_add(rows, of, which, series);
@@ -110,7 +110,7 @@ static void says_what_each_figure_is(void **state)
                                {0, STATUS_SUPPRESSED}, {25290, STATUS_PROVISIONAL}};
     struct series series = {period_of(2015, 9), STEP_MONTH, 6, figures};
     size_t count;
-    struct text csv = rows_of(holding(), key(1, 0), &series, &count);
+    struct text csv = rows_of(CSV_FIGURES, holding(), key(1, 0), &series, &count);
     assert_int_equal(count, 5);
 #define BEFORE                                                                         \
     "mx-11,\"Guanajuato, Gto.\",robo,\"Robo "                                          \
@@ -134,7 +134,7 @@ static void writes_any_number(void **state)
                                {28.3706033950892, STATUS_REPORTED}};
     struct series series = {period_of(1990, 1), STEP_YEAR, 7, figures};
     size_t count;
-    struct text csv = rows_of(holding(), key(0, 1), &series, &count);
+    struct text csv = rows_of(CSV_FIGURES, holding(), key(0, 1), &series, &count);
 #undef BEFORE
 #undef BEHIND
 #define BEFORE "mx,México,robo.otros,'=SUMA(A1),investigations,cnsp-2015,"
@@ -153,7 +153,8 @@ static void leaves_empty_what_does_not_apply(void **state)
     struct series series = {period_of(2020, 1), STEP_YEAR, 1, &figure};
     struct holding population = {.source = &source};
     size_t count;
-    struct text csv = rows_of(&population, key(0, NO_INDEX), &series, &count);
+    struct text csv =
+        rows_of(CSV_FIGURES, &population, key(0, NO_INDEX), &series, &count);
     check_text(csv, HEADER "mx,México,,,investigations,,2020,5,reported,carpetas,"
                            "mx-estatal-2015\r\n");
 }
@@ -164,7 +165,7 @@ static void names_a_modality_with_its_offence(void **state)
     struct figure figure = {5, STATUS_REPORTED};
     struct series series = {period_of(2020, 1), STEP_YEAR, 1, &figure};
     size_t count;
-    struct text csv = rows_of(holding(), key(0, 2), &series, &count);
+    struct text csv = rows_of(CSV_FIGURES, holding(), key(0, 2), &series, &count);
     check_text(csv, HEADER "mx,México,robo.con-violencia,\"Robo \"\"simple\"\": Con "
                            "violencia\",investigations,cnsp-2015,2020,5" BEHIND);
 }
@@ -175,7 +176,7 @@ static void puts_series_after_one_another(void **state)
     struct figure figures[] = {{1, STATUS_REPORTED}, {2, STATUS_REPORTED}};
     struct series months = {period_of(2020, 12), STEP_MONTH, 2, figures};
     struct series year = {period_of(2020, 1), STEP_YEAR, 1, figures};
-    struct csv_rows *rows = csv_rows_new(&lists);
+    struct csv_rows *rows = csv_rows_new(&lists, CSV_FIGURES);
     struct tree *tree = open_tree();
     struct error err = {0};
     csv_rows_add(rows, holding(), key(0, 1), &months);
@@ -185,6 +186,56 @@ static void puts_series_after_one_another(void **state)
     csv_rows_free(rows);
     check_text(published(tree, "rows.csv"), HEADER BEFORE
                "2020-12,1" BEHIND BEFORE "2021-01,2" BEHIND BEFORE "2020,1" BEHIND);
+}
+
+#define YEARS                                                                          \
+    "place_code,place,offence_code,offence,measure,methodology,year,value,m01,m02,"    \
+    "m03,m04,m05,m06,m07,m08,m09,m10,m11,m12,status,unit,source\r\n"
+
+static void writes_a_year_a_row(void **state)
+{
+    (void)state;
+    struct figure figures[] = {{3, STATUS_REPORTED},
+                               {0, STATUS_REPORTED},
+                               {0, STATUS_NOT_REPORTED},
+                               {4, STATUS_PARTIAL},
+                               {5, STATUS_PROVISIONAL}};
+    struct series series = {period_of(2019, 11), STEP_MONTH, 5, figures};
+    size_t count;
+    struct text csv = rows_of(CSV_YEARS, holding(), key(0, 1), &series, &count);
+    assert_int_equal(count, 2);
+    check_text(csv, YEARS BEFORE
+               "2019,,,,,,,,,,,,3,0,reported,carpetas,mx-estatal-2015\r\n" BEFORE
+               "2020,,,4,5,,,,,,,,,,not_reported partial provisional absent absent "
+               "absent absent absent absent absent absent absent,carpetas,"
+               "mx-estatal-2015\r\n");
+}
+
+static void a_year_without_figures_has_no_row(void **state)
+{
+    (void)state;
+    struct figure figures[25] = {
+        [0] = {1, STATUS_REPORTED}, [24] = {2, STATUS_REPORTED}};
+    struct series series = {period_of(2019, 1), STEP_MONTH, 25, figures};
+    struct series years = {period_of(2021, 1), STEP_YEAR, 1, figures};
+    size_t count;
+    rows_of(CSV_YEARS, holding(), key(0, 1), &series, &count);
+    assert_int_equal(count, 2);
+    struct text csv = rows_of(CSV_YEARS, holding(), key(0, 1), &years, &count);
+    check_text(csv, YEARS BEFORE "2021,1,,,,,,,,,,,,,reported,carpetas,"
+                                 "mx-estatal-2015\r\n");
+}
+
+static void says_that_figures_are_made_up(void **state)
+{
+    (void)state;
+    struct figure figure = {5, STATUS_REPORTED};
+    struct series series = {period_of(2020, 1), STEP_YEAR, 1, &figure};
+    struct holding made_up = {.source = &source, .cited = "synthetic:mx-estatal-2015"};
+    size_t count;
+    struct text csv = rows_of(CSV_FIGURES, &made_up, key(0, NO_INDEX), &series, &count);
+    check_text(csv, HEADER "mx,México,,,investigations,,2020,5,reported,carpetas,"
+                           "synthetic:mx-estatal-2015\r\n");
 }
 
 /* A cube of so many months in each of the four leaves, from the last leaf up. */
@@ -211,7 +262,9 @@ static struct text export(size_t months, size_t *rows)
     struct tree *tree = open_tree();
     struct error err = {0};
     whole.current = &vintage;
-    check_done(export_csv(tree, "all.csv", &lists, &whole, rows, NULL, &err), &err);
+    check_done(export_csv(tree, "all.csv", &lists, &whole, (struct place_id){NO_INDEX},
+                          CSV_FIGURES, rows, NULL, &err),
+               &err);
     cube_free(vintage.cube);
     return published(tree, "all.csv");
 }
@@ -254,7 +307,9 @@ static void exports_nothing_but_a_header(void **state)
     size_t rows;
     struct tree *tree = open_tree();
     struct error err = {0};
-    check_done(export_csv(tree, "all.csv", &lists, holding(), &rows, NULL, &err), &err);
+    check_done(export_csv(tree, "all.csv", &lists, holding(),
+                          (struct place_id){NO_INDEX}, CSV_FIGURES, &rows, NULL, &err),
+               &err);
     assert_int_equal(rows, 0);
     check_text(published(tree, "all.csv"), HEADER);
 }
@@ -269,6 +324,9 @@ int main(void)
         each(leaves_empty_what_does_not_apply),
         each(names_a_modality_with_its_offence),
         each(puts_series_after_one_another),
+        each(writes_a_year_a_row),
+        each(a_year_without_figures_has_no_row),
+        each(says_that_figures_are_made_up),
         each(exports_in_order),
         each(exports_much),
         each(exports_nothing_but_a_header),
