@@ -10,11 +10,11 @@
  * and two of a thousand by more than 8. Ties go to the colour that comes first in the
  * picture.
  *
- * Rows are not filtered: deflate finds equal rows itself. Its settings are the
- * fastest ones that halve what libpng writes; a small hash stays in the cache. */
+ * Rows are not filtered: deflate finds equal rows itself. */
 #include "render/png_palette.h"
 
 #include "base/arena.h"
+#include "render/deflate.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -26,9 +26,6 @@ enum {
     SLOTS_FIRST = 1 << 14, /* of the hash table; a power of two */
     SLOTS_A_COLOUR = 8,    /* so sparse that the first look nearly always hits */
     RUNS_FIRST = 1 << 15,
-    DEFLATE_LEVEL = 3,
-    DEFLATE_WINDOW = 15,
-    DEFLATE_MEMORY = 6,
 };
 
 struct colour {
@@ -301,25 +298,14 @@ static unsigned char *index_rows(const struct colours *all, const struct runs *r
     return rows;
 }
 
-static bool write_rows(struct arena *arena, const unsigned char *rows, size_t length,
-                       struct buffer *out, struct error *err)
+static void write_rows(const unsigned char *rows, size_t length, size_t height,
+                       struct buffer *out)
 {
-    z_stream stream = {0};
-    if (deflateInit2(&stream, DEFLATE_LEVEL, Z_DEFLATED, DEFLATE_WINDOW, DEFLATE_MEMORY,
-                     Z_DEFAULT_STRATEGY) != Z_OK)
-        return fail(err, ERROR_SYSTEM, "zlib does not start");
-    size_t room = deflateBound(&stream, length);
-    unsigned char *packed = arena_array(arena, room, 1);
-    stream.next_in = (Bytef *)(uintptr_t)rows;
-    stream.avail_in = (uInt)length;
-    stream.next_out = packed;
-    stream.avail_out = (uInt)room;
-    int status = deflate(&stream, Z_FINISH);
-    if (status == Z_STREAM_END)
-        write_chunk(out, "IDAT", packed, stream.total_out);
-    deflateEnd(&stream);
-    return status == Z_STREAM_END ||
-           fail(err, ERROR_SYSTEM, "zlib cannot deflate %zu bytes", length);
+    struct buffer packed = {0};
+    deflate_rows(&packed, rows, length, length / height);
+    write_chunk(out, "IDAT", packed.at, packed.length);
+    out->failed |= packed.failed;
+    buffer_free(&packed);
 }
 
 bool png_palette(const struct pixels *pixels, struct buffer *out, struct error *err)
@@ -335,11 +321,10 @@ bool png_palette(const struct pixels *pixels, struct buffer *out, struct error *
     unsigned char *rows = index_rows(&all, &runs, pixels, depth, &length);
     write_head(out, pixels, depth);
     write_table(out, table, count);
-    bool done = write_rows(&arena, rows, length, out, err);
+    write_rows(rows, length, pixels->height, out);
     write_chunk(out, "IEND", NULL, 0);
     arena_free(&arena);
-    if (done && out->failed)
-        return fail(err, ERROR_LIMIT, "a PNG of %zu by %zu pixels is too large",
-                    pixels->width, pixels->height);
-    return done;
+    return !out->failed ||
+           fail(err, ERROR_LIMIT, "a PNG of %zu by %zu pixels is too large",
+                pixels->width, pixels->height);
 }

@@ -19,7 +19,7 @@ struct pixels {
     const uint32_t *at;
 };
 
-/* Append the PNG. The bytes depend on the pixels and the version of zlib only. */
+/* Append the PNG. The bytes depend on the pixels only. */
 bool png_palette(const struct pixels *pixels, struct buffer *out, struct error *err);
 
 #endif
