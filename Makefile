@@ -60,7 +60,7 @@ TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/%,$(TESTS) $(REPLAYS))
 # With run, test and golden, nothing is compiled before the packages are there.
 DEPS := $(if $(filter run test golden,$(MAKECMDGOALS)),deps)
 
-.PHONY: all objects run test golden fuzz bench deps install format lint clean help FORCE
+.PHONY: all objects run test golden fuzz bench lighthouse deps install format lint clean help FORCE
 
 all: $(if $(SAN),$(PROGRAM_SAN),$(PROGRAM)) objects ## build the program
 
@@ -162,6 +162,9 @@ $(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/release/tests/bench/%.o $(FO
 bench: $(BENCH_PROGRAMS) ## measure beside DuckDB, Hugo, gnuplot, matplotlib
 	@tests/bench/run $(BUILD)
 	@tests/bench/run_site $(BUILD)
+
+lighthouse: $(PROGRAM) ## Lighthouse's scores of ten kinds of page
+	@.ci/deps browser && CIFRA_RELEASE=$(PROGRAM) tests/browser/lighthouse
 
 # The rest -----------------------------------------------------------------------
 

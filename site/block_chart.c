@@ -613,6 +613,9 @@ bool block_card(struct page *page, const char *sentence, struct error *err)
                        arena_format(page->arena, "%s/card.png", page->folder),
                        buffer_all(&png), err);
     buffer_free(&png);
-    view_flag(page->view, "card", true);
+    if (*page->site->config->base_url)
+        view_text(page->view, "card",
+                  arena_format(page->arena, "%s%s/card.png",
+                               page->site->config->base_url, page->folder));
     return ok;
 }

@@ -199,19 +199,37 @@ static bool make_style(struct site *site, struct error *err)
     return ok;
 }
 
+/* The path of an address: "/crime/" of "https://example.org/crime/". A page that a
+ * server shows at any depth starts its links with it; unknown, it is the top. */
+static const char *path_of(const char *address)
+{
+    const char *host = strstr(address, "://");
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+    return path ? path : "/";
+}
+
+/* A way on from the page of what is not there; path NULL is a language's front page. */
+static void add_way(struct view *item, struct arena *arena,
+                    const struct catalogue *catalogue, const char *name,
+                    const char *path)
+{
+    view_text(item, "way", word(catalogue, name));
+    view_text(item, "link",
+              arena_format(arena, "%s/%s%sindex.html", catalogue_tag(catalogue),
+                           path ? word(catalogue, path) : "", path ? "/" : ""));
+}
+
 /* Pages outside any language: the door, and what a server shows when lost. */
 static bool make_plain_page(struct site *site, const char *template_, const char *path,
-                            struct error *err)
+                            const char *root, struct error *err)
 {
     struct arena arena = {0};
     struct view *view = view_new(&arena);
     struct buffer out = {0};
-    const char *base = site->config->base_url;
     view_text(view, "locale", catalogue_locale(site->catalogues[0]));
     view_flag(view, "synthetic", site->synthetic);
     view_text(view, "site_title", site->config->title.in[0]);
-    /* Shown at any depth, the 404 page needs the whole address where it is known. */
-    view_text(view, "root", strcmp(template_, "404") == 0 && *base ? base : "");
+    view_text(view, "root", root);
     for (size_t i = 0; i < site->config->languages.count; i++) {
         const struct catalogue *catalogue = site->catalogues[i];
         struct view *item = view_item(view, "languages");
@@ -223,6 +241,11 @@ static bool make_plain_page(struct site *site, const char *template_, const char
                   site->synthetic ? word(catalogue, "synthetic.banner") : "");
         view_text(item, "door", word(catalogue, "door.sentence"));
         view_text(item, "lost", word(catalogue, "lost.sentence"));
+        add_way(view_item(item, "ways"), &arena, catalogue, "crumbs.home", NULL);
+        add_way(view_item(item, "ways"), &arena, catalogue, "nav.places",
+                "path.places");
+        add_way(view_item(item, "ways"), &arena, catalogue, "nav.offences",
+                "path.offences");
     }
     view_text(view, "first",
               arena_format(&arena, "%s/index.html", site->config->languages.tag[0]));
@@ -263,8 +286,9 @@ static bool make_beside(struct site *site, struct error *err)
                      "data/codes/bridge_rnid_2026.csv", err) &&
            copy_file(site, "transform/lists/breaks.csv", "data/codes/breaks.csv",
                      err) &&
-           make_plain_page(site, "door", "index.html", err) &&
-           make_plain_page(site, "404", "404.html", err);
+           make_plain_page(site, "door", "index.html", "", err) &&
+           make_plain_page(site, "404", "404.html", path_of(site->config->base_url),
+                           err);
 }
 
 /* A place has a page when the country's tree holds it and some crime figures do. */

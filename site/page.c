@@ -132,6 +132,7 @@ void page_crumb(struct page *page, const char *name, const char *link)
 {
     struct view *crumb = view_item(page->view, "crumbs");
     view_text(crumb, "name", name);
+    view_flag(page->view, "has_crumbs", true);
     if (link)
         view_text(crumb, "link", link);
     else
@@ -173,8 +174,12 @@ static void add_alternates(struct page *page)
         view_text(item, "name", word(other, "language.name"));
         view_text(item, "link",
                   arena_format(page->arena, "%s%sindex.html", page->root, path));
-        if (*base)
-            view_text(item, "address", arena_format(page->arena, "%s%s", base, path));
+        if (!*base)
+            continue;
+        const char *address = arena_format(page->arena, "%s%s", base, path);
+        view_text(item, "address", address);
+        if (i == 0 && languages->count > 1)
+            view_text(page->view, "any_language", address);
     }
 }
 

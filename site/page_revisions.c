@@ -129,9 +129,11 @@ static void add_step(struct page *page, const struct holding *holding,
     struct page inner = *page; /* the tables go into this step */
     inner.view = view;
     if (step->ledger.count) {
-        add_most(&inner, &step->ledger, true, word(c, "revisions.by_place"),
+        add_most(&inner, &step->ledger, true,
+                 say(page->arena, c, "revisions.by_place", 0, parts),
                  word(c, "table.place"));
-        add_most(&inner, &step->ledger, false, word(c, "revisions.by_offence"),
+        add_most(&inner, &step->ledger, false,
+                 say(page->arena, c, "revisions.by_offence", 0, parts),
                  word(c, "table.offence"));
     }
     page->tables = inner.tables;

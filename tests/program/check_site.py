@@ -97,7 +97,11 @@ def check_links(root, path, page, ids):
             target, _, anchor = link.partition("#")
             where = path
             if target:
-                where = os.path.normpath(os.path.join(here, urllib.parse.unquote(target)))
+                target = urllib.parse.unquote(target)
+                # Only the page that is shown at any depth starts from the site's top.
+                if path == "404.html":
+                    target = target[len(top_of(page)):]
+                where = os.path.normpath(os.path.join(here, target))
                 if not os.path.isfile(os.path.join(root, where)):
                     fault(path, "leads nowhere: %s" % link)
                     continue
@@ -105,6 +109,11 @@ def check_links(root, path, page, ids):
                 continue
             if anchor and where in ids and anchor not in ids[where]:
                 fault(path, "leads to no such place: %s" % link)
+
+
+def top_of(page):
+    style = next(e.get("href") for e in page.iter() if e.get("rel") == "stylesheet")
+    return style[:-len("style.css")]
 
 
 def text_of(page):

@@ -1,0 +1,43 @@
+// One example of every kind of page, and the extremes of some. The key is the template,
+// so that a new kind without an example is noticed; paths are those in Spanish, and the
+// other languages are found by following each page's own links.
+
+// The one address at which a server has nothing.
+export const LOST = 'es/no/hay/nada/';
+
+export const KINDS = {
+    home: ['es/'],
+    place: [
+        'es/mx/',
+        'es/mx/guanajuato/', // the heaviest
+        'es/mx/jalisco/',
+        'es/mx/guanajuato/leon/',
+        'es/mx/guanajuato/santa-catarina/', // year after year without a case
+        'es/mx/guanajuato/dolores-hidalgo-cuna-de-la-independencia-nacional/',
+    ],
+    offence: [
+        'es/delitos/homicidio-doloso/',
+        'es/delitos/robo-de-coche-de-4-ruedas/', // known for some states and months
+        'es/delitos/federal-delincuencia-organizada-contra-la-salud/',
+    ],
+    theme: ['es/temas/homicidio-y-feminicidio/', 'es/temas/delitos-ciberneticos/'],
+    places: ['es/lugares/'],
+    offences: ['es/delitos/'],
+    themes: ['es/temas/'],
+    sources: ['es/fuentes/'],
+    source: ['es/fuentes/mx-estatal-rnid/'],
+    methods: ['es/metodos/'],
+    about: ['es/acerca/'],
+    data: ['es/datos/'],
+    dictionary: ['es/datos/diccionario/'],
+    revisions: ['es/revisiones/'],
+    coverage: ['es/cobertura/'],
+    tips: ['es/pistas/'],
+    iccs: ['es/clasificacion-internacional/'],
+    door: [''],
+    404: [LOST],
+};
+
+// Enough to try what does not hang on a page's content.
+export const FEW = ['es/', 'es/mx/guanajuato/', 'es/mx/guanajuato/leon/', 'es/metodos/'];
+

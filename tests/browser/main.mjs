@@ -1,0 +1,81 @@
+// Usage: node main.mjs PUBLIC [CHECK]
+// Every check on a published site, or the one named. One line for each fault; exit 1
+// when there is any. CIFRA_NODE_MODULES and CIFRA_CHROMIUM say what to use.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { each, Faults, inPage, launch, serve } from './browser.mjs';
+import { checkAxe } from './check_axe.mjs';
+import { checkHead } from './check_head.mjs';
+import { checkKeyboard } from './check_keyboard.mjs';
+import { checkFolder, checkForced, checkMotion, checkPrint, checkWithoutScript,
+    checkZoom } from './check_modes.mjs';
+import { FEW, KINDS, LOST } from './kinds.mjs';
+
+const PREFIX = '/below/a/path/'; // test_browser.sh has it in base_url
+const [root, only] = process.argv.slice(2);
+const top = new URL('../../', import.meta.url).pathname;
+
+// Every template that is a page of its own has an example.
+function checkKinds(faults) {
+    const folder = join(top, 'site/templates');
+    const kinds = readdirSync(folder).filter((name) =>
+        readFileSync(join(folder, name), 'utf8').startsWith('<!DOCTYPE'));
+    for (const name of kinds)
+        faults.check(KINDS[name.replace('.html', '')]?.length, name,
+            'has no example in tests/browser/kinds.mjs');
+    for (const path of Object.values(KINDS).flat())
+        faults.check(path === LOST || existsSync(join(root, path, 'index.html')), path,
+            'is no page of this edition');
+}
+
+// The examples in every language: each page links to itself in the others.
+async function inLanguages(browser, address, paths) {
+    const found = new Set(paths);
+    await inPage(browser, { javaScriptEnabled: false }, async (page) => {
+        for (const path of paths) {
+            await page.goto(address + path, { waitUntil: 'commit' });
+            const others = await page.locator('.language a[hreflang]').evaluateAll(
+                (links) => links.map((link) => link.href));
+            for (const other of others)
+                found.add(other.slice(address.length).replace(/index\.html$/, ''));
+        }
+    });
+    return [...found];
+}
+
+const browser = await launch();
+const site = await serve(root, PREFIX);
+const faults = new Faults();
+const job = { browser, root, faults, ...site };
+const every = Object.values(KINDS).flat().filter((path) => path); // the door leads on
+checkKinds(faults);
+const all = await inLanguages(browser, site.address, every);
+const checks = { head: [checkHead, all], axe: [checkAxe, all], folder: [checkFolder, all],
+    script: [checkWithoutScript, FEW], zoom: [checkZoom, FEW], motion: [checkMotion, FEW],
+    forced: [checkForced, FEW], print: [checkPrint, FEW], keyboard: [checkKeyboard, FEW] };
+
+// Checks of what needs more than a page: search, the map, explore, compare.
+for (const name of ['search', 'map', 'explore', 'compare']) {
+    const file = new URL(`check_${name}.mjs`, import.meta.url);
+    if (existsSync(file)) checks[name] = [(await import(file)).default, ['es/', 'en/']];
+}
+
+for (const [name, [check, paths]] of Object.entries(checks)) {
+    if (only && only !== name) continue;
+    const started = Date.now();
+    const tried = faults.tried;
+    await each(paths, cpus().length, async (path) => {
+        try {
+            await check(job, path);
+        } catch (error) {
+            faults.check(false, `${name} ${path}`, String(error));
+        }
+    });
+    console.log(`${name}: ${paths.length} pages, ${faults.tried - tried} looks, ` +
+        `${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+await browser.close();
+site.stop();
+for (const line of faults.lines) console.log(line);
+process.exit(faults.lines.length ? 1 : 0);
