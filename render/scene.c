@@ -96,3 +96,30 @@ struct mark *scene_region(struct scene *scene, size_t rings, const size_t *ring_
     mark->fill = fill;
     return mark;
 }
+
+/* The rings of a mark, moved; they stay where they are for who else shows them. */
+static const struct spot *const *moved_rings(struct arena *arena,
+                                             const struct mark *mark, struct spot by)
+{
+    const struct spot **rings = arena_array(arena, mark->rings, sizeof *rings);
+    for (size_t i = 0; i < mark->rings; i++) {
+        struct spot *spots = arena_array(arena, mark->ring_count[i], sizeof *spots);
+        for (size_t j = 0; j < mark->ring_count[i]; j++)
+            spots[j] =
+                (struct spot){mark->ring[i][j].x + by.x, mark->ring[i][j].y + by.y};
+        rings[i] = spots;
+    }
+    return rings;
+}
+
+void scene_insert(struct scene *scene, const struct scene *part, struct spot at)
+{
+    for (size_t i = 0; i < part->count; i++) {
+        struct mark *mark = scene_add(scene, part->mark[i].kind);
+        *mark = part->mark[i];
+        mark->at.x += at.x;
+        mark->at.y += at.y;
+        if (mark->rings)
+            mark->ring = moved_rings(scene->arena, mark, at);
+    }
+}

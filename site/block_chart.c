@@ -585,37 +585,3 @@ bool block_map(struct page *page, const char *list, const char *name,
                                   layer ? word(page->catalogue, "clusters.layer") : ""};
     return add_drawing(&drawing, list, name, err) || fail_while(err, "map “%s”", title);
 }
-
-/* A card is 1200 by 630 pixels at scale 2; a town's is 600 by 315, which is as small as
- * a large preview may be. */
-static const double CARD_WIDTH = 600, CARD_HEIGHT = 315, CARD_MARGIN = 36;
-
-bool block_card(struct page *page, const char *sentence, struct error *err)
-{
-    struct scene scene;
-    scene_start(&scene, page->arena, CARD_WIDTH, CARD_HEIGHT);
-    scene.title = sentence;
-    scene_bar(&scene, (struct spot){0, 0}, CARD_WIDTH, CARD_HEIGHT, ROLE_PAPER);
-    scene_bar(&scene, (struct spot){CARD_MARGIN, CARD_MARGIN}, 48, 6, ROLE_DATA_1);
-    const char **lines;
-    size_t count = text_wrap(page->arena, sentence, 25, true,
-                             CARD_WIDTH - 2 * CARD_MARGIN, &lines);
-    for (size_t i = 0; i < count && i < 6; i++)
-        scene_text(&scene, (struct spot){CARD_MARGIN, 80 + 33 * (double)i}, lines[i],
-                   25, ROLE_INK, ANCHOR_START)
-            ->bold = true;
-    scene_text(&scene, (struct spot){CARD_MARGIN, CARD_HEIGHT - 28},
-               say_if_synthetic(page, in_language(page, &page->site->config->title)),
-               17, ROLE_QUIET, ANCHOR_START);
-    struct buffer png = {0};
-    bool ok = paint_png(&scene, scale_of(page), &png, err) &&
-              tree_put(page->site->tree,
-                       arena_format(page->arena, "%s/card.png", page->folder),
-                       buffer_all(&png), err);
-    buffer_free(&png);
-    if (*page->site->config->base_url)
-        view_text(page->view, "card",
-                  arena_format(page->arena, "%s%s/card.png",
-                               page->site->config->base_url, page->folder));
-    return ok;
-}

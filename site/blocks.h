@@ -131,7 +131,12 @@ void download_add(struct page *page, const struct strand *strand);
 /* What the figures do not tell: the catalogue's keys "limits.1" to "limits.9". */
 void block_limits(struct page *page);
 
-/* The page's picture for messages and networks: its sentence, large. */
-bool block_card(struct page *page, const char *sentence, struct error *err);
+/* The page's picture for messages and networks: what it is about, its sentence, and the
+ * line of a strand; strand NULL: larger words and no line. */
+bool block_card(struct page *page, const char *name, const char *sentence,
+                const struct strand *strand, struct error *err);
+/* … of a place's page; that of a municipality points to its state's. */
+bool block_card_place(struct page *page, struct place_id place, const char *sentence,
+                      const struct strand *strand, struct error *err);
 
 #endif

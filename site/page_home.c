@@ -48,6 +48,7 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     size_t count = featured_offences(page, subject.place, featured, FEATURED_MAX);
     const char *lead = word(page->catalogue, "home.empty");
     struct strand strands[STRANDS_MAX];
+    const struct strand *shown = NULL;
     view_text(page->view, "comparison", "");
     view_text(page->view, "earlier", "");
     if (count) {
@@ -55,6 +56,7 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
                                   featured[0], page->site->investigations, strands);
         struct tally tally = strand_newest(&strands[found - 1]);
         lead = say_lead(page, &strands[found - 1], &tally);
+        shown = strand_main(strands, found);
         view_text(page->view, "comparison",
                   say_comparison(page, &strands[found - 1], &tally));
         view_text(page->view, "earlier", say_earlier(page, strands, found));
@@ -74,5 +76,5 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
             block_source(page, &page->site->holdings->holding[i]);
     return featured_list(page, subject.place, featured, count, err) &&
            (!count || block_places(page, subject.place, featured[0], false, err)) &&
-           block_card(page, lead, err);
+           block_card(page, word(page->catalogue, "home.heading"), lead, shown, err);
 }

@@ -332,5 +332,6 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
            add_parts(page, subject.offence, newest, err) &&
            add_states(page, subject.offence, strands, count, err) &&
            block_bridge(page, country, subject.offence, err) &&
-           block_card(page, lead, err);
+           block_card(page, name_offence(page, subject.offence), lead,
+                      strand_main(strands, count), err);
 }

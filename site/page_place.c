@@ -112,7 +112,7 @@ static bool add_story(struct page *page, struct place_id place,
                page, "months", strand_main(strands, count),
                say(page->arena, page->catalogue, "chart.months_title", 0, parts),
                err) &&
-           block_card(page, lead, err);
+           block_card_place(page, place, lead, strand_main(strands, count), err);
 }
 
 bool place_fill(struct page *page, struct subject subject, struct error *err)

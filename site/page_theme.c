@@ -100,5 +100,5 @@ bool theme_fill(struct page *page, struct subject subject, struct error *err)
     block_limits(page);
     return featured_list(page, page->site->country, theme->offence, theme->offences,
                          err) &&
-           add_trends(page, theme, err) && block_card(page, lead, err);
+           add_trends(page, theme, err) && block_card(page, name, lead, NULL, err);
 }

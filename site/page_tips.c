@@ -258,5 +258,5 @@ bool tips_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "old", say_old(page));
     add_swells(page);
     block_limits(page);
-    return block_card(page, lead, err);
+    return block_card(page, word(page->catalogue, "tips.title"), lead, NULL, err);
 }

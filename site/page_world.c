@@ -351,5 +351,5 @@ bool world_fill(struct page *page, struct subject subject, struct error *err)
     block_limits(page);
     return add_lines(page, columns, count, err) &&
            add_bars(page, countries, others, newest, err) &&
-           block_card(page, lead, err);
+           block_card(page, word(page->catalogue, "world.title"), lead, NULL, err);
 }
