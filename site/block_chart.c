@@ -152,8 +152,7 @@ bool block_chart(struct page *page, const char *list, const char *name,
            fail_while(err, "chart “%s”", frame->title);
 }
 
-/* Pictures travel alone: those of made-up figures say it themselves. */
-static const char *say_if_synthetic(const struct page *page, const char *line)
+const char *say_if_synthetic(const struct page *page, const char *line)
 {
     if (!page->site->synthetic)
         return line;

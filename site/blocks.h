@@ -131,6 +131,10 @@ void download_add(struct page *page, const struct strand *strand);
 /* What the figures do not tell: the catalogue's keys "limits.1" to "limits.9". */
 void block_limits(struct page *page);
 
+/* A line below a picture. Pictures travel alone: those of made-up figures say so there.
+ */
+const char *say_if_synthetic(const struct page *page, const char *line);
+
 /* The page's picture for messages and networks: what it is about, its sentence, and the
  * line of a strand; strand NULL: larger words and no line. */
 bool block_card(struct page *page, const char *name, const char *sentence,

@@ -72,7 +72,7 @@ static void add_most(struct page *page, const struct ledger *ledger, bool by_pla
             by_place ? table_row(body, name_place(page, place), link_place(page, place))
                      : table_row(body, name_offence(page, offence),
                                  link_offence(page, offence));
-        table_text(
+        table_number(
             row, say_count(page, (double)(one->revised.changed + one->revised.appeared +
                                           one->revised.vanished)));
         table_number(row, say_count(page, one->revised.gross));

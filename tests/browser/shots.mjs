@@ -7,6 +7,7 @@ import { KINDS } from './kinds.mjs';
 
 const [root, out, ...asked] = process.argv.slice(2);
 const paths = asked.length ? asked : Object.values(KINDS).flat().filter((path) => path);
+const HIGH = 16000; // what a picture can hold
 mkdirSync(out, { recursive: true });
 const browser = await launch();
 const site = await serve(root);
@@ -17,7 +18,10 @@ await each(paths, 2, async (path) => {
                 async (page) => {
                     await page.goto(site.address + path);
                     const name = path.replace(/\/$/, '').replaceAll('/', '_');
+                    const height = await page.evaluate(() =>
+                        document.documentElement.scrollHeight);
                     await page.screenshot({ fullPage: true,
+                        clip: { x: 0, y: 0, width, height: Math.min(height, HIGH) },
                         path: `${out}/${name}-${width}-${colorScheme}.png` });
                 });
 });
