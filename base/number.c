@@ -7,6 +7,7 @@
  * same double is rounded, by hand, half away from zero. */
 #include "base/number.h"
 
+#include "base/arena.h"
 #include "base/buffer.h"
 
 #include <locale.h>
@@ -293,45 +294,55 @@ static void put_before(struct backwards *out, const char *string)
     memcpy(out->bytes + out->first, string, length);
 }
 
-static void write_whole(struct buffer *out, uint64_t whole, int decimals,
-                        const struct numerals *numerals)
+static void put_whole(struct backwards *out, uint64_t whole, int decimals,
+                      const struct numerals *numerals)
 {
-    struct backwards written = {.first = QUICK_ROOM};
     for (int i = 0; i < decimals; i++, whole /= 10)
-        written.bytes[--written.first] = (char)('0' + whole % 10);
+        out->bytes[--out->first] = (char)('0' + whole % 10);
     if (decimals > 0)
-        put_before(&written, numerals->decimal);
+        put_before(out, numerals->decimal);
     for (int i = 0; i == 0 || whole > 0; i++, whole /= 10) {
         if (i > 0 && i % 3 == 0)
-            put_before(&written, numerals->group);
-        written.bytes[--written.first] = (char)('0' + whole % 10);
+            put_before(out, numerals->group);
+        out->bytes[--out->first] = (char)('0' + whole % 10);
     }
-    buffer_add(out, written.bytes + written.first, QUICK_ROOM - written.first);
+}
+
+static bool are_short(const struct numerals *numerals)
+{
+    return strlen(numerals->group) <= SEPARATOR_MAX &&
+           strlen(numerals->decimal) <= SEPARATOR_MAX &&
+           strlen(numerals->minus) <= SEPARATOR_MAX;
 }
 
 /* Round by arithmetic what is small and no near tie, as nearly all numbers are: there
  * the shortest decimal, less than a unit in the last place away, rounds the same way.
  * Scaling is off by at most another such unit. */
-static bool write_quickly(struct buffer *out, double number, int decimals,
-                          const struct numerals *numerals)
+static bool put_quickly(struct backwards *out, double number, int decimals,
+                        const struct numerals *numerals)
 {
     static const double powers[QUICK_DECIMALS_MAX + 1] = {1,   1e1, 1e2, 1e3,
                                                           1e4, 1e5, 1e6};
-    if (decimals > QUICK_DECIMALS_MAX)
+    if (decimals < 0 || decimals > QUICK_DECIMALS_MAX || !are_short(numerals))
         return false;
     double scaled = fabs(number) * powers[decimals];
-    if (!(scaled < QUICK_MAX) || strlen(numerals->group) > SEPARATOR_MAX ||
-        strlen(numerals->decimal) > SEPARATOR_MAX)
+    if (!(scaled < QUICK_MAX)) /* nor for what is not finite */
         return false;
     uint64_t whole = (uint64_t)scaled;
     double rest = scaled - (double)whole;
     if (fabs(rest - 0.5) < QUICK_TIE)
         return false;
     whole += rest > 0.5;
+    out->first = QUICK_ROOM;
+    put_whole(out, whole, decimals, numerals);
     if (number < 0 && whole > 0)
-        buffer_string(out, numerals->minus);
-    write_whole(out, whole, decimals, numerals);
+        put_before(out, numerals->minus);
     return true;
+}
+
+static struct text written(const struct backwards *out)
+{
+    return (struct text){out->bytes + out->first, QUICK_ROOM - out->first};
 }
 
 void number_write(struct buffer *out, double number, int decimals,
@@ -341,11 +352,27 @@ void number_write(struct buffer *out, double number, int decimals,
         out->failed = true; /* nothing wrong may be published as a zero */
         return;
     }
-    if (write_quickly(out, number, decimals, numerals))
+    struct backwards quick;
+    if (put_quickly(&quick, number, decimals, numerals)) {
+        buffer_text(out, written(&quick));
         return;
+    }
     struct decimal decimal = decimal_shortest(fabs(number));
     round_to(&decimal, decimals);
     if (number < 0 && !is_zero(&decimal))
         buffer_string(out, numerals->minus);
     write_decimal(out, &decimal, decimals, numerals);
+}
+
+char *number_string(struct arena *arena, double number, int decimals,
+                    const struct numerals *numerals)
+{
+    struct backwards quick;
+    if (put_quickly(&quick, number, decimals, numerals))
+        return (char *)arena_copy(arena, written(&quick)).at;
+    struct buffer out = {0};
+    number_write(&out, number, decimals, numerals);
+    char *string = (char *)arena_copy(arena, buffer_all(&out)).at;
+    buffer_free(&out);
+    return string;
 }

@@ -32,5 +32,8 @@ extern const struct numerals NUMERALS_PLAIN;
  * buffer fail. */
 void number_write(struct buffer *out, double number, int decimals,
                   const struct numerals *numerals);
+/* The same as a string in the arena; empty for a number that is not finite. */
+char *number_string(struct arena *arena, double number, int decimals,
+                    const struct numerals *numerals);
 
 #endif

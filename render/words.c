@@ -15,9 +15,7 @@ static char *keep(struct arena *arena, struct buffer *buffer)
 char *words_number(struct arena *arena, const struct chart_words *words, double value,
                    int decimals)
 {
-    struct buffer buffer = {0};
-    number_write(&buffer, value, decimals, &words->numerals);
-    return keep(arena, &buffer);
+    return number_string(arena, value, decimals, &words->numerals);
 }
 
 char *words_fill(struct arena *arena, const char *pattern, const char *key,

@@ -133,11 +133,7 @@ const char *say(struct arena *arena, const struct catalogue *catalogue, const ch
 const char *say_number(struct arena *arena, const struct catalogue *catalogue,
                        double number, int decimals)
 {
-    struct buffer out = {0};
-    number_write(&out, number, decimals, &catalogue->words.numerals);
-    const char *said = arena_copy(arena, buffer_all(&out)).at;
-    buffer_free(&out);
-    return said;
+    return number_string(arena, number, decimals, &catalogue->words.numerals);
 }
 
 static const char *month_of(const struct catalogue *catalogue, struct period period)
