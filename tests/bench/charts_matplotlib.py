@@ -1,8 +1,8 @@
 """Usage: charts_matplotlib.py SERIES-FOLDER COUNT OUT
 
 Draws each series as cifra's PNG does: the line of months, horizontal rules, ticks by
-year, title, subtitle, source; 1200 by 886 pixels. Prints the seconds that took, without
-the time matplotlib needs to start. Its quickest way: one figure, whose line, limits and
+year, title, subtitle, source; 1200 by 886 pixels. Prints the seconds that took by the clock
+and of the processor, without the time matplotlib needs to start. Its quickest way: one figure, whose line, limits and
 words are set anew.
 """
 
@@ -26,7 +26,7 @@ axes.set_xlim(2015, 2026)
 axes.set_title("Cases recorded by month\nInvestigations opened, by month", loc="left")
 figure.text(0.02, 0.02, "Source: made up for this measurement")
 
-start = time.perf_counter()
+start, start_busy = time.perf_counter(), time.process_time()
 for i in range(count):
     months, values = [], []
     with open(f"{folder}/{i:05d}.txt", encoding="ascii") as file:
@@ -37,4 +37,4 @@ for i in range(count):
     line.set_data(months, values)
     axes.set_ylim(0, max(values) * 1.05)
     figure.savefig(f"{out}/{i:05d}.png")
-print(f"{time.perf_counter() - start:.4f}")
+print(f"{time.perf_counter() - start:.4f} {time.process_time() - start_busy:.4f}")
