@@ -212,11 +212,6 @@ static void add_frame(struct page *page)
     view_text(view, "find_link", link_to(page, word(catalogue, "path.find")));
     view_text(view, "compare_link", link_to(page, word(catalogue, "path.compare")));
     view_text(view, "tag", catalogue_tag(catalogue));
-    struct day day;
-    day_parse(text_of(page->site->day), &day);
-    view_text(view, "edition_day", say_day(page->arena, catalogue, day));
-    view_text(view, "edition_short",
-              arena_format(page->arena, "%.12s", page->site->inputs));
     view_text(view, "version", CIFRA_VERSION);
 }
 

@@ -122,6 +122,10 @@ bool about_fill(struct page *page, struct subject subject, struct error *err)
     page_crumb(page, word(page->catalogue, "nav.about"), NULL);
     view_text(page->view, "operator", operator_name);
     view_text(page->view, "contact", config->contact ? config->contact : "");
+    struct day day;
+    day_parse(text_of(page->site->day), &day);
+    /* Here alone: on every page, each new file would make every page a new one. */
+    view_text(page->view, "edition_day", say_day(page->arena, page->catalogue, day));
     view_text(page->view, "inputs", page->site->inputs);
     return true;
 }
