@@ -241,6 +241,12 @@ static bool make_plain_page(struct site *site, const char *template_, const char
                   site->synthetic ? word(catalogue, "synthetic.banner") : "");
         view_text(item, "door", word(catalogue, "door.sentence"));
         view_text(item, "lost", word(catalogue, "lost.sentence"));
+        view_text(item, "short", catalogue_tag(catalogue));
+        view_text(item, "find_label", word(catalogue, "find.label"));
+        view_text(item, "find_button", word(catalogue, "find.button"));
+        view_text(item, "find_link",
+                  arena_format(&arena, "%s/%s/index.html", catalogue_tag(catalogue),
+                               word(catalogue, "path.find")));
         add_way(view_item(item, "ways"), &arena, catalogue, "crumbs.home", NULL);
         add_way(view_item(item, "ways"), &arena, catalogue, "nav.places",
                 "path.places");

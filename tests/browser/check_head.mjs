@@ -50,7 +50,7 @@ export async function checkHead({ browser, address, root, faults }, path) {
                 existsSync(join(root, href.slice(BASE.length), 'index.html')), path,
                 `has no page in ${tag} at ${href}`);
         faults.check(head.description.length >= 30, path, 'has no description');
-        if (/\/mx\/|delitos\/.|offences\/.|^..\/$/.test(path))
+        if (/^..\/(mx\/.*|(delitos|offences)\/.+)?$/.test(path))
             faults.check(head.image, path, 'has no card');
         if (head.image) checkCard(root, head.image, path, faults);
     });

@@ -18,7 +18,7 @@ fi
 
 echo '{"base_url": "https://example.org/below/a/path/"}' >cifra.json
 "$CIFRA_RELEASE" run --bundle "$bundled" >out 2>err || wrong "run: exit $?"
-timeout 300 node "$top/tests/browser/main.mjs" public >out 2>&1 ||
+timeout 900 node "$top/tests/browser/main.mjs" public >out 2>&1 ||
     wrong "the site has faults in a browser"
 cat out
 exit 0
