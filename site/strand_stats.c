@@ -237,8 +237,10 @@ struct rate strand_rate(const struct grounds *grounds, const struct strand *stra
                                             months_of(strand, stretch) * rate.coverage);
     rate.figure = (struct figure){rate.count / rate.person_years * PER,
                                   rate_status(strand, stretch, rate.coverage)};
-    rate.around = rate_interval(rate.count, rate.person_years, PER, scatter);
-    rate.too_small = too_small_to_rank(rate.count, count_interval(rate.count, scatter));
+    struct interval counted = count_interval(rate.count, scatter);
+    rate.around = (struct interval){counted.low * PER / rate.person_years,
+                                    counted.high * PER / rate.person_years};
+    rate.too_small = too_small_to_rank(rate.count, counted);
     return rate;
 }
 

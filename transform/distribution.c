@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 static const double TINY = 1e-300, CLOSE = 1e-15;
-enum { ROUNDS_MAX = 1 << 21, BISECTIONS_MAX = 2000 };
+enum { ROUNDS_MAX = 1 << 21, ROOT_STEPS_MAX = 2000 };
 
 double log_gamma(double x)
 {
@@ -94,20 +94,37 @@ double gamma_upper(double a, double x)
     return x < a + 1 ? 1 - gamma_series(a, x) : gamma_fraction(a, x);
 }
 
-/* The root of an increasing function between low and high, to the last digit. */
-static double bisect(double (*f)(double x, const double *context),
-                     const double *context, double low, double high)
+/* Chandrupatla (1997): inverse quadratic interpolation where three points promise that
+ * it converges, else halving. x1 is the newest point, x2 the other end of the bracket,
+ * x3 the point left before. */
+double root_between(double (*f)(double x, const double *context), const double *context,
+                    double low, double high)
 {
-    for (int i = 0; i < BISECTIONS_MAX; i++) {
-        double middle = low + (high - low) / 2;
-        if (middle <= low || middle >= high)
-            break;
-        if (f(middle, context) < 0)
-            low = middle;
-        else
-            high = middle;
+    double x1 = high, x2 = low, x3 = low, t = 0.5;
+    double f1 = f(high, context), f2 = f(low, context), f3 = f2;
+    if (f2 == 0 || f1 == 0)
+        return f2 == 0 ? low : high;
+    for (int i = 0; i < ROOT_STEPS_MAX; i++) {
+        double x = x1 + t * (x2 - x1), y = f(x, context);
+        if ((y > 0) == (f1 > 0)) {
+            x3 = x1, f3 = f1;
+        } else {
+            x3 = x2, f3 = f2;
+            x2 = x1, f2 = f1;
+        }
+        x1 = x, f1 = y;
+        double near = fabs(f1) < fabs(f2) ? x1 : x2;
+        double least = 2 * DBL_EPSILON * fabs(near) / fabs(x2 - x1);
+        if (y == 0 || !(least < 0.5))
+            return y == 0 ? x : near;
+        double xi = (x1 - x2) / (x3 - x2), phi = (f1 - f2) / (f3 - f2);
+        t = 0.5;
+        if (phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi)
+            t = f1 / (f2 - f1) * f3 / (f2 - f3) +
+                (x3 - x1) / (x2 - x1) * f1 / (f3 - f1) * f2 / (f3 - f2);
+        t = fmin(1 - least, fmax(least, t));
     }
-    return low + (high - low) / 2;
+    return x1;
 }
 
 static double gamma_excess(double x, const double *context)
@@ -122,7 +139,7 @@ double gamma_quantile(double a, double p)
     double context[2] = {a, p}, high = a + 10 * sqrt(a) + 10;
     while (gamma_excess(high, context) < 0)
         high *= 2;
-    return bisect(gamma_excess, context, 0, high);
+    return root_between(gamma_excess, context, 0, high);
 }
 
 static double beta_fraction(double a, double b, double x)
@@ -168,7 +185,7 @@ static double beta_excess(double x, const double *context)
 double beta_quantile(double a, double b, double p)
 {
     double context[3] = {a, b, p};
-    return bisect(beta_excess, context, 0, 1);
+    return root_between(beta_excess, context, 0, 1);
 }
 
 static double polynomial(const double *coefficient, double x)

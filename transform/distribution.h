@@ -18,6 +18,11 @@ double trigamma_of(double x);
 double gamma_lower(double a, double x);
 double gamma_upper(double a, double x);
 
+/* The root of a function that rises from below 0 at low to above it at high, to the
+ * last digits. */
+double root_between(double (*f)(double x, const double *context), const double *context,
+                    double low, double high);
+
 /* The x with gamma_lower(a, x) = p; 0 < p < 1. The chi-square quantile at df is twice
  * this at a = df / 2. */
 double gamma_quantile(double a, double p);

@@ -8,7 +8,6 @@ static const double TAIL = 0.025;
 static const double Z = 1.959963984540054;
 static const double EXACT_BELOW = 10;
 static const double MEAN_MAX = 1e12;
-enum { HALVINGS = 200 };
 
 struct scatter scatter_of_sum(struct scatter month, double months)
 {
@@ -30,20 +29,19 @@ static struct interval byar(double count)
     return interval;
 }
 
-/* The mean at which P(X <= count) falls to p; falling in the mean. */
+/* How far P(X <= count) is below p; rising with the mean. */
+static double below(double mean, const double *context)
+{
+    return context[2] - negative_binomial_lower(context[0], mean, context[1]);
+}
+
+/* The mean at which P(X <= count) falls to p. */
 static double mean_at(double count, double shape, double p)
 {
-    double low = 0, high = MEAN_MAX;
-    if (negative_binomial_lower(count, high, shape) > p)
-        return INFINITY;
-    for (int i = 0; i < HALVINGS; i++) {
-        double middle = low + (high - low) / 2;
-        if (negative_binomial_lower(count, middle, shape) > p)
-            low = middle;
-        else
-            high = middle;
-    }
-    return high;
+    double context[3] = {count, shape, p}, high = 2 * count + 10;
+    while (below(high, context) < 0 && high < MEAN_MAX)
+        high *= 4;
+    return high < MEAN_MAX ? root_between(below, context, 0, high) : INFINITY;
 }
 
 struct interval count_interval(double count, struct scatter scatter)
