@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/number.h"
 #include "base/parallel.h"
+#include "site/site.h"
 
 #include <string.h>
 
@@ -217,10 +218,14 @@ static void put_month(struct buffer *out, const struct lists *lists,
     arena_free(&arena);
 }
 
-static void put_strand(struct buffer *out, const struct bands *bands,
-                       const struct holdings *holdings, const struct holding *holding,
-                       struct key key)
+/* Returns how many rows. */
+static size_t put_strand(struct buffer *out, const struct site *site,
+                         const struct holding *holding, struct key key,
+                         struct extent_gatherer *extent)
 {
+    const struct bands *bands = site->bands;
+    const struct holdings *holdings = site->holdings;
+    size_t rows = 0;
     struct arena arena = {0};
     struct strand strand = {.holding = holding, .key = key};
     struct band band;
@@ -235,9 +240,13 @@ static void put_strand(struct buffer *out, const struct bands *bands,
             struct spread spread = spread_at(&arena, lesson, holdings->lists, key,
                                              lesson->last.month - at.month);
             put_month(out, holdings->lists, &strand, &band, i, &spread);
+            extent_place(extent, key.place);
+            extent_periods(extent, at, at, STEP_MONTH);
+            rows++;
         }
     }
     arena_free(&arena);
+    return rows;
 }
 
 bool bands_known(const struct bands *bands, const struct holdings *holdings,
@@ -246,23 +255,22 @@ bool bands_known(const struct bands *bands, const struct holdings *holdings,
     return lesson_of(bands, holdings, holding)->pool != NULL;
 }
 
-bool bands_put(const struct bands *bands, const struct holdings *holdings,
-               const struct holding *holding, struct tree *tree, const char *path,
+bool bands_put(const struct site *site, const struct holding *holding,
                struct error *err)
 {
-    const struct lists *lists = holdings->lists;
+    const struct lists *lists = site->lists;
     struct buffer out = {0};
-    buffer_string(&out, "source,place_code,place,offence_code,offence,measure,period,"
-                        "value,low,high,learnt_from,pairs,months_later_least,"
-                        "months_later_most\r\n");
+    struct dataset dataset = {.kind = DATASET_FIRST_FIGURES,
+                              .table = &TABLE_FIRST_FIGURES};
+    struct extent_gatherer extent;
+    extent_start(&extent, lists);
+    table_header(&out, &TABLE_FIRST_FIGURES);
     for (uint32_t i = 0; i < lists->places.count; i++)
         for (uint32_t j = 0; j < lists->offences.count; j++)
             for (uint32_t k = 0; k < lists->measures.count; k++)
                 if (lists->places.node[i].kind <= PLACE_STATE && is_learnt(lists, j, k))
-                    put_strand(&out, bands, holdings, holding,
-                               (struct key){{i}, {j}, {k}});
-    bool ok = (!out.failed || fail(err, ERROR_LIMIT, "%s is too large", path)) &&
-              tree_put(tree, path, buffer_all(&out), err);
-    buffer_free(&out);
-    return ok;
+                    dataset.rows += put_strand(&out, site, holding,
+                                               (struct key){{i}, {j}, {k}}, &extent);
+    return dataset_put_of(site, holding, &dataset, &out, &extent, "path.revisions",
+                          err);
 }

@@ -4,10 +4,10 @@
 #define CIFRA_SITE_BANDS_H
 
 #include "site/strand.h"
-#include "site/tree.h"
 #include "transform/first_figures.h"
 
 /* What each holding's vintages teach; read by any number of threads. */
+struct site;
 struct bands;
 
 /* Learn from all good vintages of each monthly source with provisional months: for
@@ -36,12 +36,8 @@ enum band_found band_of(struct arena *arena, const struct bands *bands,
                         struct band *out);
 
 /* The ranges of a source's provisional months, for the country and its states and each
- * offence that is more than a modality, as CSV: source, place, offence, measure,
- * period, value, low, high, learnt_from ("place": its own shifts; "pool": all places),
- * pairs, and how many months lie between those vintages and the newest, least and most.
- */
-bool bands_put(const struct bands *bands, const struct holdings *holdings,
-               const struct holding *holding, struct tree *tree, const char *path,
+ * offence that is more than a modality, as the dataset "first-figures/<source>". */
+bool bands_put(const struct site *site, const struct holding *holding,
                struct error *err);
 /* Has the source ranges to put? */
 bool bands_known(const struct bands *bands, const struct holdings *holdings,

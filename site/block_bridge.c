@@ -102,9 +102,15 @@ bool bridging_export(struct site *site, struct error *err)
         }
         arena_free(&arena);
     }
-    bool ok = csv_rows_put(rows, site->tree, "data/bridge.csv", err);
-    atomic_fetch_add(&site->datasets, 1);
+    struct arena arena = {0};
+    struct dataset dataset = {
+        .slug = "bridge",
+        .kind = DATASET_BRIDGE,
+        .title = dataset_words(&arena, site, "dataset.bridge.title", NULL),
+        .about = dataset_words(&arena, site, "dataset.bridge.about", NULL)};
+    bool ok = csv_rows_put(rows, site, &dataset, err);
     csv_rows_free(rows);
+    arena_free(&arena);
     return ok;
 }
 

@@ -41,14 +41,16 @@ void block_stat_rate(struct page *page, const struct strand *strand,
 
 void block_dataset(struct page *page, struct view *item, const struct dataset *dataset)
 {
-    for (size_t i = 0; i < dataset->parts; i++) {
-        const struct dataset_part *part = &dataset->part[i];
-        bool whole = part->place.index == NO_INDEX;
+    for (size_t i = 0; dataset && i < dataset->files; i++) {
+        const struct dataset_file *file = &dataset->file[i];
+        if (strcmp(file->format, "csv") != 0)
+            continue;
         struct view *link = view_item(item, "parts");
-        view_text(link, "part_link", link_file(page, part->path));
+        view_text(link, "part_link", link_file(page, file->path));
         view_text(link, "part_file",
-                  whole ? arena_format(page->arena, "%s.csv", part->holding->source->id)
-                        : name_place(page, part->place));
+                  file->part ? name_place(page, place_find(page->site->lists,
+                                                           text_of(file->part)))
+                             : strrchr(file->path, '/') + 1);
     }
 }
 

@@ -2,7 +2,7 @@
 #ifndef CIFRA_SITE_BLOCKS_H
 #define CIFRA_SITE_BLOCKS_H
 
-#include "site/datasets.h"
+#include "site/dataset.h"
 #include "site/page.h"
 #include "site/strand_stats.h"
 #include "transform/clusters.h"
@@ -76,7 +76,7 @@ const struct strand *block_stat_year(struct page *page, const struct strand *str
 void block_stat_rate(struct page *page, const struct strand *strand,
                      const struct tally *stretch);
 
-/* Links to the files of a dataset, as the item's "parts". */
+/* Links to the CSV files of a dataset, as the item's "parts". */
 void block_dataset(struct page *page, struct view *item, const struct dataset *dataset);
 
 /* Tables: bodies of rows, each body under a group's name or under none (NULL). A row

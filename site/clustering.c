@@ -146,22 +146,45 @@ static void add_row(struct buffer *out, const struct site *site,
     buffer_format(out, "%s\r\n", verdict_code(cluster));
 }
 
+/* Remember a source once, and the year. */
+static void told(struct dataset *dataset, const struct holding **sources,
+                 struct extent_gatherer *extent, const struct clustering *of)
+{
+    struct period year = period_of(of->within.year, 1);
+    extent_periods(extent, year, year, STEP_YEAR);
+    for (size_t i = 0; i < dataset->sources; i++)
+        if (sources[i] == of->within.source)
+            return;
+    sources[dataset->sources++] = of->within.source;
+}
+
 bool clusterings_export(struct site *site, struct error *err)
 {
     struct buffer out = {0};
-    buffer_string(
-        &out,
-        "within,place_code,place,offence_code,methodology,source,year,"
-        "count,rate,rate_smoothed,rate_smoothed_nearby,rate_around,neighbours,z,p,"
-        "p_adjusted,cluster\r\n");
+    struct extent_gatherer extent;
+    const struct holding **sources =
+        memory_or_die(calloc(site->holdings->count + 1, sizeof(void *)));
+    struct dataset dataset = {.slug = "clusters",
+                              .kind = DATASET_CLUSTERS,
+                              .table = &TABLE_CLUSTERS,
+                              .source = sources};
+    extent_start(&extent, site->lists);
+    table_header(&out, &TABLE_CLUSTERS);
     for (size_t i = 0; i < site->clusterings->count; i++) {
         const struct clustering *of = &site->clusterings->of[i];
+        size_t before = dataset.rows;
         for (size_t j = 0; of->within.year && j < of->within.count; j++)
-            if (figure_known(of->within.rate[j].figure))
+            if (figure_known(of->within.rate[j].figure)) {
                 add_row(&out, site, of, j);
+                extent_place(&extent, of->within.place[j]);
+                dataset.rows++;
+            }
+        if (dataset.rows > before)
+            told(&dataset, sources, &extent, of);
     }
-    bool ok = tree_put(site->tree, "data/clusters.csv", buffer_all(&out), err);
-    atomic_fetch_add(&site->datasets, 1);
-    buffer_free(&out);
+    dataset.extent = extent_of(&extent);
+    extent_free(&extent);
+    bool ok = dataset_put(site, &dataset, &out, err);
+    free(sources);
     return ok;
 }

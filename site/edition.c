@@ -9,7 +9,7 @@
 #include "site/block_similar.h"
 #include "site/blocks.h"
 #include "site/clustering.h"
-#include "site/datasets.h"
+#include "site/export.h"
 #include "site/featured.h"
 #include "site/findings.h"
 #include "site/pages.h"
@@ -409,18 +409,21 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         site.bands = bands_of(&arena, holdings);
         site.silences = silences_of(&arena, holdings);
         site.findings = findings_of(&arena, &site);
+        site.datasets = datasets_new();
         /* Pages tell how large the datasets are, so those come first. */
         ok = bridging_open(&arena, &site, err) &&
              clusterings_open(&arena, &site, err) && clusterings_export(&site, err) &&
-             datasets_make(&arena, &site, err) && bridging_export(&site, err) &&
+             sources_export(&site, err) && bridging_export(&site, err) &&
              findings_export(&site, err) &&
+             datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
-             no_missing_words(&site, err);
+             datasets_measure(site.datasets, tree, err) && no_missing_words(&site, err);
     }
     bridging_close(&site);
     clusterings_close(&site);
     out->charts = atomic_load(&site.charts);
-    out->datasets = atomic_load(&site.datasets);
+    out->datasets = site.datasets ? datasets_count(site.datasets) : 0;
+    datasets_free(site.datasets);
     arena_free(&arena);
     return ok;
 }

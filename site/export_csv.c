@@ -14,7 +14,8 @@ enum {
     STATUSES = STATUS_SUPPRESSED + 1,
     PERIOD_BYTES = 8, /* "2015-03," */
     VALUE_BYTES = 32, /* of a whole number, sign and all */
-    YEAR = 12
+    YEAR = 12,
+    SOURCES_TOLD_MAX = 64
 };
 
 struct csv_rows {
@@ -25,6 +26,9 @@ struct csv_rows {
     struct buffer suffix[STATUSES];
     size_t suffix_longest;
     size_t count;
+    struct extent_gatherer extent;
+    size_t sources;
+    const struct holding *source[SOURCES_TOLD_MAX]; /* each once, as they came */
 
     /* The table of periods, for the span and step of the series before. */
     struct period first;
@@ -34,19 +38,19 @@ struct csv_rows {
     char (*period)[PERIOD_BYTES];
 };
 
+const struct dataset_table *csv_table(enum csv_shape shape)
+{
+    return shape == CSV_YEARS ? &TABLE_YEARS : &TABLE_FIGURES;
+}
+
 struct csv_rows *csv_rows_new(const struct lists *lists, enum csv_shape shape)
 {
-    static const char *const HEADERS[] = {
-        [CSV_FIGURES] = "place_code,place,offence_code,offence,measure,methodology,"
-                        "period,value,status,unit,source\r\n",
-        [CSV_YEARS] = "place_code,place,offence_code,offence,measure,methodology,"
-                      "year,value,m01,m02,m03,m04,m05,m06,m07,m08,m09,m10,m11,m12,"
-                      "status,unit,source\r\n"};
     struct csv_rows *rows = memory_or_die(calloc(1, sizeof *rows));
     rows->lists = lists;
     rows->shape = shape;
     if (shape != CSV_COUNTED)
-        buffer_string(&rows->out, HEADERS[shape]);
+        table_header(&rows->out, csv_table(shape));
+    extent_start(&rows->extent, lists);
     return rows;
 }
 
@@ -58,11 +62,17 @@ void csv_rows_free(struct csv_rows *rows)
     buffer_free(&rows->prefix);
     for (size_t i = 0; i < STATUSES; i++)
         buffer_free(&rows->suffix[i]);
+    extent_free(&rows->extent);
     free(rows->period);
     free(rows);
 }
 
 size_t csv_rows_count(const struct csv_rows *rows) { return rows->count; }
+
+struct extent csv_rows_extent(const struct csv_rows *rows)
+{
+    return extent_of(&rows->extent);
+}
 
 /* What is the same in all rows of a series ------------------------------------- */
 
@@ -350,6 +360,19 @@ static void add_figures(struct csv_rows *rows, const struct series *series,
     }
 }
 
+/* Remember what the rows of a series cover. */
+static void tell(struct csv_rows *rows, const struct holding *holding,
+                 struct place_id place, const struct series *series, struct period last)
+{
+    extent_place(&rows->extent, place);
+    extent_series(&rows->extent, series, last);
+    for (size_t i = 0; i < rows->sources; i++)
+        if (rows->source[i] == holding)
+            return;
+    if (rows->sources < SOURCES_TOLD_MAX)
+        rows->source[rows->sources++] = holding;
+}
+
 void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct key key,
                   const struct series *series)
 {
@@ -359,14 +382,18 @@ void csv_rows_add(struct csv_rows *rows, const struct holding *holding, struct k
         rows->count++;
         return;
     }
+    size_t before = rows->count;
+    struct period last = last_told(holding);
     make_prefix(rows, holding, key);
     make_suffixes(rows, holding, key);
     if (rows->shape == CSV_YEARS && series->step == STEP_MONTH)
-        add_months(rows, series, last_told(holding));
+        add_months(rows, series, last);
     else if (rows->shape == CSV_YEARS)
-        add_whole_years(rows, series, last_told(holding));
+        add_whole_years(rows, series, last);
     else
-        add_figures(rows, series, last_told(holding));
+        add_figures(rows, series, last);
+    if (rows->count > before)
+        tell(rows, holding, key.place, series, last);
 }
 
 struct text csv_rows_take(const struct csv_rows *rows)
@@ -376,11 +403,13 @@ struct text csv_rows_take(const struct csv_rows *rows)
 
 void csv_rows_clear(struct csv_rows *rows) { buffer_clear(&rows->out); }
 
-bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
-                  struct error *err)
+bool csv_rows_put(struct csv_rows *rows, const struct site *site,
+                  struct dataset *dataset, struct error *err)
 {
-    if (rows->out.failed)
-        return fail(err, ERROR_LIMIT, "%s would have more than %d bytes", path,
-                    BUFFER_LIMIT);
-    return tree_put(tree, path, buffer_all(&rows->out), err);
+    dataset->table = csv_table(rows->shape);
+    dataset->rows = rows->count;
+    dataset->extent = csv_rows_extent(rows);
+    dataset->sources = rows->sources;
+    dataset->source = rows->source;
+    return dataset_put(site, dataset, &rows->out, err);
 }

@@ -18,6 +18,7 @@
 #define CIFRA_SITE_EXPORT_CSV_H
 
 #include "base/buffer.h"
+#include "site/dataset.h"
 #include "site/holdings.h"
 #include "site/tree.h"
 
@@ -28,6 +29,9 @@ enum csv_shape { CSV_FIGURES, CSV_YEARS, CSV_COUNTED };
 /* A header, then the rows of each series added, in the order of adding and of their
  * periods. Belongs to one thread at a time. */
 struct csv_rows;
+
+/* The columns of a shape. */
+const struct dataset_table *csv_table(enum csv_shape shape);
 
 /* The lists must outlive it. */
 struct csv_rows *csv_rows_new(const struct lists *lists, enum csv_shape shape);
@@ -44,16 +48,20 @@ size_t csv_rows_count(const struct csv_rows *rows); /* without the header */
 struct text csv_rows_take(const struct csv_rows *rows);
 void csv_rows_clear(struct csv_rows *rows);
 
-/* Put what was added into the tree; ERROR_LIMIT past BUFFER_LIMIT bytes. */
-bool csv_rows_put(struct csv_rows *rows, struct tree *tree, const char *path,
-                  struct error *err);
+/* What was added covers. */
+struct extent csv_rows_extent(const struct csv_rows *rows);
+
+/* Put what was added into the tree at "data/<slug>.csv" and register it, with table,
+ * rows, extent and sources filled in; ERROR_LIMIT past BUFFER_LIMIT bytes. */
+bool csv_rows_put(struct csv_rows *rows, const struct site *site,
+                  struct dataset *dataset, struct error *err);
 
 /* Write every leaf of a holding's current vintage within a place (NO_INDEX: all of
- * them), streaming, in order of place, offence, measure and period. *rows_written and
- * *bytes_written, when not NULL, receive how many. */
+ * them), streaming, in order of place, offence, measure and period. *rows and *extent,
+ * when not NULL, receive how many rows there are and what they cover. */
 bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
                 const struct holding *holding, struct place_id place,
-                enum csv_shape shape, size_t *rows_written, size_t *bytes_written,
+                enum csv_shape shape, size_t *rows, struct extent *extent,
                 struct error *err);
 
 #endif

@@ -4,7 +4,6 @@
 enum { FLUSH_BYTES = 1 << 20 };
 
 struct exporting {
-    size_t bytes;
     struct csv_rows *rows;
     const struct holding *holding;
     struct tree_file *file;
@@ -17,7 +16,6 @@ static bool flush(struct exporting *export)
     struct text out = csv_rows_take(export->rows);
     if (export->good)
         export->good = tree_file_add(export->file, out, export->err);
-    export->bytes += out.length;
     csv_rows_clear(export->rows);
     return export->good;
 }
@@ -31,7 +29,7 @@ static bool visit(void *context, struct key key, const struct series *series)
 
 bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
                 const struct holding *holding, struct place_id place,
-                enum csv_shape shape, size_t *rows_written, size_t *bytes_written,
+                enum csv_shape shape, size_t *rows, struct extent *extent,
                 struct error *err)
 {
     struct exporting export = {.holding = holding, .err = err, .good = true};
@@ -41,10 +39,10 @@ bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
     if (holding->current)
         cube_each_in(holding->current->cube, place, visit, &export);
     flush(&export);
-    if (rows_written)
-        *rows_written = csv_rows_count(export.rows);
-    if (bytes_written)
-        *bytes_written = export.bytes;
+    if (rows)
+        *rows = csv_rows_count(export.rows);
+    if (extent)
+        *extent = csv_rows_extent(export.rows);
     csv_rows_free(export.rows);
     bool closed = tree_file_close(export.file, err);
     return (export.good && closed) || fail_while(err, "writing %s", path);

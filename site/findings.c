@@ -206,18 +206,39 @@ static void add_tip(struct arena *arena, struct buffer *out, const struct site *
     buffer_string(out, "\r\n");
 }
 
+/* Both tables come of the same sources; frees buffer and extent. */
+static bool put_findings(struct arena *arena, struct site *site,
+                         struct dataset *dataset, struct buffer *out, const char *page,
+                         struct extent_gatherer *extent, struct error *err)
+{
+    dataset->extent = extent_of(extent);
+    dataset->sources = site->findings->count;
+    dataset->source = site->findings->holding;
+    dataset->page = dataset_words(arena, site, page, NULL);
+    extent_free(extent);
+    return dataset_put(site, dataset, out, err);
+}
+
 static bool export_tips(struct site *site, struct error *err)
 {
     struct arena arena = {0};
     struct buffer out = {0};
-    buffer_string(&out,
-                  "rank,place_code,place,offence_code,offence,measure,methodology,"
-                  "source,first,last,later,earlier,ratio,ratio_low,ratio_high,"
-                  "dispersion,p,p_adjusted,extreme_since,caveats\r\n");
+    struct extent_gatherer extent;
+    extent_start(&extent, site->lists);
+    table_header(&out, &TABLE_TIPS);
     for (size_t i = 0; i < site->findings->tips.count; i++)
         add_tip(&arena, &out, site, i);
-    bool ok = tree_put(site->tree, "data/tips.csv", buffer_all(&out), err);
-    buffer_free(&out);
+    for (size_t i = 0; i < site->findings->tips.count; i++) {
+        const struct tip *tip = &site->findings->tips.tip[i];
+        extent_place(&extent, tip->key.place);
+        extent_periods(&extent, tip->first, tip->last, STEP_MONTH);
+    }
+    bool ok = put_findings(&arena, site,
+                           &(struct dataset){.slug = "tips",
+                                             .kind = DATASET_TIPS,
+                                             .table = &TABLE_TIPS,
+                                             .rows = site->findings->tips.count},
+                           &out, "path.tips", &extent, err);
     arena_free(&arena);
     return ok;
 }
@@ -226,9 +247,9 @@ static bool export_swells(struct site *site, struct error *err)
 {
     struct arena arena = {0};
     struct buffer out = {0};
-    buffer_string(&out, "place_code,place,offence_code,offence,measure,methodology,"
-                        "source,first,last,later,later_total,earlier,earlier_total,"
-                        "points\r\n");
+    struct extent_gatherer extent;
+    extent_start(&extent, site->lists);
+    table_header(&out, &TABLE_RESIDUAL_SHARES);
     for (size_t i = 0; i < site->findings->swells; i++) {
         const struct swell *swell = &site->findings->swell[i];
         add_subject(&out, site, swell->place, swell->offence, site->investigations,
@@ -238,15 +259,20 @@ static bool export_swells(struct site *site, struct error *err)
                       swell->part_before, swell->total_before,
                       100 * (swell->part / swell->total -
                              swell->part_before / swell->total_before));
+        extent_place(&extent, swell->place);
+        extent_periods(&extent, swell->first, swell->last, STEP_MONTH);
     }
-    bool ok = tree_put(site->tree, "data/residual-shares.csv", buffer_all(&out), err);
-    buffer_free(&out);
+    bool ok = put_findings(&arena, site,
+                           &(struct dataset){.slug = "residual-shares",
+                                             .kind = DATASET_RESIDUAL_SHARES,
+                                             .table = &TABLE_RESIDUAL_SHARES,
+                                             .rows = site->findings->swells},
+                           &out, "path.tips", &extent, err);
     arena_free(&arena);
     return ok;
 }
 
 bool findings_export(struct site *site, struct error *err)
 {
-    atomic_fetch_add(&site->datasets, 2);
     return export_tips(site, err) && export_swells(site, err);
 }

@@ -120,6 +120,8 @@ const char *name_methodology(const struct page *page, const struct methodology *
 void page_title(struct page *page, const char *heading, const char *summary)
 {
     const char *site_title = in_language(page, &page->site->config->title);
+    page->heading = heading;
+    page->summary = summary;
     view_text(page->view, "heading", heading);
     view_text(page->view, "summary", summary);
     view_text(page->view, "title",
@@ -215,18 +217,25 @@ static void add_frame(struct page *page)
     view_text(view, "version", CIFRA_VERSION);
 }
 
+/* The front page has no folder in its language. */
+static const char *page_slug(const struct page *page) { return page->folders[0]; }
+
 const char *page_download(const struct page *page)
 {
-    return arena_format(page->arena, "data/%s.csv", page->folders[0]);
+    return arena_format(page->arena, "data/%s.csv", page_slug(page));
 }
 
 /* Every language writes the same download; the first one does it. */
 static bool write_download(struct page *page, struct error *err)
 {
-    if (!page->rows || page->language != 0 || !csv_rows_count(page->rows))
+    if (!page->rows || !csv_rows_count(page->rows))
         return true;
-    atomic_fetch_add(&page->site->datasets, 1);
-    return csv_rows_put(page->rows, page->site->tree, page_download(page), err);
+    datasets_name(page->site->datasets, page_slug(page), page->language, page->heading,
+                  page->summary, page->folders[page->language]);
+    if (page->language != 0)
+        return true;
+    struct dataset dataset = {.slug = page_slug(page), .kind = DATASET_PAGE};
+    return csv_rows_put(page->rows, page->site, &dataset, err);
 }
 
 bool page_write(struct page *page, struct error *err)

@@ -19,7 +19,8 @@ struct page {
     const char *root;           /* from the page to the tree's root: "../../../" */
     const char *template_;
     struct view *view;
-    struct csv_rows *rows; /* the download of what is shown; NULL: none */
+    const char *heading, *summary; /* after page_title() */
+    struct csv_rows *rows;         /* the download of what is shown; NULL: none */
     size_t charts_drawn, tables;
     bool one_of_many; /* of a town, of which there are thousands: lighter files */
 };

@@ -214,26 +214,38 @@ static bool put_dataset(struct page *page, const struct counts *counts,
     struct buffer out = {0};
     if (page->language != 0)
         return true;
-    buffer_string(&out, "iccs_code,iccs_name,name_status,methodology,first,last,"
-                        "confidence,declared,declared_status,declared_within,"
-                        "declared_within_status,source\r\n");
+    struct extent_gatherer extent;
+    struct dataset dataset = {
+        .slug = "iccs",
+        .kind = DATASET_ICCS,
+        .table = &TABLE_ICCS,
+        .page = dataset_words(page->arena, page->site, "path.iccs", NULL),
+        .source = arena_array(page->arena, counts->count + 1, sizeof *dataset.source)};
+    extent_start(&extent, page->site->lists);
+    extent_place(&extent, page->site->country);
+    table_header(&out, &TABLE_ICCS);
     for (size_t i = 0; i < counts->count; i++) {
         const struct counted *counted = &counts->counted[i];
         for (size_t j = 0; j < counts->iccs.count; j++)
             for (int k = ICCS_HIGH; k >= ICCS_MEDIUM; k--)
-                if (counted->sums.within[j][k].status != STATUS_ABSENT)
+                if (counted->sums.within[j][k].status != STATUS_ABSENT) {
+                    dataset.rows++;
                     add_line(
                         page, &out, counted, counts->iccs.code[j].code,
                         counts->iccs.code[j].name.in[0],
                         counts->iccs.code[j].verified[0] ? "verified" : "from_memory",
                         NAMES[k], counted->sums.own[j][k], counted->sums.within[j][k]);
+                }
+        dataset.rows++;
+        dataset.source[dataset.sources++] = counted->holding;
+        extent_periods(&extent, counted->stretch.first, counted->stretch.last,
+                       STEP_MONTH);
         add_line(page, &out, counted, "", "left out", "", NAMES[ICCS_LEFT_OUT],
                  counted->sums.all[ICCS_LEFT_OUT], counted->sums.all[ICCS_LEFT_OUT]);
     }
-    bool ok = tree_put(page->site->tree, "data/iccs.csv", buffer_all(&out), err);
-    atomic_fetch_add(&page->site->datasets, 1);
-    buffer_free(&out);
-    return ok;
+    dataset.extent = extent_of(&extent);
+    extent_free(&extent);
+    return dataset_put(page->site, &dataset, &out, err);
 }
 
 bool iccs_fill(struct page *page, struct subject subject, struct error *err)

@@ -3,8 +3,11 @@
 
 #include "site/block_bridge.h"
 #include "site/blocks.h"
+#include "site/export.h"
 #include "site/pages.h"
 #include "site/prose.h"
+
+#include <string.h>
 
 const char *methods_folder(struct arena *arena, const struct site *site,
                            const struct catalogue *catalogue, struct subject subject)
@@ -136,11 +139,11 @@ static void add_derived(struct page *page)
     static const struct {
         const char *file, *about, *path, *title;
     } FILES[] = {
-        {"bridge", "data.derived_bridge", NULL, NULL},
-        {"tips", "data.derived_tips", "path.tips", "tips.title"},
-        {"residual-shares", "data.derived_residual", "path.tips", "tips.title"},
-        {"iccs", "data.derived_iccs", "path.iccs", "iccs.title"},
-        {"clusters", "data.derived_clusters", NULL, NULL}};
+        {"bridge", "dataset.bridge.about", NULL, NULL},
+        {"tips", "dataset.tips.about", "path.tips", "tips.title"},
+        {"residual-shares", "dataset.residual-shares.about", "path.tips", "tips.title"},
+        {"iccs", "dataset.iccs.about", "path.iccs", "iccs.title"},
+        {"clusters", "dataset.clusters.about", NULL, NULL}};
     for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
         if (i == 0 && !page->site->bridging->cube)
             continue;
@@ -177,17 +180,19 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
         struct period first, last;
         struct view *item = view_item(page->view, "datasets");
         view_text(item, "dataset", in_language(page, &holding->source->name));
-        block_dataset(page, item, &page->site->dataset[i]);
+        const struct dataset *dataset = datasets_find(
+            page->site->datasets, source_slug(page->arena, holding->source));
+        block_dataset(page, item, dataset);
         view_text(item, "dataset_source", link_source(page, holding->source));
         view_text(
             item, "dataset_span",
             cube_range(holding->current->cube, &first, &last)
                 ? say_span(page->arena, c, first, last, holding->source->period.step)
                 : "");
-        const struct dataset *size = &page->site->dataset[i];
-        view_text(item, "dataset_rows", say_count(page, (double)size->rows));
-        view_text(item, "dataset_megabytes",
-                  say_number(page->arena, c, (double)size->bytes / 1e6, 1));
+        view_text(item, "dataset_rows", say_count(page, (double)dataset->rows));
+        view_text(
+            item, "dataset_megabytes",
+            say_number(page->arena, c, (double)dataset_bytes(dataset, "csv") / 1e6, 1));
         view_text(item, "dataset_from",
                   say(page->arena, c, "data.source", 0,
                       (struct part[]){
@@ -211,18 +216,26 @@ static void add_status_words(struct page *page)
     }
 }
 
+static void add_column(struct page *page, const struct dataset_column *column)
+{
+    struct view *item = view_item(page->view, "csv_columns");
+    view_text(item, "code", column->name);
+    view_text(item, "meaning", word(page->catalogue, column->about));
+}
+
+/* Of the tidy files, and what those with a year in each row have besides; one month
+ * stands for all twelve. */
 static void add_columns(struct page *page)
 {
-    static const char *const COLUMNS[] = {
-        "place_code",  "place",  "offence_code", "offence", "measure",
-        "methodology", "period", "value",        "year",    "m01",
-        "status",      "unit",   "source"};
-    for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) {
-        struct view *item = view_item(page->view, "csv_columns");
-        view_text(item, "code", COLUMNS[i]);
-        view_text(item, "meaning",
-                  word(page->catalogue,
-                       arena_format(page->arena, "dictionary.%s", COLUMNS[i])));
+    const char *before = "";
+    for (size_t i = 0; i < TABLE_FIGURES.columns; i++)
+        add_column(page, &TABLE_FIGURES.column[i]);
+    for (size_t i = 0; i < TABLE_YEARS.columns; i++) {
+        const struct dataset_column *column = &TABLE_YEARS.column[i];
+        if (!table_find(&TABLE_FIGURES, column->name) &&
+            strcmp(column->about, before) != 0)
+            add_column(page, column);
+        before = column->about;
     }
 }
 

@@ -1,6 +1,7 @@
 /* A source: who publishes it, under which terms, every vintage we keep. */
 
 #include "site/blocks.h"
+#include "site/export.h"
 #include "site/pages.h"
 #include "site/prose.h"
 
@@ -88,8 +89,9 @@ bool source_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "nothing_held",
               holding->current ? "" : word(c, "source.nothing_held"));
     view_flag(page->view, "dataset", holding->current != NULL);
-    block_dataset(page, page->view,
-                  &page->site->dataset[holding - page->site->holdings->holding]);
+    block_dataset(
+        page, page->view,
+        datasets_find(page->site->datasets, source_slug(page->arena, source)));
     for (size_t i = holding->vintages; i-- > 0;)
         add_vintage(page, holding, &holding->vintage[i]);
     return true;

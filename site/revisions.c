@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "base/number.h"
+#include "site/site.h"
 
 #include <string.h>
 
@@ -81,27 +82,26 @@ static void revision_row(struct buffer *out, const struct holdings *holdings,
     arena_free(&arena);
 }
 
-static bool put(struct tree *tree, const char *path, struct buffer *out,
-                struct error *err)
+bool revisions_put(const struct site *site, size_t index, struct error *err)
 {
-    bool good = (!out->failed || fail(err, ERROR_LIMIT, "%s is too large", path)) &&
-                tree_put(tree, path, buffer_all(out), err);
-    buffer_free(out);
-    return good;
-}
-
-bool revisions_put(const struct holdings *holdings, const struct holding *holding,
-                   const struct revisions *revisions, struct tree *tree,
-                   const char *path, struct error *err)
-{
+    const struct holding *holding = &site->holdings->holding[index];
+    const struct revisions *revisions = &site->revisions[index];
+    struct dataset dataset = {.kind = DATASET_REVISIONS, .table = &TABLE_REVISIONS};
     struct buffer out = {0};
-    buffer_string(&out, "source,vintage_before,vintage_after,kind,place_code,place,"
-                        "offence_code,offence,measure,period,before,after\r\n");
+    struct extent_gatherer extent;
+    extent_start(&extent, site->lists);
+    table_header(&out, &TABLE_REVISIONS);
     for (size_t i = 0; i < revisions->steps; i++)
-        for (size_t j = 0; j < revisions->step[i].ledger.count; j++)
-            revision_row(&out, holdings, holding, &revisions->step[i],
-                         &revisions->step[i].ledger.revision[j]);
-    return put(tree, path, &out, err);
+        for (size_t j = 0; j < revisions->step[i].ledger.count; j++) {
+            const struct revision *revision = &revisions->step[i].ledger.revision[j];
+            revision_row(&out, site->holdings, holding, &revisions->step[i], revision);
+            extent_place(&extent, revision->key.place);
+            extent_periods(&extent, revision->period, revision->period,
+                           holding->source->period.step);
+            dataset.rows++;
+        }
+    return dataset_put_of(site, holding, &dataset, &out, &extent, "path.revisions",
+                          err);
 }
 
 bool triangle_until(const struct holding *holding, struct period *last)
@@ -123,10 +123,12 @@ struct measure_id triangle_measure(const struct lists *lists,
     return measure_find(lists, measure ? text_of(measure) : TEXT("victims"));
 }
 
-static void triangle_rows(struct buffer *out, const struct holdings *holdings,
-                          const struct holding *holding, struct key key,
-                          struct period last)
+/* Returns how many rows. */
+static size_t triangle_rows(struct buffer *out, const struct holdings *holdings,
+                            const struct holding *holding, struct key key,
+                            struct period last)
 {
+    size_t rows = 0;
     for (size_t i = 0; i < holding->vintages; i++) {
         const struct vintage *vintage = &holding->vintage[i];
         struct arena arena = {0};
@@ -143,26 +145,50 @@ static void triangle_rows(struct buffer *out, const struct holdings *holdings,
             cell_day(out, vintage->snapshot.provenance.date);
             cell_number(out, true, figure.value);
             buffer_format(out, ",%s\r\n", status_word(figure.status));
+            rows++;
         }
         arena_free(&arena);
     }
+    return rows;
 }
 
-bool triangles_put(const struct holdings *holdings, const struct holding *holding,
-                   struct tree *tree, const char *path, struct error *err)
+static size_t triangle_place(struct buffer *out, const struct holdings *holdings,
+                             const struct holding *holding, struct place_id place,
+                             struct measure_id measure, struct period last)
 {
-    const struct lists *lists = holdings->lists;
+    const struct offences *offences = &holdings->lists->offences;
+    size_t rows = 0;
+    for (uint32_t i = 0; i < offences->count; i++)
+        if (offences->node[i].level != OFFENCE_MODALITY)
+            rows += triangle_rows(out, holdings, holding,
+                                  (struct key){place, {i}, measure}, last);
+    return rows;
+}
+
+bool triangles_put(const struct site *site, size_t index, struct error *err)
+{
+    const struct lists *lists = site->lists;
+    const struct holding *holding = &site->holdings->holding[index];
+    struct dataset dataset = {.kind = DATASET_TRIANGLES, .table = &TABLE_TRIANGLES};
     struct buffer out = {0};
+    struct extent_gatherer extent;
     struct period last;
-    buffer_string(&out, "place_code,place,offence_code,offence,measure,period,vintage,"
-                        "value,status\r\n");
+    extent_start(&extent, lists);
+    table_header(&out, &TABLE_TRIANGLES);
     bool any = triangle_until(holding, &last);
     struct measure_id id = triangle_measure(lists, holding);
-    for (uint32_t i = 0; any && i < lists->places.count; i++)
-        for (uint32_t j = 0; j < lists->offences.count; j++)
-            if (lists->places.node[i].kind <= PLACE_STATE &&
-                lists->offences.node[j].level != OFFENCE_MODALITY)
-                triangle_rows(&out, holdings, holding, (struct key){{i}, {j}, id},
-                              last);
-    return put(tree, path, &out, err);
+    for (uint32_t i = 0; any && i < lists->places.count; i++) {
+        size_t rows = 0;
+        if (lists->places.node[i].kind <= PLACE_STATE)
+            rows = triangle_place(&out, site->holdings, holding, (struct place_id){i},
+                                  id, last);
+        if (rows)
+            extent_place(&extent, (struct place_id){i});
+        dataset.rows += rows;
+    }
+    if (dataset.rows)
+        extent_periods(&extent, period_after(last, 1 - TRIANGLE_MONTHS), last,
+                       STEP_MONTH);
+    return dataset_put_of(site, holding, &dataset, &out, &extent, "path.revisions",
+                          err);
 }

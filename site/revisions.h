@@ -3,8 +3,9 @@
 #define CIFRA_SITE_REVISIONS_H
 
 #include "site/holdings.h"
-#include "site/tree.h"
 #include "transform/ledger.h"
+
+struct site;
 
 /* Two consecutive good vintages of a source, and what lies between them. */
 struct edition_step {
@@ -24,18 +25,16 @@ enum { MOVEMENT_LEAST = 20 };
 /* One for each holding, by its index; in the arena. */
 struct revisions *revisions_of(struct arena *arena, const struct holdings *holdings);
 
-/* Every revised cell of a source, as CSV: source, vintages, kind, place, offence,
- * measure, period, before, after. */
-bool revisions_put(const struct holdings *holdings, const struct holding *holding,
-                   const struct revisions *revisions, struct tree *tree,
-                   const char *path, struct error *err);
+/* Every revised cell of a source, by the holding's index, as the dataset
+ * "revisions/<source>". */
+bool revisions_put(const struct site *site, size_t holding, struct error *err);
 
 /* Reference month by vintage, for the country and its states and each offence that is
  * more than a modality: the newest TRIANGLE_MONTHS months that more than one vintage
- * publishes. */
+ * publishes; as the dataset
+ * "triangles/<source>". */
 enum { TRIANGLE_MONTHS = 24 };
-bool triangles_put(const struct holdings *holdings, const struct holding *holding,
-                   struct tree *tree, const char *path, struct error *err);
+bool triangles_put(const struct site *site, size_t holding, struct error *err);
 
 /* The last month that more than one good vintage publishes; false for a source of years
  * or without two such vintages. */

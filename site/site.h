@@ -5,6 +5,7 @@
 
 #include "site/bands.h"
 #include "site/catalogue.h"
+#include "site/dataset.h"
 #include "site/edition.h"
 #include "site/holdings.h"
 #include "site/revisions.h"
@@ -34,7 +35,7 @@ struct site {
     struct outlines *states;
     struct outlines *municipalities;
     struct fitted *fitted;           /* CHART_WIDTHS of them */
-    struct dataset *dataset;         /* by holding: site/datasets.h */
+    struct datasets *datasets;       /* what is published beside pages */
     struct revisions *revisions;     /* by holding */
     struct bands *bands;             /* how far first figures move */
     struct silences *silences;       /* months of nothing */
@@ -51,7 +52,7 @@ struct site {
     double *residents; /* by place index, in the edition's year; NAN: not known */
     struct place_id country;
     struct measure_id investigations, victims, population;
-    atomic_size_t charts, datasets;
+    atomic_size_t charts;
 };
 
 #endif

@@ -123,7 +123,8 @@ void tree_close(struct tree *tree)
     free(tree);
 }
 
-void tree_enter(struct tree *tree, const char *path, struct sha256 sha256, bool linked)
+void tree_enter(struct tree *tree, const char *path, size_t bytes, struct sha256 sha256,
+                bool linked)
 {
     pthread_mutex_lock(&tree->lock);
     if (tree->count == tree->capacity) {
@@ -131,22 +132,46 @@ void tree_enter(struct tree *tree, const char *path, struct sha256 sha256, bool 
         tree->entry =
             memory_or_die(realloc(tree->entry, tree->capacity * sizeof *tree->entry));
     }
-    tree->entry[tree->count++] =
-        (struct entry){arena_copy(&tree->arena, text_of(path)).at, sha256, linked};
+    tree->entry[tree->count++] = (struct entry){
+        arena_copy(&tree->arena, text_of(path)).at, bytes, sha256, linked};
     pthread_mutex_unlock(&tree->lock);
 }
-
-/* Publishing ------------------------------------------------------------------- */
 
 static int by_path(const void *a, const void *b)
 {
     return strcmp(((const struct entry *)a)->path, ((const struct entry *)b)->path);
 }
 
+static void sort_entries(struct tree *tree)
+{
+    if (tree->sorted != tree->count)
+        qsort(tree->entry, tree->count, sizeof *tree->entry, by_path);
+    tree->sorted = tree->count;
+}
+
+bool tree_find(struct tree *tree, const char *path, size_t *bytes,
+               struct sha256 *sha256)
+{
+    const struct entry wanted = {.path = path};
+    pthread_mutex_lock(&tree->lock);
+    sort_entries(tree);
+    const struct entry *found =
+        tree->count ? bsearch(&wanted, tree->entry, tree->count, sizeof wanted, by_path)
+                    : NULL;
+    if (found) {
+        *bytes = found->bytes;
+        *sha256 = found->sha256;
+    }
+    pthread_mutex_unlock(&tree->lock);
+    return found != NULL;
+}
+
+/* Publishing ------------------------------------------------------------------- */
+
 /* As sha256sum writes it, sorted by path. */
 static void write_sums(struct tree *tree, struct buffer *out)
 {
-    qsort(tree->entry, tree->count, sizeof *tree->entry, by_path);
+    sort_entries(tree);
     for (size_t i = 0; i < tree->count; i++)
         buffer_format(out, "%s  %s\n", tree->entry[i].sha256.hex, tree->entry[i].path);
 }

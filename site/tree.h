@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 
 enum { TREE_PATH_MAX = 1000 };
@@ -36,6 +37,11 @@ bool tree_file_open(struct tree *tree, const char *path, struct tree_file **out,
                     struct error *err);
 bool tree_file_add(struct tree_file *file, struct text bytes, struct error *err);
 bool tree_file_close(struct tree_file *file, struct error *err);
+
+/* Size and hash of a file that was put and closed; false when there is none of that
+ * path. Safe from several threads, and quick while nothing is put in between. */
+bool tree_find(struct tree *tree, const char *path, size_t *bytes,
+               struct sha256 *sha256);
 
 struct published {
     const char *release;           /* folder name; lives as long as the tree */

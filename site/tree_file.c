@@ -56,6 +56,7 @@ struct tree_file {
     size_t old_size;
     size_t agreed; /* bytes, while old_fd is open */
     int new_fd;    /* -1 while nothing is written */
+    size_t bytes;  /* added so far */
     EVP_MD_CTX *digest;
     bool failed;
 };
@@ -203,6 +204,7 @@ static bool add(struct tree_file *file, struct text bytes, struct error *err)
         return true;
     if (!EVP_DigestUpdate(file->digest, bytes.at, bytes.length))
         return fail(err, ERROR_SYSTEM, "hashing %s", file->path);
+    file->bytes += bytes.length;
     bytes = without_agreed(file, bytes);
     if (bytes.length == 0)
         return true;
@@ -270,7 +272,7 @@ bool tree_file_close(struct tree_file *file, struct error *err)
     if (good && !digest_hex(file->digest, &sha256))
         good = fail(err, ERROR_SYSTEM, "hashing %s", file->path);
     if (good)
-        tree_enter(file->tree, file->path, sha256, linked);
+        tree_enter(file->tree, file->path, file->bytes, sha256, linked);
     close_old(file);
     if (file->new_fd >= 0)
         close(file->new_fd);

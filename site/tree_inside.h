@@ -10,6 +10,7 @@
 
 struct entry {
     const char *path;
+    size_t bytes;
     struct sha256 sha256;
     bool linked;
 };
@@ -25,10 +26,12 @@ struct tree {
     int lock_fd;
     struct entry *entry;
     size_t count, capacity;
+    size_t sorted; /* so many entries are, by path */
     char name[RELEASE_NAME_LENGTH + 1];
 };
 
 /* Remember a file that lies in staging. Safe from several threads. */
-void tree_enter(struct tree *tree, const char *path, struct sha256 sha256, bool linked);
+void tree_enter(struct tree *tree, const char *path, size_t bytes, struct sha256 sha256,
+                bool linked);
 
 #endif

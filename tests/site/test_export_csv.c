@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "site/export_csv.h"
+#include "site/site.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,17 +90,32 @@ static const struct holding *holding(void)
     return &plain;
 }
 
+/* As the download of a page would be put. */
+static void put_rows(struct csv_rows *rows, struct tree *tree)
+{
+    struct error err = {0};
+    struct config config = {0};
+    struct site site = {.config = &config, .tree = tree, .datasets = datasets_new()};
+    struct dataset dataset = {.slug = "rows", .kind = DATASET_PAGE};
+    check_done(csv_rows_put(rows, &site, &dataset, &err), &err);
+    check_done(datasets_measure(site.datasets, tree, &err), &err);
+    const struct dataset *told = datasets_find(site.datasets, "rows");
+    assert_int_equal(told->rows, csv_rows_count(rows));
+    assert_int_equal(dataset_format(told, "csv")->rows, told->rows);
+    assert_true(dataset_format(told, "csv")->bytes > 0);
+    datasets_free(site.datasets);
+}
+
 static struct text rows_of(enum csv_shape shape, const struct holding *of,
                            struct key which, const struct series *series, size_t *count)
 {
     struct csv_rows *rows = csv_rows_new(&lists, shape);
     struct tree *tree = open_tree();
-    struct error err = {0};
     csv_rows_add(rows, of, which, series);
     *count = csv_rows_count(rows);
-    check_done(csv_rows_put(rows, tree, "rows.csv", &err), &err);
+    put_rows(rows, tree);
     csv_rows_free(rows);
-    return published(tree, "rows.csv");
+    return published(tree, "data/rows.csv");
 }
 
 static void says_what_each_figure_is(void **state)
@@ -178,13 +194,12 @@ static void puts_series_after_one_another(void **state)
     struct series year = {period_of(2020, 1), STEP_YEAR, 1, figures};
     struct csv_rows *rows = csv_rows_new(&lists, CSV_FIGURES);
     struct tree *tree = open_tree();
-    struct error err = {0};
     csv_rows_add(rows, holding(), key(0, 1), &months);
     csv_rows_add(rows, holding(), key(0, 1), &year);
     csv_rows_add(rows, holding(), key(0, 1), &(struct series){0});
-    check_done(csv_rows_put(rows, tree, "rows.csv", &err), &err);
+    put_rows(rows, tree);
     csv_rows_free(rows);
-    check_text(published(tree, "rows.csv"), HEADER BEFORE
+    check_text(published(tree, "data/rows.csv"), HEADER BEFORE
                "2020-12,1" BEHIND BEFORE "2021-01,2" BEHIND BEFORE "2020,1" BEHIND);
 }
 
