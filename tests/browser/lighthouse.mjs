@@ -7,8 +7,8 @@ import { createRequire } from 'node:module';
 import { FLAGS, serve } from './browser.mjs';
 
 const PATHS = ['es/', 'es/mx/', 'es/mx/guanajuato/', 'es/mx/guanajuato/leon/',
-    'es/delitos/homicidio-doloso/', 'es/temas/homicidio-y-feminicidio/', 'es/lugares/',
-    'es/metodos/', 'en/coverage/', 'en/data/dictionary/'];
+    'es/delitos/homicidio-doloso/', 'es/temas/homicidio-y-feminicidio/', 'es/explorar/',
+    'es/comparar/', 'en/coverage/', 'en/data/dictionary/'];
 const GOALS = { performance: 98, accessibility: 100, 'best-practices': 100, seo: 100 };
 
 const require = createRequire(join(process.env.CIFRA_NODE_MODULES, 'here.js'));
