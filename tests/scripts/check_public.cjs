@@ -42,13 +42,26 @@ function checkIndex(tag) {
   return entries;
 }
 
-/* The download of a place, by offence, way of counting and period. */
+const MONTHS = Array.from({length: 12}, (_, i) => String(i + 1).padStart(2, '0'));
+
+/* The download of a place, by offence, way of counting and period: a figure in each row,
+ * or a town's with a year in each. */
 function downloaded(folder) {
-  const lines = read('data/' + folder + '.csv').toString().split('\r\n').slice(1, -1);
-  return new Map(lines.map(line => line.match(/("([^"]|"")*"|[^,]*)(,|$)/g)
-    .map(cell => cell.replace(/,$/, '')))
-    .filter(cells => cells[4] === 'investigations')
-    .map(cells => [cells[2] + ' ' + cells[5] + ' ' + cells[6], cells[7]]));
+  const [header, ...rows] = read('data/' + folder + '.csv').toString().split('\r\n')
+    .slice(0, -1).map(line => line.match(/("([^"]|"")*"|[^,]*)(,|$)/g)
+      .map(cell => cell.replace(/,$/, '')));
+  const at = name => header.indexOf(name), found = new Map();
+  for (const cells of rows) {
+    const cell = name => cells[at(name)];
+    if (cell('measure') !== 'investigations')
+      continue;
+    const key = cell('offence_code') + ' ' + cell('methodology') + ' ';
+    found.set(key + (cell('period') || cell('year')), cell('value'));
+    if (at('m01') >= 0)
+      MONTHS.forEach(month =>
+        found.set(key + cell('year') + '-' + month, cell('m' + month)));
+  }
+  return found;
 }
 
 function checkPlace(folder) {
@@ -61,7 +74,7 @@ function checkPlace(folder) {
       const {step, figures: all} = context.cifra.unpack(first, text);
       for (const figure of all) {
         const cell = table.get(offence + ' ' + method + ' ' + context.cifra.iso(figure.at, step));
-        if (cell === undefined || figure.value === null)
+        if (!cell || figure.value === null)
           continue;
         compared++;
         if (Number(cell) !== figure.value)
