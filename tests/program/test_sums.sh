@@ -104,12 +104,12 @@ printf '{"sources": ["mx-municipal-2015"], "languages": ["es"], "title": "C"}\n'
 code 0 import padded.csv --source mx-municipal-2015 --date 2026-01-13
 code 0 build --quiet
 python3 - <<'END' || wrong "padded zeros became figures"
-import csv, glob, sys
-rows = list(csv.DictReader(open("public/data/sources/mx-municipal-2015.csv",
-                                encoding="utf-8-sig")))
-after = [r for r in rows if r["period"] > "2025-11"]
-known = [r for r in after if r["value"] != ""]
-sys.exit(bool(known) or not rows)
+import csv, sys
+rows = list(csv.DictReader(open("public/data/sources/mx-municipal-2015/mx-11.csv",
+                                encoding="utf-8")))
+last = [r for r in rows if r["year"] == "2025"]
+known = [r for r in rows if r["year"] > "2025"] + [r for r in last if r["m12"] != ""]
+sys.exit(bool(known) or not any(r["m11"] for r in last))
 END
 
 # The bridge, state by state: in Guanajuato's file of January to March 2026 other
@@ -157,5 +157,5 @@ grep -qF "En 2024, 23 de 2,553 carpetas por homicidio doloso no están asignadas
     wrong "the state's page does not say what is not allocated"
 [ ! -e public/es/mx/guanajuato/abasolo ] || wrong "a place without figures has a page"
 grep -qi "no especificado" "$page" && wrong "the unallocated are in a table or map"
-grep -q "^mx-11998,.*,homicidio-doloso" public/data/sources/mx-municipal-2015.csv ||
+grep -q "^mx-11998,.*,homicidio-doloso" public/data/sources/mx-municipal-2015/mx-11.csv ||
     wrong "the unallocated have no rows of their own"
