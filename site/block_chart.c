@@ -12,9 +12,14 @@ static const double FRAMED_SCALE = 2, FRAMED_SCALE_OF_MANY = 1;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
 static const double MAP_DETAIL = 44;
+/* With more towns than these a map's page has no room for a link in each of them, or
+ * for the map at two widths: the file of the map has both. */
+enum { LINKED_MAX = 50, TWICE_MAX = 80 };
 /* A map of towns has many lines, and its page much else: a file of its own has room. */
-static double town_detail(double width)
+static double town_detail(double width, size_t towns)
 {
+    if (width != CHART_FRAMED && towns > 2 * TWICE_MAX)
+        return 400;
     return width == CHART_WIDE ? 170 : width == CHART_NARROW ? 100 : MAP_DETAIL;
 }
 
@@ -499,15 +504,18 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
     for (size_t i = 0; i < count; i++)
         ids[i] = drawing->places[i].place;
     return outlines_fit(drawing->page->arena, site->municipalities, ids, count, width,
-                        town_detail(width), &out->outline, &out->count, &out->height,
-                        err);
+                        town_detail(width, count), &out->outline, &out->count,
+                        &out->height, err);
 }
 
-/* On a phone a town is smaller than a finger; the table beside the map has them all. */
-static bool too_small_to_touch(const struct drawing *drawing)
+/* On a phone a town is smaller than a finger, and where there are many, everywhere; the
+ * table beside the map and the index have links. */
+static bool too_small_to_touch(const struct drawing *drawing, double width,
+                               size_t towns)
 {
     return place_node(drawing->page->site->lists, drawing->places[0].place)->kind ==
-           PLACE_MUNICIPALITY;
+               PLACE_MUNICIPALITY &&
+           (width == CHART_NARROW || (width == CHART_WIDE && towns > LINKED_MAX));
 }
 
 static bool fit_areas(const struct drawing *drawing, struct map_chart *chart,
@@ -522,7 +530,7 @@ static bool fit_areas(const struct drawing *drawing, struct map_chart *chart,
         for (size_t j = 0; j < chart->count; j++)
             if (drawing->places[j].place.index == fitted.outline[i].place.index) {
                 areas[i] = chart->area[j];
-                if (width == CHART_NARROW && too_small_to_touch(drawing))
+                if (too_small_to_touch(drawing, width, chart->count))
                     areas[i].link = areas[i].label = NULL;
                 area_rings(page->arena, &areas[i], &fitted.outline[i]);
             }
@@ -580,6 +588,7 @@ bool block_map(struct page *page, const char *list, const char *name,
                               .frame = &chart.frame,
                               .chart = &chart,
                               .places = places,
+                              .once = count > TWICE_MAX,
                               .layer =
                                   layer ? word(page->catalogue, "clusters.layer") : ""};
     return add_drawing(&drawing, list, name, err) || fail_while(err, "map “%s”", title);

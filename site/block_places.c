@@ -5,6 +5,7 @@
 #include "site/prose.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 const char *say_few(const struct page *page, const struct rate *rate)
 {
@@ -36,6 +37,47 @@ static bool add_map(struct page *page, const struct within *within,
         word(page->catalogue, "map.rule"), within->source, 1, err);
 }
 
+/* A table of so many places at most: Oaxaca has 570 towns, and a page its limit. */
+enum { TOLD_MAX = 40 };
+
+struct sized {
+    double residents;
+    size_t index;
+};
+
+static int most_first(const void *a, const void *b)
+{
+    const struct sized *one = a, *two = b;
+    if (one->residents != two->residents)
+        return one->residents > two->residents ? -1 : 1;
+    return one->index < two->index ? -1 : one->index > two->index;
+}
+
+/* Which places the table has: all, or those with the most residents. */
+static const bool *told_of(struct arena *arena, const struct within *within)
+{
+    bool *told = arena_array(arena, within->count, sizeof *told);
+    struct sized *sized = arena_array(arena, within->count, sizeof *sized);
+    for (size_t i = 0; i < within->count; i++)
+        sized[i] = (struct sized){within->rate[i].person_years, i};
+    qsort(sized, within->count, sizeof *sized, most_first);
+    for (size_t i = 0; i < within->count && i < TOLD_MAX; i++)
+        told[sized[i].index] = true;
+    return told;
+}
+
+static void add_rest(struct page *page, struct view *table, const struct within *within)
+{
+    if (within->count <= TOLD_MAX)
+        return;
+    view_text(
+        view_item(table, "legends"), "more",
+        say(page->arena, page->catalogue, "table.most_told", 0,
+            (struct part[]){{"n", arena_format(page->arena, "%d", TOLD_MAX)},
+                            {"all", arena_format(page->arena, "%zu", within->count)},
+                            {0}}));
+}
+
 static void add_table(struct page *page, const struct within *within,
                       struct place_id place, struct offence_id offence)
 {
@@ -54,9 +96,13 @@ static void add_table(struct page *page, const struct within *within,
     table_legend_add(page, table, "rate.legend");
     if (towns)
         table_legend_add(page, table, "table.smoothed_legend");
+    add_rest(page, table, within);
+    const bool *told = told_of(page->arena, within);
     struct view *body = table_body(page, table, NULL, towns ? 3 : 2);
     bool all_known = true; /* then its legend is shorter */
     for (size_t i = 0; i < within->count; i++) {
+        if (!told[i])
+            continue;
         struct view *row = table_row(body, name_place(page, within->place[i]),
                                      link_place(page, within->place[i]));
         table_figure_plain(page, row, within->tally[i].figure, 0);
