@@ -31,6 +31,8 @@ static const struct option OPTIONS[] = {
      "use no snapshot that is younger: the edition of that day"},
     {"accept", "SOURCE", offsetof(struct options, accept), 0, false,
      "let through what it has lost; several: commas between"},
+    {"measure", "CODE", offsetof(struct options, measure), 0, false,
+     "what is counted: investigations, victims, ..."},
     {"json", NULL, offsetof(struct options, json), 0, false, "as JSON, for programs"},
 };
 
@@ -89,6 +91,13 @@ static const struct command COMMANDS[] = {
      "path\n"
      "(mx/guanajuato) or a name, OFFENCE a code (homicidio-doloso) or a name.",
      "as-of ", 2, 2, command_query},
+    {"trace", "PLACE OFFENCE PERIOD", "show the rows that a figure is made of",
+     "Reads the snapshot once more and prints the very rows that add up to a figure, "
+     "the\n"
+     "cells that count, the rules by which their words became codes, and the file's\n"
+     "origin and hash. PERIOD is a year, a month (2023-05) or two of them with ..\n"
+     "between (2020..2023). Without --measure: the first one there is.",
+     "source measure as-of json ", 3, 3, command_trace},
     {"diff", "", "what an edition built now would change",
      "Sets the snapshots in the store against those of the edition in place: for each\n"
      "source that changed the old and the new one, and how many figures are new,\n"

@@ -30,6 +30,15 @@ struct word {
     struct text text; /* UTF-8, trimmed; parts joined by WORD_JOIN */
 };
 
+/* A row as it stands in its file, for receipts. */
+struct raw_row {
+    size_t columns;
+    const struct text *header; /* the columns' names, UTF-8 */
+    const struct text *cell;   /* UTF-8, without quotes */
+    const size_t *column;      /* the cell that each figure was read in, SIZE_MAX for
+                                  none; NULL: the row itself counts one */
+};
+
 struct observation {
     size_t row; /* as a spreadsheet counts: the header of a plain CSV is row 1 */
     struct word place;
@@ -43,6 +52,7 @@ struct observation {
     /* The same figures, when all are reported counts of at most COUNT_MAX: far quicker
      * to take. Else NULL. */
     const uint16_t *counts;
+    const struct raw_row *raw; /* NULL unless the sink wants rows */
 };
 
 /* Where observations go. The first member of whatever receives them. A sink without
@@ -65,6 +75,12 @@ struct sink {
     void (*reset)(struct sink *sink);
     /* Observations that have counts need no figures, which may then be NULL. */
     bool takes_counts;
+    /* Observations come with their raw row. Only for a sink without split: its rows are
+     * numbered within the member of the archive that is being read, which stands in
+     * .member, and of a workbook the sheet in .sheet; "" where there is none. */
+    bool wants_rows;
+    const char *member;
+    const char *sheet;
 };
 
 #endif

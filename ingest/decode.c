@@ -83,6 +83,7 @@ bool decode_file(struct arena *arena, const struct source *source, const char *p
 {
     const struct decoder *decoder = decoder_for(source->format);
     *out = (struct decoded){.member = "", .encoding = ""};
+    sink->member = sink->sheet = "";
     if (!decoder)
         return fail(err, ERROR_USAGE, "%s: no decoder reads \"%s\"", source->id,
                     source->format ? source->format : "");
@@ -93,6 +94,7 @@ bool decode_file(struct arena *arena, const struct source *source, const char *p
     if (!stream)
         return false;
     out->member = stream_member(stream);
+    sink->member = out->member;
     bool good = decode_stream(arena, source, stream, sink, out, err);
     if (!good && out->member[0])
         fail_while(err, "reading %s", out->member);

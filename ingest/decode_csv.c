@@ -150,7 +150,7 @@ static void reader_open(struct reader *reader, const struct file *file,
     reader->file = file;
     reader->scan = csv_scan_new(&reader->arena, file->header.delimiter);
     stretch_open(&reader->stretch, &file->plan, sink, file->header.encoding);
-    if (!file->source->ends_at_blank)
+    if (!file->source->ends_at_blank && !sink->wants_rows)
         reader->quick = quick_new(&reader->arena, &file->plan, file->header.delimiter);
 }
 

@@ -57,6 +57,7 @@ static bool read_into(struct work *work, struct stream *stream, size_t index,
                       struct sink *sink, struct decoded *decoded, struct error *err)
 {
     struct arena arena = {0};
+    sink->member = work->member[index].name;
     bool good = stream_go(stream, &work->member[index], err) &&
                 work->decode(&arena, work->source, stream, sink, decoded, err);
     arena_free(&arena);

@@ -220,6 +220,7 @@ static bool read_sheet(struct xlsx *xlsx, const struct workbook *workbook,
     const struct workbook_sheet *which;
     if (!workbook_choose(workbook, xlsx->source->sheet, &which, err))
         return false;
+    xlsx->sink->sheet = arena_copy(xlsx->arena, text_of(which->name)).at;
     xlsx->sheet = sheet_open(workbook, which, xlsx->source->decimal, err);
     bool good =
         xlsx->sheet && read_rows(xlsx, err) && rows_finish(xlsx->rows, out, err);

@@ -70,6 +70,7 @@ void stretch_close(struct stretch *stretch)
     vocabulary_close(&stretch->status);
     for (size_t i = 0; i < stretch->plan->source->filters; i++)
         vocabulary_close(&stretch->filter[i]);
+    raw_cells_free(&stretch->raw);
     arena_free(&stretch->arena);
     stretch->plan = NULL;
 }
@@ -294,9 +295,13 @@ bool stretch_leaves(struct stretch *stretch, struct csv_cell *cells, size_t coun
     return true;
 }
 
-static bool hand_over(struct stretch *stretch, const struct observation *observation,
-                      struct error *err)
+/* columns: where its figures stand; NULL when the row counts one. */
+static bool hand_over(struct stretch *stretch, struct observation *observation,
+                      const size_t *columns, struct error *err)
 {
+    const struct layout *layout = &stretch->plan->layout;
+    struct raw_row raw = {layout->columns, layout->header, stretch->raw.cell, columns};
+    observation->raw = stretch->sink->wants_rows ? &raw : NULL;
     stretch->observed++;
     return stretch->sink->take(stretch->sink, observation, err);
 }
@@ -313,7 +318,7 @@ static bool take_values(struct stretch *stretch, const struct csv_cell *cells,
     stretch->figures[0] = (struct figure){1, STATUS_REPORTED};
     if (source->values == 0) {
         stretch->figures[0] = with_status(stretch->figures[0], status);
-        return hand_over(stretch, observation, err);
+        return hand_over(stretch, observation, NULL, err);
     }
     for (size_t i = 0; i < source->values; i++) {
         if (!read_figure(stretch, cells, stretch->plan->layout.value[i],
@@ -326,7 +331,7 @@ static bool take_values(struct stretch *stretch, const struct csv_cell *cells,
             observation->offence = series[i];
         if (source->measure.header)
             observation->measure = series[i];
-        if (!hand_over(stretch, observation, err))
+        if (!hand_over(stretch, observation, &stretch->plan->layout.value[i], err))
             return false;
     }
     return true;
@@ -352,8 +357,12 @@ bool stretch_take(struct stretch *stretch, const struct csv_cell *cells, bool *w
     stretch->last_measure = observation.measure;
     if (!READ_SHAPE[period->shape](stretch, cells, &observation, err))
         return false;
-    bool wide =
-        period->shape == PERIOD_YEAR_MONTHS || period->shape == PERIOD_WIDE_YEARS;
-    return wide ? hand_over(stretch, &observation, err)
-                : take_values(stretch, cells, &observation, err);
+    const struct layout *layout = &stretch->plan->layout;
+    if (stretch->sink->wants_rows)
+        raw_cells_read(&stretch->raw, cells, layout->columns, stretch->encoding);
+    if (period->shape == PERIOD_YEAR_MONTHS)
+        return hand_over(stretch, &observation, layout->months, err);
+    if (period->shape == PERIOD_WIDE_YEARS)
+        return hand_over(stretch, &observation, layout->year_column, err);
+    return take_values(stretch, cells, &observation, err);
 }

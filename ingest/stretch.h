@@ -10,6 +10,7 @@
 #include "ingest/amount.h"
 #include "ingest/csv_scan.h"
 #include "ingest/layout.h"
+#include "ingest/raw_cells.h"
 #include "ingest/vocabulary.h"
 
 struct plan {
@@ -41,6 +42,7 @@ struct stretch {
     char date_bytes[32];
     struct period date;
     struct figure *figures;
+    struct raw_cells raw; /* of the row being taken, where the sink wants rows */
     struct word last_place, last_offence, last_measure; /* of the row taken last */
 };
 

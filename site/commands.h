@@ -51,6 +51,7 @@ enum exit_code command_sources(struct program *program);
 enum exit_code command_snapshots(struct program *program);
 enum exit_code command_withdraw(struct program *program);
 enum exit_code command_query(struct program *program);
+enum exit_code command_trace(struct program *program);
 enum exit_code command_diff(struct program *program);
 enum exit_code command_help(struct program *program);
 enum exit_code command_version(struct program *program);

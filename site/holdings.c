@@ -14,13 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The three crosswalks of a source. */
-struct crosswalks {
-    struct crosswalk *places;
-    struct crosswalk *offences;
-    struct crosswalk *measures;
-};
-
 /* Opening ---------------------------------------------------------------------- */
 
 static int by_id(const void *a, const void *b)
@@ -285,9 +278,9 @@ static const char *crosswalk_path(struct arena *arena, const struct config *conf
     return path_join(arena, path_join(arena, config->share, "transform/lists"), name);
 }
 
-static bool load_crosswalks(struct arena *arena, const struct holdings *holdings,
-                            const struct source *source, struct crosswalks *out,
-                            struct error *err)
+bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,
+                         const struct source *source, struct crosswalks *out,
+                         struct error *err)
 {
     const struct config *config = holdings->config;
     const struct lists *lists = holdings->lists;
@@ -524,7 +517,7 @@ static bool add_jobs(struct arena *arena, const struct holdings *holdings,
     if (holding->vintages == 0)
         return true;
     struct crosswalks *crosswalks = arena_take(arena, sizeof *crosswalks);
-    if (!load_crosswalks(arena, holdings, holding->source, crosswalks, err))
+    if (!holdings_crosswalks(arena, holdings, holding->source, crosswalks, err))
         return false;
     for (size_t i = holding->vintages; i-- > 0;)
         if (!holding->vintage[i].fault)
@@ -713,7 +706,7 @@ bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
                                 .crosswalks = &crosswalks,
                                 .date = date};
     bool borrowed;
-    if (!load_crosswalks(arena, holdings, holding->source, &crosswalks, err))
+    if (!holdings_crosswalks(arena, holdings, holding->source, &crosswalks, err))
         return false;
     *out = last_good(&checking, cube, &borrowed);
     return *out != NULL;
@@ -756,7 +749,8 @@ static bool check_file(struct checking *checking, const char *source, const char
     struct crosswalks *crosswalks = arena_take(arena, sizeof *crosswalks);
     checking->crosswalks = crosswalks;
     if (!holdings_find(holdings, source, &checking->holding, err) ||
-        !load_crosswalks(arena, holdings, checking->holding->source, crosswalks, err) ||
+        !holdings_crosswalks(arena, holdings, checking->holding->source, crosswalks,
+                             err) ||
         !sha256_of_file(file, &checking->sha256, err))
         return false;
     if (!read_cube(arena, holdings->lists, checking->holding->source, crosswalks, file,

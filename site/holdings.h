@@ -11,6 +11,7 @@
 #include "ingest/snapshot.h"
 #include "ingest/source.h"
 #include "site/config.h"
+#include "transform/crosswalk.h"
 #include "transform/cube.h"
 #include "transform/lists.h"
 
@@ -21,8 +22,8 @@ struct vintage {
     const char *fault; /* why not; NULL */
     enum error_kind fault_kind;
     bool torn; /* the fault is the store's: to import the file again mends it */
-    bool lost; /* the fault is what it lost or moved against the one before, or sums that
-                  do not agree: that can be accepted */
+    bool lost; /* the fault is what it lost or moved against the one before, or sums
+                  that do not agree: that can be accepted */
 };
 
 struct holding {
@@ -51,6 +52,13 @@ struct holdings {
                            NULL */
 };
 
+/* The three crosswalks of a source. */
+struct crosswalks {
+    struct crosswalk *places;
+    struct crosswalk *offences;
+    struct crosswalk *measures;
+};
+
 /* Told, now and then, what is being read: for progress; NULL is fine. */
 struct progress {
     void (*step)(void *context, const char *what, size_t done, size_t all);
@@ -77,6 +85,12 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
 /* The holding of a source; ERROR_USAGE when there is none of that id. */
 bool holdings_find(const struct holdings *holdings, const char *source,
                    const struct holding **out, struct error *err);
+
+/* Load the crosswalks of a source: the operator's own before ours. Lives in the
+ * arena. */
+bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,
+                         const struct source *source, struct crosswalks *out,
+                         struct error *err);
 
 /* Is the source one whose losses are let through? */
 bool holdings_accepts(const struct holdings *holdings, const char *source);

@@ -24,7 +24,8 @@ enum { ARGUMENTS_MAX = 64 };
 
 /* Borrowed from the command line; NULL for what is not given. */
 struct options {
-    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept;
+    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept,
+        *measure;
     bool verbose, quiet, help, version, json, synthetic;
     const char *argument[ARGUMENTS_MAX];
     size_t arguments;

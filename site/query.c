@@ -226,9 +226,11 @@ static void write_receipt(const struct asking *asking, const struct holding *hol
                           const char *of)
 {
     const struct provenance *from = &holding->current->snapshot.provenance;
-    buffer_format(asking->out, "%s: %s, file %s of %04d-%02d-%02d, sha256 %s\n", of,
-                  holding->source->id, from->file, from->date.year, from->date.month,
-                  from->date.day, from->sha256.hex);
+    buffer_format(asking->out,
+                  "%s: %s, file %s of %04d-%02d-%02d, sha256 %s, fetched %s from %s\n",
+                  of, holding->source->id, from->file, from->date.year,
+                  from->date.month, from->date.day, from->sha256.hex, from->fetched,
+                  *from->url ? from->url : "a file given by hand");
 }
 
 static void write_strand(const struct asking *asking, const struct strand *strand)
@@ -294,6 +296,10 @@ bool query_write(const struct holdings *holdings, struct place_id place,
     bool good =
         write_measures(&asking, place, offence) > 0 ||
         fail(err, ERROR_USAGE, "no source here has a figure of %s in %s", what, where);
+    if (good)
+        buffer_format(out, "\nthe rows of a figure: cifra trace %s %s YEAR\n",
+                      place_node(lists, place)->path,
+                      offence_node(lists, offence)->code);
     arena_free(&arena);
     return good;
 }

@@ -6,6 +6,7 @@
 
 struct crosswalk {
     struct lookup words; /* folded, to the index in the list */
+    struct lookup rows;  /* folded, to the row of the file, from 0 */
 };
 
 static const struct lookup *codes_of(const struct lists *lists,
@@ -83,7 +84,7 @@ static bool row_read(struct reading *reading, size_t row, struct lookup *words,
 
 static bool file_read_words(struct arena *arena, const char *path,
                             enum crosswalk_list list, const struct lookup *codes,
-                            struct lookup *words, struct error *err)
+                            struct crosswalk *out, struct error *err)
 {
     struct table table;
     struct reading reading = {
@@ -95,8 +96,9 @@ static bool file_read_words(struct arena *arena, const char *path,
         return fail(err, ERROR_FORMAT, "%s: no column of words stands before \"code\"",
                     path);
     for (size_t row = 0; row < table.rows; row++)
-        if (!row_read(&reading, row, words, err))
+        if (!row_read(&reading, row, &out->words, err))
             return false;
+    out->rows = reading.rows;
     return true;
 }
 
@@ -108,7 +110,7 @@ bool crosswalk_load(struct arena *arena, const char *path, enum crosswalk_list l
     const struct lookup *codes = codes_of(lists, list);
     if (!path)
         crosswalk->words = *codes; /* codes are their own folds */
-    else if (!file_read_words(arena, path, list, codes, &crosswalk->words, err))
+    else if (!file_read_words(arena, path, list, codes, crosswalk, err))
         return false;
     *out = crosswalk;
     return true;
@@ -120,6 +122,14 @@ uint32_t crosswalk_find(const struct crosswalk *crosswalk, struct text word)
     uint32_t index = lookup_find(&crosswalk->words, text_fold(&arena, word));
     arena_free(&arena);
     return index;
+}
+
+size_t crosswalk_line(const struct crosswalk *crosswalk, struct text word)
+{
+    struct arena arena = {0};
+    uint32_t row = lookup_find(&crosswalk->rows, text_fold(&arena, word));
+    arena_free(&arena);
+    return row == NO_INDEX ? 0 : (size_t)row + 2;
 }
 
 struct text crosswalk_nearest(const struct crosswalk *crosswalk, struct text word)

@@ -23,6 +23,10 @@ bool crosswalk_load(struct arena *arena, const char *path, enum crosswalk_list l
 /* The index in the list, NO_INDEX for an unknown word. */
 uint32_t crosswalk_find(const struct crosswalk *crosswalk, struct text word);
 
+/* The line of the file in which the word stands; 0 for an unknown word, or where the
+ * words are our codes. */
+size_t crosswalk_line(const struct crosswalk *crosswalk, struct text word);
+
 /* The known word that an unknown one may have been meant to be, folded; empty when none
  * is near. Lives as long as the crosswalk. */
 struct text crosswalk_nearest(const struct crosswalk *crosswalk, struct text word);

@@ -163,7 +163,12 @@ static void empty(struct mapper *mapper)
 static void start(struct mapper *mapper, const struct mapping *mapping,
                   struct cube *cube)
 {
-    *mapper = (struct mapper){.sink = {take, split, join, drop, reset, true},
+    *mapper = (struct mapper){.sink = {.take = take,
+                                       .split = split,
+                                       .join = join,
+                                       .drop = drop,
+                                       .reset = reset,
+                                       .takes_counts = true},
                               .mapping = *mapping};
     mapper->cube = cube;
     mapper->role[ROLE_PLACE].crosswalk = mapping->places;

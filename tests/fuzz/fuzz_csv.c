@@ -111,7 +111,9 @@ static void read_by(const char *threads, const char *path, const struct source *
     struct arena arena = {0};
     struct error err = {0};
     struct decoded decoded = {.member = "", .encoding = ""};
-    struct writer writer = {.sink = {take, split, join, drop, reset, false}};
+    struct writer writer = {
+        .sink = {
+            .take = take, .split = split, .join = join, .drop = drop, .reset = reset}};
     setenv("CIFRA_THREADS", threads, 1);
     struct stream *stream = stream_open(&arena, path, NULL, "", &err);
     if (stream && decode_csv(&arena, source, stream, &writer.sink, &decoded, &err)) {

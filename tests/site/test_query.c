@@ -83,6 +83,9 @@ static void answers(void **state)
     assert_non_null(strstr(out.at, "2020-01/03          123  provisional"));
     assert_non_null(strstr(out.at, "from: small, file "));
     assert_non_null(
+        strstr(out.at, "fetched 2020-01-01T00:00:00Z from a file given by hand"));
+    assert_non_null(strstr(out.at, "cifra trace mx/guanajuato homicidio-doloso YEAR"));
+    assert_non_null(
         strstr(out.at, holdings.holding[0].current->snapshot.provenance.sha256.hex));
     buffer_clear(&out);
     check_done(query_offence(holdings.lists, "secuestro", &offence, &err), &err);
