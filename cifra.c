@@ -33,6 +33,12 @@ static const struct option OPTIONS[] = {
      "let through what it has lost; several: commas between"},
     {"measure", "CODE", offsetof(struct options, measure), 0, false,
      "what is counted: investigations, victims, ..."},
+    {"into", "DIR", offsetof(struct options, into), 0, false,
+     "folder for the edition; it must be empty or not there"},
+    {"key", "FILE", offsetof(struct options, key), 0, false,
+     "public key that must have signed the newest edition"},
+    {"anyway", NULL, offsetof(struct options, anyway), 0, false,
+     "rebuild with another version or other lists, and see what differs"},
     {"json", NULL, offsetof(struct options, json), 0, false, "as JSON, for programs"},
 };
 
@@ -103,6 +109,32 @@ static const struct command COMMANDS[] = {
      "source that changed the old and the new one, and how many figures are new,\n"
      "changed and gone.",
      "json ", 0, 0, command_diff},
+    {"editions", "", "list the editions that were published",
+     "Lists the chain of editions, oldest first: name, which is its address below v/,\n"
+     "day, hash of its edition.json, whether it is signed, whether its pages are "
+     "still\n"
+     "in the releases folder, and which one the site shows.",
+     "", 0, 0, command_editions},
+    {"rebuild", "EDITION", "build an old edition again",
+     "Builds an edition of the chain, or of an edition.json, from its snapshots in "
+     "the\n"
+     "store, without network, into a folder of its name or that of --into, and says\n"
+     "whether it is the same, byte for byte. What is published stays as it is. It "
+     "wants\n"
+     "the version and the lists that made the edition, unless --anyway is given.",
+     "into anyway ", 1, 1, command_rebuild},
+    {"verify", "[DIR | URL]", "check a site, here or on a server",
+     "Reads every file of a site and of its editions and checks it against "
+     "SHA256SUMS,\n"
+     "SHA256SUMS against the edition, the editions against the chain, and signatures.\n"
+     "Without an argument, the site in place. With --key, the newest edition must be\n"
+     "signed with that key: a chain that was made up whole has another.",
+     "key ", 0, 1, command_verify},
+    {"key", "FILE", "make a key to sign editions with",
+     "Writes a new Ed25519 key to FILE, which only its owner can read, and its public\n"
+     "part to FILE.pub. Name FILE as \"signing_key\" in the configuration, and let\n"
+     "readers have the public part from somewhere else than the site.",
+     "", 1, 1, command_key},
     {"help", "[COMMAND]", "explain a command", "Explains a command.", "", 0, 1,
      command_help},
     {"version", "", "tell the version", "Tells the version.", "", 0, 0,

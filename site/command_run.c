@@ -1,9 +1,11 @@
 /* cifra run, cifra build: from the store to a published edition. */
 #include "site/commands.h"
 #include "site/edition.h"
+#include "site/edition_record.h"
 #include "site/printed.h"
 #include "site/record.h"
 #include "site/release.h"
+#include "site/signature.h"
 #include "site/stamp.h"
 #include "site/take_in.h"
 
@@ -136,6 +138,19 @@ static void tell_published(struct program *program, const struct edition_counts 
     fprintf(out, "open %s/%s/index.html\n", config->public_, config->languages.tag[0]);
 }
 
+/* For its edition.json. A key that does not sign is found before anything is built. */
+static bool describe(struct program *program, struct tree *tree, struct error *err)
+{
+    const char *record, *key = program->config.signing_key;
+    struct signer *signer = NULL;
+    if ((*key && !signer_open(key, &signer, err)) ||
+        !edition_record_write(&program->arena, &program->holdings, &record, err))
+        return false;
+    signer_close(signer);
+    tree_describe(tree, record, *key ? key : NULL);
+    return true;
+}
+
 static enum exit_code publish(struct program *program, struct tree *tree,
                               const char *inputs, const char *stamp, bool *changed)
 {
@@ -146,7 +161,8 @@ static enum exit_code publish(struct program *program, struct tree *tree,
     struct published published;
     struct error err = {0};
     const char *full = stamp_write(arena, holdings, stamp);
-    if (!edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
+    if (!describe(program, tree, &err) ||
+        !edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
         !tree_publish(tree, edition_day(arena, holdings), full,
                       program->config.keep_releases, &published, &err))
         return fail_build(program, &err);

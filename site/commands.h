@@ -53,6 +53,10 @@ enum exit_code command_withdraw(struct program *program);
 enum exit_code command_query(struct program *program);
 enum exit_code command_trace(struct program *program);
 enum exit_code command_diff(struct program *program);
+enum exit_code command_editions(struct program *program);
+enum exit_code command_rebuild(struct program *program);
+enum exit_code command_verify(struct program *program);
+enum exit_code command_key(struct program *program);
 enum exit_code command_help(struct program *program);
 enum exit_code command_version(struct program *program);
 

@@ -13,11 +13,11 @@
 enum { KEEP_RELEASES_MAX = 1000, TAG_MAX = 16 };
 
 static const char *const KEYS[] = {
-    "title:*",     "base_url:s", "operator:*",    "contact:s",
-    "languages:a", "sources:a",  "urls:o",        "descriptors:s",
-    "snapshots:s", "releases:s", "public:s",      "keep_releases:n",
-    "drop:*",      "attempts:n", "authorities:s", "credentials:o",
-    NULL,
+    "title:*",       "base_url:s", "operator:*",    "contact:s",
+    "languages:a",   "sources:a",  "urls:o",        "descriptors:s",
+    "snapshots:s",   "releases:s", "public:s",      "keep_releases:n",
+    "drop:*",        "attempts:n", "authorities:s", "credentials:o",
+    "signing_key:s", NULL,
 };
 
 /* A configuration being read: what messages call it, and where its relative folders
@@ -335,6 +335,7 @@ static bool read_folders(const struct reading *reading, struct config *out,
            read_folder(reading, "releases", "var/releases", &out->releases, err) &&
            read_folder(reading, "public", "public", &out->public_, err) &&
            read_folder(reading, "authorities", "", &out->authorities, err) &&
+           read_folder(reading, "signing_key", "", &out->signing_key, err) &&
            read_folder(reading, "descriptors", "", &out->sources, err);
 }
 

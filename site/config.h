@@ -44,8 +44,10 @@ struct config {
     const char *public_;     /* "public": a link to the current release */
     const char *sources;     /* "descriptors": folder of further ones, and of
                                 their crosswalks; "" */
-    int keep_releases;       /* 3 */
-    const char *share;       /* where templates, lists and descriptors are */
+    const char
+        *signing_key;  /* "signing_key": PEM file of the operator's Ed25519 key; "" */
+    int keep_releases; /* 3 */
+    const char *share; /* where templates, lists and descriptors are */
 };
 
 /* The folder of lists, descriptors, templates and messages, in the arena: the one

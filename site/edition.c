@@ -469,18 +469,36 @@ static void add_config(struct buffer *sum, const struct config *config)
     buffer_format(sum, "%s\n%s\n", config->base_url, config->contact);
 }
 
-bool edition_inputs(struct arena *arena, const struct holdings *holdings,
-                    const char **out, struct error *err)
+static bool add_share(struct arena *arena, struct buffer *sum, const char *share,
+                      struct error *err)
 {
     static const char *const FOLDERS[] = {
         "ingest/sources", "transform/lists", "transform/lists/outlines",
         "site/templates", "site/messages",   "site/assets"};
+    for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++)
+        if (!add_folder(arena, sum, share, FOLDERS[i], err))
+            return false;
+    return true;
+}
+
+bool edition_lists(struct arena *arena, const struct config *config, struct sha256 *out,
+                   struct error *err)
+{
     struct buffer sum = {0};
-    bool ok = true;
+    bool ok = add_share(arena, &sum, config->share, err) &&
+              (!*config->sources || add_folder(arena, &sum, config->sources, ".", err));
+    *out = sha256_of(buffer_all(&sum));
+    buffer_free(&sum);
+    return ok;
+}
+
+bool edition_inputs(struct arena *arena, const struct holdings *holdings,
+                    const char **out, struct error *err)
+{
+    struct buffer sum = {0};
     buffer_string(&sum, "cifra " CIFRA_VERSION "\n");
     add_config(&sum, holdings->config);
-    for (size_t i = 0; ok && i < sizeof FOLDERS / sizeof *FOLDERS; i++)
-        ok = add_folder(arena, &sum, holdings->config->share, FOLDERS[i], err);
+    bool ok = add_share(arena, &sum, holdings->config->share, err);
     for (size_t i = 0; i < holdings->count; i++)
         for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
             const struct provenance *from =

@@ -14,6 +14,11 @@ struct edition_counts {
 bool edition_inputs(struct arena *arena, const struct holdings *holdings,
                     const char **out, struct error *err);
 
+/* SHA-256 of what comes with the program, and of the operator's own descriptors: lists,
+ * templates, messages, assets. */
+bool edition_lists(struct arena *arena, const struct config *config, struct sha256 *out,
+                   struct error *err);
+
 /* The day of the newest snapshot in use, "2026-04-18": what an edition is named by. */
 const char *edition_day(struct arena *arena, const struct holdings *holdings);
 

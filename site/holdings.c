@@ -171,7 +171,7 @@ void holdings_close(struct holdings *holdings)
 /* Listing ---------------------------------------------------------------------- */
 
 /* An older vintage counts, too: revisions are figures of both. */
-static void mark_synthetic(struct arena *arena, struct holding *holding)
+void holding_mark_synthetic(struct arena *arena, struct holding *holding)
 {
     const char *id = holding->source->id;
     holding->synthetic = holding->source->synthetic;
@@ -213,7 +213,7 @@ static bool list(struct arena *arena, const struct holdings *holdings,
            day_compare(snapshots[count - 1].provenance.date, holdings->as_of) > 0)
         count--; /* they are in order of day */
     holding->vintages = count;
-    mark_synthetic(arena, holding);
+    holding_mark_synthetic(arena, holding);
     return true;
 }
 

@@ -132,6 +132,9 @@ bool holdings_synthetic(const struct holdings *holdings);
 /* How datasets name a holding: "mx-municipal-2015", "synthetic:mx-municipal-2015". */
 const char *holding_cited(const struct holding *holding);
 
+/* Say anew whether any of its vintages is made up: after they were changed. */
+void holding_mark_synthetic(struct arena *arena, struct holding *holding);
+
 void holdings_close(struct holdings *holdings); /* frees the cubes */
 
 #endif

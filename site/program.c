@@ -101,12 +101,18 @@ static bool read_accept(struct program *program, struct error *err)
     return true;
 }
 
-bool program_open(struct program *program, struct error *err)
+bool program_configure(struct program *program, struct error *err)
 {
     struct arena *arena = &program->arena;
     const char *share;
     return config_find_share(arena, program->options.share, &share, err) &&
-           config_load(arena, config_path(program), share, &program->config, err) &&
+           config_load(arena, config_path(program), share, &program->config, err);
+}
+
+bool program_open(struct program *program, struct error *err)
+{
+    struct arena *arena = &program->arena;
+    return program_configure(program, err) &&
            holdings_open(arena, &program->config, &program->holdings, err) &&
            read_as_of(program, &program->holdings.as_of, err) &&
            read_accept(program, err) && holdings_list(arena, &program->holdings, err);

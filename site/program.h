@@ -11,6 +11,7 @@
 /* One table with the man page; codes are never given another meaning. */
 enum exit_code {
     EXIT_FINE = 0,         /* published, or nothing new */
+    EXIT_DIFFERS = 1,      /* a site or a rebuilt edition is not what was published */
     EXIT_BAD_USAGE = 2,    /* command line or configuration */
     EXIT_KEPT_BACK = 3,    /* published, and a source was kept back */
     EXIT_LOCKED = 11,      /* another run is at work */
@@ -24,9 +25,9 @@ enum { ARGUMENTS_MAX = 64 };
 
 /* Borrowed from the command line; NULL for what is not given. */
 struct options {
-    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept,
-        *measure;
-    bool verbose, quiet, help, version, json, synthetic;
+    const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept;
+    const char *measure, *into, *key;
+    bool verbose, quiet, help, version, json, synthetic, anyway;
     const char *argument[ARGUMENTS_MAX];
     size_t arguments;
 };
@@ -40,6 +41,9 @@ struct program {
     struct config config; /* this and what follows: after program_open() */
     struct holdings holdings;
 };
+
+/* Load the configuration alone. */
+bool program_configure(struct program *program, struct error *err);
 
 /* Load configuration, lists and descriptors, and list what is in the store. A failure
  * is the operator's: fail_setup(). */

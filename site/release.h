@@ -3,6 +3,7 @@
  *   <releases>/2026-04-18-3fa9c2d41b07/         an edition, complete: it got its name
  *                                               by a rename after all was durable
  *   <releases>/2026-04-18-3fa9c2d41b07.stamp    what it was made from
+ *   <releases>/v/                               what stays of each (site/chain.h)
  *   <releases>/.staging/                        one being built
  *   <releases>/.lock                            held by the run that builds
  *   <public>                                    a link to one of them
@@ -18,6 +19,9 @@
 enum { RELEASE_NAME_LENGTH = 23 }; /* a day, a hyphen, twelve digits of a hash */
 
 #define RELEASE_SUMS "SHA256SUMS"
+/* Links to the chain of editions and to what stays of each (site/chain.h). */
+#define RELEASE_CHAIN "chain.txt"
+#define RELEASE_EDITIONS "v"
 
 /* Is this what we call a release? */
 bool release_is_name(const char *name);

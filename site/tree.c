@@ -1,6 +1,8 @@
 #include "site/tree.h"
 
 #include "base/buffer.h"
+#include "site/chain.h"
+#include "site/sums.h"
 #include "site/tree_inside.h"
 
 #include <errno.h>
@@ -12,7 +14,6 @@
 #include <unistd.h>
 
 enum {
-    SUMS_MAX = 256 << 20, /* bytes of a SHA256SUMS */
     STAMP_MAX = 1 << 20,
     NAME_HASH = 12 /* digits of the hash in a release's name */
 };
@@ -258,6 +259,21 @@ static bool stage_sums(struct tree *tree, struct text sums, struct error *err)
     return file_write(path_join(&tree->arena, tree->staging, RELEASE_SUMS), sums, err);
 }
 
+/* The edition joins the chain before it is shown: killed between the two, it is one
+ * that was made, with its permanent address, and the next run goes on from there. */
+static bool join_chain(struct tree *tree, const char *release, struct text sums,
+                       struct error *err)
+{
+    const struct made made = {.day = tree->day,
+                              .release = tree->name,
+                              .folder = release,
+                              .record = tree->record,
+                              .key = tree->key,
+                              .sums = sums};
+    return !tree->record ||
+           (chain_add(tree->releases, &made, err) && chain_show(release, err));
+}
+
 /* The stamp is written before the switch: a run killed between the two has the old
  * release with the old stamp, and builds again. */
 static bool switch_in(struct tree *tree, const char *release, struct text sums,
@@ -265,15 +281,16 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
 {
     struct arena *arena = &tree->arena;
     return stage_sums(tree, sums, err) && make_durable(tree, err) &&
-           take_name(tree, release, err) && write_stamp(arena, release, stamp, err) &&
+           take_name(tree, release, err) && join_chain(tree, release, sums, err) &&
+           write_stamp(arena, release, stamp, err) &&
            release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
            releases_drop(arena, tree->releases, tree->name, keep, err);
 }
 
-static bool keep_current(struct tree *tree, const char *release, const char *stamp,
-                         struct error *err)
+static bool keep_current(struct tree *tree, const char *release, struct text sums,
+                         const char *stamp, struct error *err)
 {
-    return folder_remove(tree->staging, err) &&
+    return folder_remove(tree->staging, err) && join_chain(tree, release, sums, err) &&
            write_stamp(&tree->arena, release, stamp, err);
 }
 
@@ -286,11 +303,18 @@ static bool name_release(struct tree *tree, const char *day, struct text sums,
            fail(err, ERROR_USAGE, "\"%s\" is not a day", day);
 }
 
+void tree_describe(struct tree *tree, const char *record, const char *key)
+{
+    tree->record = arena_copy(&tree->arena, text_of(record)).at;
+    tree->key = key ? arena_copy(&tree->arena, text_of(key)).at : NULL;
+}
+
 bool tree_publish(struct tree *tree, const char *day, const char *stamp, int keep,
                   struct published *out, struct error *err)
 {
     if (tree->count == 0)
         return fail(err, ERROR_CONTRADICTION, "there is nothing to publish");
+    tree->day = day;
     struct text old_sums;
     struct buffer sums = {.limit = SUMS_MAX};
     write_sums(tree, &sums);
@@ -305,10 +329,24 @@ bool tree_publish(struct tree *tree, const char *day, const char *stamp, int kee
                        !text_equal(old_sums, buffer_all(&sums));
         good = out->changed
                    ? switch_in(tree, release, buffer_all(&sums), stamp, keep, err)
-                   : keep_current(tree, release, stamp, err);
+                   : keep_current(tree, release, buffer_all(&sums), stamp, err);
     }
     buffer_free(&sums);
     return good || fail_while(err, "publishing to %s", tree->public_);
+}
+
+bool tree_hand_over(struct tree *tree, const char *into, struct sha256 *sums_sha256,
+                    struct error *err)
+{
+    struct buffer sums = {.limit = SUMS_MAX};
+    write_sums(tree, &sums);
+    *sums_sha256 = sha256_of(buffer_all(&sums));
+    bool good =
+        (!sums.failed || fail(err, ERROR_LIMIT, "too many files")) &&
+        stage_sums(tree, buffer_all(&sums), err) && make_durable(tree, err) &&
+        (rename(tree->staging, into) == 0 || fail_errno(err, "naming %s", into));
+    buffer_free(&sums);
+    return good;
 }
 
 /* The release that public links to, if it is one of those; NULL. */

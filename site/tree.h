@@ -26,8 +26,7 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
                struct error *err);
 
 /* Put a file at a path like "es/mx/index.html". Safe from several threads; a path
- * twice is an error, as is one that leaves the tree, is SHA256SUMS, or holds other
- * characters than a-z A-Z 0-9 . _ - / . */
+ * twice is an error, as is one that sums_path_is_good() does not like. */
 bool tree_put(struct tree *tree, const char *path, struct text bytes,
               struct error *err);
 /* Stream a large file: open, add to it, close. As long as what is added is what the
@@ -50,12 +49,22 @@ struct published {
     bool changed;                  /* false: the current release stays as it is */
 };
 
+/* What edition.json will say beside what the chain knows (site/edition_record.h), and
+ * the file of the operator's key to sign it with, or NULL. Without this, tree_publish()
+ * leaves the chain alone. Copied. */
+void tree_describe(struct tree *tree, const char *record, const char *key);
+
 /* Write SHA256SUMS (sorted), make all of it durable, rename the staging folder to
  * <day>-<first 12 of the hash of SHA256SUMS>, point public at it by rename, and drop
  * releases beyond `keep`. When nothing changed, staging is removed and nothing else
  * touched but the stamp. stamp is remembered beside the release, for tree_stamp(). */
 bool tree_publish(struct tree *tree, const char *day, const char *stamp, int keep,
                   struct published *out, struct error *err);
+/* Instead of publishing: write SHA256SUMS, and give all of it to a folder that is empty
+ * or not there yet, on the same file system. */
+bool tree_hand_over(struct tree *tree, const char *into, struct sha256 *sums_sha256,
+                    struct error *err);
+
 /* Remove what was staged, release the lock, free. NULL is fine. */
 void tree_close(struct tree *tree);
 

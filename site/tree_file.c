@@ -4,6 +4,7 @@
  * old file. So most nights only what changed costs writing. */
 #include "site/tree.h"
 
+#include "site/sums.h"
 #include "site/tree_inside.h"
 
 #include <errno.h>
@@ -14,35 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 64 << 10, PATH_PART_MAX = 200 };
-
-/* Paths ------------------------------------------------------------------------ */
-
-static bool is_path_part(struct text part)
-{
-    if (part.length == 0 || part.length > PATH_PART_MAX || text_is(part, ".") ||
-        text_is(part, ".."))
-        return false;
-    for (size_t i = 0; i < part.length; i++) {
-        char c = part.at[i];
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-            !(c >= '0' && c <= '9') && c != '.' && c != '_' && c != '-')
-            return false;
-    }
-    return true;
-}
-
-static bool is_safe(const char *path)
-{
-    struct text rest = text_of(path);
-    if (rest.length == 0 || rest.length > TREE_PATH_MAX ||
-        strcmp(path, RELEASE_SUMS) == 0)
-        return false;
-    while (rest.at)
-        if (!is_path_part(text_cut(&rest, '/')))
-            return false;
-    return true;
-}
+enum { CHUNK = 64 << 10 };
 
 /* Files ------------------------------------------------------------------------ */
 
@@ -182,7 +155,7 @@ static struct text without_agreed(struct tree_file *file, struct text bytes)
 bool tree_file_open(struct tree *tree, const char *path, struct tree_file **out,
                     struct error *err)
 {
-    if (!is_safe(path)) {
+    if (!sums_path_is_good(path)) {
         fail(err, ERROR_CONTRADICTION, "\"%s\" is no path to publish at", path);
         return false;
     }

@@ -27,6 +27,7 @@ struct tree {
     struct entry *entry;
     size_t count, capacity;
     size_t sorted; /* so many entries are, by path */
+    const char *day, *record, *key; /* tree_publish(), tree_describe() */
     char name[RELEASE_NAME_LENGTH + 1];
 };
 
