@@ -58,9 +58,9 @@ REPLAYS := $(if $(T),$(filter tests/$(T).c tests/$(T)/%,$(FUZZERS)),$(FUZZERS))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/%,$(TESTS) $(REPLAYS))
 
 # With run, test and golden, nothing is compiled before the packages are there.
-DEPS := $(if $(filter run test golden,$(MAKECMDGOALS)),deps)
+DEPS := $(if $(filter run test golden deb,$(MAKECMDGOALS)),deps)
 
-.PHONY: all objects run test golden fuzz bench lighthouse deps install format lint clean help FORCE
+.PHONY: all objects run test golden fuzz bench lighthouse deps install deb format lint clean help FORCE
 
 all: $(if $(SAN),$(PROGRAM_SAN),$(PROGRAM)) objects ## build the program
 
@@ -80,7 +80,7 @@ golden: $(TEST_PROGRAMS) $(PROGRAM) $(PROGRAM_SAN) | $(DEPS) ## show what the go
 		tests/accept $(TEST_PROGRAMS) $(SCRIPTS)
 
 deps: ## install the packages that are missing
-	@.ci/deps $(if $(filter test golden,$(MAKECMDGOALS)),test,run)
+	@.ci/deps $(if $(filter test golden,$(MAKECMDGOALS)),test,$(if $(filter deb,$(MAKECMDGOALS)),deb,run))
 
 # Building ----------------------------------------------------------------------
 
@@ -172,11 +172,15 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 
 install: $(PROGRAM) ## install below DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/cifra $(DESTDIR)$(PREFIX)/bin/cifra
-	for folder in ingest/sources transform/lists site/templates site/messages site/assets; do \
+	for folder in ingest/sources ingest/bundled transform/lists site/templates site/messages \
+		site/assets site/setup; do \
 		mkdir -p $(SHARE)/cifra/$$folder && \
 		cp -R $$folder/. $(SHARE)/cifra/$$folder/ || exit 1; \
 	done
 	install -D -m 644 site/man/cifra.1 $(SHARE)/man/man1/cifra.1
+
+deb: $(PROGRAM) ## a Debian package, in BUILD
+	@site/setup/make_deb $(BUILD)/cifra $(BUILD)
 
 C_FILES = $(sort $(SOURCES) $(wildcard cifra.c $(addsuffix /*.h,$(FOLDERS)) tests/*.[ch] tests/*/*.[ch]))
 JOBS = $(shell nproc)

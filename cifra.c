@@ -135,6 +135,12 @@ static const struct command COMMANDS[] = {
      "part to FILE.pub. Name FILE as \"signing_key\" in the configuration, and let\n"
      "readers have the public part from somewhere else than the site.",
      "", 1, 1, command_key},
+    {"init", "DIR", "set up a folder to run from every night",
+     "Writes a configuration that explains itself, the folders it names, a systemd\n"
+     "service with its timer, and a line for a crontab. What is there already is "
+     "never\n"
+     "overwritten. With --bundle, makes the first run from those files.",
+     "bundle ", 1, 1, command_init},
     {"help", "[COMMAND]", "explain a command", "Explains a command.", "", 0, 1,
      command_help},
     {"version", "", "tell the version", "Tells the version.", "", 0, 0,

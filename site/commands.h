@@ -57,6 +57,7 @@ enum exit_code command_editions(struct program *program);
 enum exit_code command_rebuild(struct program *program);
 enum exit_code command_verify(struct program *program);
 enum exit_code command_key(struct program *program);
+enum exit_code command_init(struct program *program);
 enum exit_code command_help(struct program *program);
 enum exit_code command_version(struct program *program);
 

@@ -466,6 +466,32 @@ bool config_find_share(struct arena *arena, const char *given, const char **out,
                 "name it with --share");
 }
 
+/* A line that begins with // is a comment: blanks take its place, so that what is said
+ * of the rest names the right lines. */
+static void blank_comments(char *at, size_t length)
+{
+    for (char *end = at + length; at < end;) {
+        char *line = at, *next = memchr(at, '\n', (size_t)(end - at));
+        at = next ? next + 1 : end;
+        while (line < at && (*line == ' ' || *line == '\t'))
+            line++;
+        if (at - line >= 2 && line[0] == '/' && line[1] == '/')
+            memset(line, ' ', (size_t)((next ? next : end) - line));
+    }
+}
+
+static struct json_node *open_config(struct arena *arena, const char *path,
+                                     struct error *err)
+{
+    struct text bytes;
+    if (!file_given(path, err) || !file_read(arena, path, JSON_BYTES_MAX, &bytes, err))
+        return NULL;
+    char *copied = arena_take(arena, bytes.length + 1);
+    memcpy(copied, bytes.at, bytes.length);
+    blank_comments(copied, bytes.length);
+    return json_parse((struct text){copied, bytes.length}, path, err);
+}
+
 bool config_load(struct arena *arena, const char *path, const char *share,
                  struct config *out, struct error *err)
 {
@@ -475,9 +501,7 @@ bool config_load(struct arena *arena, const char *path, const char *share,
     if (path) {
         reading.name = path;
         config.folder = reading.folder = folder_of(arena, path);
-        if (!file_given(path, err))
-            return false;
-        root = json_open(path, err);
+        root = open_config(arena, path, err);
         if (!root)
             return false;
         reading.root = root;

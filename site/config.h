@@ -1,4 +1,5 @@
-/* The configuration: one JSON file, every field optional.
+/* The configuration: one JSON file, every field optional; a line that begins with // is
+ * a comment.
  *
  * Relative folders are relative to the configuration file, or to the current folder
  * when there is none. The fields are documented in the man page. */

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Setting up: what `cifra init` writes is enough for a first run, is never overwritten,
+# and is what systemd understands; the Debian package holds a program that runs.
+. tests/program/common.sh
+CIFRA=$CIFRA_RELEASE # whole editions take the other too long
+
+code 0 init site --bundle "$bundled" --quiet
+[ -L site/public ] || wrong "the first run has not published"
+code 0 run --quiet --config site/cifra.json
+before=$(find site -type f -newer site/cifra.json | wc -l; md5sum site/cifra.json)
+code 2 init site
+after=$(find site -type f -newer site/cifra.json | wc -l; md5sum site/cifra.json)
+[ "$before" = "$after" ] || wrong "a second init has changed something"
+code 2 init 'with blank'
+[ ! -e 'with blank' ] || wrong "a folder that cannot be used was made"
+
+# The configuration says where a fault is, comments or not.
+sed 's/"keep_releases": 3/"keep_releases": x/' site/cifra.json >wrong.json
+line=$(grep -n '"keep_releases": x' wrong.json | cut -d: -f1)
+code 2 sources --config wrong.json
+says err "wrong.json:$line:"
+
+grep -q "@[a-z]*@" site/systemd/* site/crontab site/cifra.json &&
+    wrong "a mark was left in what init wrote"
+if command -v systemd-analyze >/dev/null; then
+    sed 's/^\(User\|Group\)=cifra/\1=root/' site/systemd/cifra.service >cifra.service
+    cp site/systemd/cifra.timer .
+    SYSTEMD_UNIT_PATH=$PWD: systemd-analyze verify --man=no cifra.service cifra.timer \
+        2>units || wrong "systemd does not take the units: $(cat units)"
+fi
+
+# The package, where Debian's tools are.
+if command -v dpkg-shlibdeps >/dev/null && command -v dpkg-deb >/dev/null; then
+    here=$PWD
+    (cd "$top" && site/setup/make_deb "$CIFRA_RELEASE" "$here/deb") >deb.name ||
+        wrong "no package was made"
+    dpkg-deb -x deb/cifra_*.deb unpacked
+    [ "$(env -u CIFRA_SHARE unpacked/usr/bin/cifra version)" = "$("$CIFRA_RELEASE" version)" ] ||
+        wrong "the packaged program does not run"
+    env -u CIFRA_SHARE unpacked/usr/bin/cifra sources --config unpacked/etc/cifra/cifra.json >sources.txt ||
+        wrong "the packaged program does not find its share or its configuration"
+    grep -q mx-estatal-rnid sources.txt || wrong "the packaged program lacks sources"
+    dpkg-deb -I deb/cifra_*.deb | grep -q "Depends: .*libcurl4" ||
+        wrong "the package does not say what it needs"
+fi
