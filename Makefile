@@ -159,9 +159,10 @@ $(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/release/tests/bench/%.o $(FO
 	@mkdir -p $(@D)
 	$(call say,ld)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
 
-bench: $(BENCH_PROGRAMS) ## measure beside DuckDB, Hugo, gnuplot, matplotlib
+bench: $(BENCH_PROGRAMS) $(BUILD)/cifra ## measure beside DuckDB, Hugo, gnuplot, matplotlib
 	@tests/bench/run $(BUILD)
 	@tests/bench/run_site $(BUILD)
+	@$(if $(CIFRA_DATA),tests/bench/run_nation $(BUILD),echo "CIFRA_DATA names no folder: no nation is built")
 
 lighthouse: $(PROGRAM) ## Lighthouse's scores of ten kinds of page
 	@.ci/deps browser && CIFRA_RELEASE=$(PROGRAM) tests/browser/lighthouse
