@@ -2,6 +2,7 @@
 
 #include "site/blocks.h"
 #include "site/prose.h"
+#include "site/rate_memo.h"
 
 #include <math.h>
 #include <string.h>
@@ -33,21 +34,39 @@ size_t peers_of(const struct site *site, struct place_id place,
     return similar_places(&ground, place, out);
 }
 
+static struct rate_found work_out(const struct page *page,
+                                  const struct rate_asked *asked)
+{
+    struct strand strands[STRANDS_MAX];
+    struct rate_found found = {0};
+    size_t count = strands_of(page->arena, page->site->holdings, asked->place,
+                              asked->offence, page->site->investigations, strands);
+    for (size_t i = 0; i < count && !found.known; i++) {
+        if (strands[i].holding->methodology != asked->methodology ||
+            !strand_year(&strands[i], asked->year, &found.tally) ||
+            !is_calendar_year(&found.tally))
+            continue;
+        found.rate = rate_of(page, &strands[i], &found.tally);
+        found.known = true;
+    }
+    return found;
+}
+
 bool rate_in_year(const struct page *page, struct place_id place,
                   struct offence_id offence, const struct methodology *methodology,
                   int year, struct tally *tally, struct rate *rate)
 {
-    struct strand strands[STRANDS_MAX];
-    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
-    for (size_t i = 0; i < count; i++) {
-        if (strands[i].holding->methodology != methodology ||
-            !strand_year(&strands[i], year, tally) || !is_calendar_year(tally))
-            continue;
-        *rate = rate_of(page, &strands[i], tally);
-        return true;
+    struct rate_asked asked = {place, offence, methodology, year};
+    struct rate_found found;
+    if (!rate_memo_get(page->site->rates, &asked, &found)) {
+        found = work_out(page, &asked);
+        rate_memo_put(page->site->rates, &asked, &found);
     }
-    return false;
+    if (!found.known)
+        return false;
+    *tally = found.tally;
+    *rate = found.rate;
+    return true;
 }
 
 bool newest_year(const struct page *page, struct place_id place,

@@ -13,6 +13,7 @@
 #include "site/featured.h"
 #include "site/findings.h"
 #include "site/pages.h"
+#include "site/rate_memo.h"
 #include "site/scripts.h"
 #include "site/site.h"
 
@@ -397,6 +398,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
                         .holdings = holdings,
                         .lists = holdings->lists,
                         .inputs = inputs,
+                        .rates = rate_memo_new(),
                         .synthetic = holdings_synthetic(holdings),
                         .day = edition_day(&arena, holdings),
                         .tree = tree};
@@ -419,6 +421,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              datasets_measure(site.datasets, tree, err) && no_missing_words(&site, err);
     }
+    rate_memo_free(site.rates);
     bridging_close(&site);
     clusterings_close(&site);
     out->charts = atomic_load(&site.charts);

@@ -43,6 +43,7 @@ struct site {
     struct bridging *bridging;       /* site/block_bridge.h */
     struct findings *findings;       /* site/findings.h */
     struct clusterings *clusterings; /* site/clustering.h */
+    struct rate_memo *rates;         /* that many pages ask for */
     const char *inputs;              /* SHA-256 of all inputs */
     const char *day;                 /* of the edition */
     struct tree *tree;
