@@ -1,6 +1,7 @@
 #include "site/blocks.h"
 
 #include "site/prose.h"
+#include "site/receipts.h"
 
 #include <string.h>
 
@@ -253,7 +254,7 @@ void block_source(struct page *page, const struct holding *holding)
     view_text(source, "licence_link", holding->source->licence_url);
     view_text(source, "file", from->file);
     view_text(source, "snapshot_day", say_day(page->arena, c, from->date));
-    view_text(source, "hash", from->sha256.hex);
+    view_text(source, "receipt_link", link_receipts(page, holding));
     view_text(source, "hash_short",
               arena_format(page->arena, "%.12s", from->sha256.hex));
     struct period first, last;

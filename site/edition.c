@@ -14,6 +14,7 @@
 #include "site/findings.h"
 #include "site/pages.h"
 #include "site/rate_memo.h"
+#include "site/receipts.h"
 #include "site/scripts.h"
 #include "site/site.h"
 
@@ -43,6 +44,8 @@ static const struct page_kind KINDS[] = {
     {"dictionary", once, dictionary_folder, dictionary_fill},
     {"revisions", once, revisions_folder, revisions_fill},
     {"versions", versions_each, versions_folder, versions_fill},
+    {"receipts", once, receipts_folder, receipts_fill},
+    {"receipt", receipt_each, receipt_folder, receipt_fill},
     {"coverage", once, coverage_folder, coverage_fill},
     {"tips", once, tips_folder, tips_fill},
     {"iccs", once, iccs_folder, iccs_fill},
@@ -126,6 +129,7 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
     *page = (struct page){
         .site = site,
         .arena = arena,
+        .subject = &job->subject,
         .language = job->language,
         .catalogue = site->catalogues[job->language],
         .folders = folders,
@@ -415,8 +419,8 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         /* Pages tell how large the datasets are, so those come first. */
         ok = bridging_open(&arena, &site, err) &&
              clusterings_open(&arena, &site, err) && clusterings_export(&site, err) &&
-             sources_export(&site, err) && bridging_export(&site, err) &&
-             findings_export(&site, err) &&
+             sources_export(&site, err) && receipts_make(&site, err) &&
+             bridging_export(&site, err) && findings_export(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              datasets_measure(site.datasets, tree, err) && no_missing_words(&site, err);

@@ -9,9 +9,12 @@
 #include "site/site.h"
 #include "site/strand.h"
 
+struct subject;
+
 struct page {
     struct site *site;
     struct arena *arena;
+    const struct subject *subject; /* NULL: none */
     size_t language;
     const struct catalogue *catalogue;
     const char *folder;         /* in the tree, with the language: "es/mx/guanajuato" */

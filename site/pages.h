@@ -107,6 +107,15 @@ const char *coverage_folder(struct arena *, const struct site *,
                             const struct catalogue *, struct subject);
 bool coverage_fill(struct page *, struct subject, struct error *);
 
+/* The rows that figures come from: of every source, and of each state in one. */
+const char *receipts_folder(struct arena *, const struct site *,
+                            const struct catalogue *, struct subject);
+bool receipts_fill(struct page *, struct subject, struct error *);
+void receipt_each(struct site *, add_function *, void *);
+const char *receipt_folder(struct arena *, const struct site *,
+                           const struct catalogue *, struct subject);
+bool receipt_fill(struct page *, struct subject, struct error *);
+
 /* The tip sheet, and the international classification. */
 const char *tips_folder(struct arena *, const struct site *, const struct catalogue *,
                         struct subject);

@@ -71,7 +71,8 @@ static bool cut_period(const struct strand *strand, const struct trace_question 
 
 static size_t steps_of(const struct trace *trace)
 {
-    return (size_t)((trace->last.month - trace->first.month) / (int)trace->step) + 1;
+    int step = trace->step == STEP_YEAR ? STEP_YEAR : STEP_MONTH;
+    return (size_t)((trace->last.month - trace->first.month) / step) + 1;
 }
 
 static bool is_population(const struct holding *holding)

@@ -32,6 +32,8 @@ export const KINDS = {
     dictionary: ['es/datos/diccionario/'],
     revisions: ['es/revisiones/'],
     versions: ['es/revisiones/mx-estatal-2015/mx/jalisco/'],
+    receipts: ['es/recibos/'],
+    receipt: ['es/recibos/mx-estatal-2015/mx/guanajuato/'],
     coverage: ['es/cobertura/'],
     tips: ['es/pistas/'],
     iccs: ['es/clasificacion-internacional/'],

@@ -1,0 +1,55 @@
+/* Which rows of which file each figure of an edition comes from.
+ *
+ * A cube remembers the row that first gave a figure to a leaf in a year. Where a file
+ * has one row for each leaf and year, that row is the whole of it: its receipts cost
+ * nothing more. Of other files (a row a month, an incident a row, archives of many
+ * members) `cifra trace` reads the rows again when asked. */
+#ifndef CIFRA_SITE_RECEIPTS_H
+#define CIFRA_SITE_RECEIPTS_H
+
+#include "site/datasets.h"
+#include "site/page.h"
+
+/* Is the cube's row of each leaf and year all there is to know? */
+bool receipts_exact(const struct holding *holding);
+
+/* Write the rows of every dataset part of such a source,
+ * data/receipts/<source>[/<state>].csv: place_code, offence_code, measure, and a column
+ * for each year with the number of the row in the file; and for every source
+ * data/receipts/<source>.json, which says which file, columns and formula. After
+ * datasets_make(). */
+bool receipts_make(struct site *site, struct error *err);
+
+/* The address of a part's rows in the tree, in the arena. */
+const char *receipts_path(struct arena *arena, const struct dataset_part *part);
+
+/* The columns whose cells are added up, as their publisher calls them: twelve months,
+ * or "" and how they are found in words of ours where they are not the same in each
+ * file. In the arena. */
+const char *receipts_columns(struct arena *arena, const struct source *source);
+/* The crosswalks, commas between; "" for none. */
+const char *receipts_rules(struct arena *arena, const struct source *source);
+
+/* The rows of a place and all within it: of each offence and year. */
+struct receipt_row {
+    uint32_t offence;
+    int year;
+    size_t row;
+};
+struct receipt_rows {
+    int first_year, last_year;
+    size_t count; /* in order of offence */
+    struct receipt_row *row;
+};
+struct receipt_rows receipts_of(struct arena *arena, const struct holding *holding,
+                                struct place_id place);
+/* "26070–26073, 26080" of an offence and all below it in a year; "–" for none. */
+const char *receipts_ranges(struct arena *arena, const struct lists *lists,
+                            const struct receipt_rows *rows, struct offence_id offence,
+                            int year);
+
+/* Where a page's receipts of a source are: those of the page's place, else those of the
+ * source. */
+const char *link_receipts(const struct page *page, const struct holding *holding);
+
+#endif
