@@ -45,8 +45,9 @@ static void add_facts(struct page *page, struct view *view,
 {
     const struct vintage *vintage = holding->current;
     const struct provenance *from = &vintage->snapshot.provenance;
-    const char *where =
-        place.index == NO_INDEX ? "PLACE" : place_node(page->site->lists, place)->path;
+    const char *where = place.index == NO_INDEX
+                            ? word(page->catalogue, "receipts.any_place")
+                            : place_node(page->site->lists, place)->path;
     view_text(view, "receipt_source", in_language(page, &holding->source->name));
     view_text(view, "receipt_source_link", link_source(page, holding->source));
     view_text(view, "receipt_publisher", holding->source->publisher);
@@ -61,10 +62,10 @@ static void add_facts(struct page *page, struct view *view,
     view_text(view, "receipt_rules", receipts_rules(page->arena, holding->source));
     view_text(view, "receipt_command",
               arena_format(page->arena,
-                           "cifra trace %s OFFENCE YEAR --source %s --as-of "
-                           "%04d-%02d-%02d",
-                           where, holding->source->id, from->date.year,
-                           from->date.month, from->date.day));
+                           "cifra trace %s %s --source %s --as-of %04d-%02d-%02d",
+                           where, word(page->catalogue, "receipts.any_figure"),
+                           holding->source->id, from->date.year, from->date.month,
+                           from->date.day));
     view_text(view, "receipt_json",
               link_file(page, arena_format(page->arena, "data/receipts/%s.json",
                                            holding->source->id)));
