@@ -180,8 +180,8 @@ static bool adopt(struct arena *arena, const char *editions, struct chain *chain
         struct chain_link link = {.edition = names[i].at};
         if (!chain_is_name(link.edition) || find(chain, link.edition) ||
             !look_at(arena, editions, link.edition, &head, &link.sha256, &unread) ||
-            strcmp(head.edition, link.edition) != 0 || !follows(chain, &head) ||
-            chain->count + 2 >= CHAIN_MAX)
+            !head.edition || strcmp(head.edition, link.edition) != 0 ||
+            !follows(chain, &head) || chain->count + 2 >= CHAIN_MAX)
             continue;
         chain->link[chain->count++] = link;
         i = (size_t)-1; /* one that follows on it may have come before */

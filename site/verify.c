@@ -19,6 +19,7 @@ struct verification {
     const char *key; /* the one that must have signed; NULL */
     struct chain chain;
     struct sha256 sums; /* of the site's SHA256SUMS */
+    bool newest_signed;
 };
 
 static void blame(struct verification *now, const char *path, const char *sentence)
@@ -223,22 +224,22 @@ static bool check_edition(struct verification *now, size_t index, struct error *
     check_signature(now, &head, json);
     if (strcmp(head.sums.hex, now->sums.hex) == 0)
         now->out->edition = head.edition;
-    if (index + 1 == now->chain.count) {
-        now->out->newest = head.edition;
+    now->out->newest = head.edition;
+    now->newest_signed = head.key != NULL;
+    if (head.key)
         now->out->key = head.key;
-    }
     return check_kept(now, &head, err);
 }
 
-/* The key that is published is that of the newest edition. */
+/* The key that is published is that of the newest signed edition. */
 static void check_key(struct verification *now)
 {
     struct text pem;
     const char *path = RELEASE_EDITIONS "/" EDITION_KEY;
     if (now->out->key && read_text(now, path, PEM_MAX, &pem) &&
         !text_equal(pem, text_of(signature_key_pem(now->arena, now->out->key))))
-        blame(now, path, "is not the key of the newest edition");
-    if (now->key && !now->out->key)
+        blame(now, path, "is not the key of the newest signed edition");
+    if (now->key && !now->newest_signed)
         blame(now, RELEASE_CHAIN, "ends with an edition that is not signed");
 }
 

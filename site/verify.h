@@ -40,11 +40,11 @@ struct verify_watch {
 };
 
 struct verified {
-    size_t files, editions, kept, signatures, faults;
+    size_t files, editions, kept, signatures, faults; /* kept: files of editions */
     const char
         *edition; /* the one the site shows; NULL when none names its SHA256SUMS */
     const char *newest; /* of the chain; NULL */
-    const char *key;    /* of the newest, in hexadecimal; NULL */
+    const char *key;    /* of the newest signed one, in hexadecimal; NULL */
 };
 
 /* Check all of it. key: a public key in hexadecimal that must have signed the newest
