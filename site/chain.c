@@ -16,6 +16,7 @@
 
 enum { CHAIN_BYTES_MAX = 16 << 20, DAY_LENGTH = 10, CONTRACT = 1 };
 
+#define NEW ".new" /* an edition being kept, or what a killed run left of one */
 #define LINE_START "  " RELEASE_EDITIONS "/"
 #define LINE_END "/" EDITION_JSON
 
@@ -245,7 +246,7 @@ static bool keep_edition(struct arena *arena, const char *editions,
                          const struct chain *chain, const struct made *made,
                          struct chain_link *link, struct error *err)
 {
-    const char *folder = path_join(arena, editions, ".new");
+    const char *folder = path_join(arena, editions, NEW);
     struct signer *signer = NULL;
     struct buffer json = {0};
     if (made->key && !signer_open(made->key, &signer, err))
@@ -253,7 +254,7 @@ static bool keep_edition(struct arena *arena, const char *editions,
     write_head(&json, chain, made, link->edition, signer ? signer_hex(signer) : NULL);
     link->sha256 = sha256_of(buffer_all(&json));
     const char *name = path_join(arena, editions, link->edition);
-    bool good = folder_remove(folder, err) && folder_make(folder, err) &&
+    bool good = folder_make(folder, err) &&
                 keep_files(made->folder, folder, made->sums, err) &&
                 write_signed(arena, folder, editions, signer, buffer_all(&json), err) &&
                 keep_durable(folder, err);
@@ -292,6 +293,7 @@ bool chain_add(const char *releases, const struct made *made, struct error *err)
     struct chain chain;
     const char *editions = editions_of(&arena, releases);
     bool good = folder_make(editions, err) &&
+                folder_remove(path_join(&arena, editions, NEW), err) &&
                 chain_read(&arena, releases, &chain, err) &&
                 adopt(&arena, editions, &chain, err) &&
                 add(&arena, editions, made, &chain, err) &&

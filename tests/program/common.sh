@@ -43,9 +43,9 @@ one_sentence() {
         wrong "expected one line on stderr"
 }
 
-# All that is published, with names: one hash.
+# All that is published, with names: one hash; without what was published before.
 published() {
-    (cd public && find -L . -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum |
+    (cd public && find . -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum |
         sha256sum)
 }
 

@@ -47,6 +47,20 @@ for title in A B; do
     [ "$(published)" = "$([ $title = A ] && echo "$first" || echo "$second")" ] ||
         wrong "edition $title came out otherwise than before"
 done
+
+# Killed while an edition joins the chain: the chain goes on, and nothing is lost.
+for i in $(seq 6); do
+    small_edition "C$i"
+    "$CIFRA" run --quiet >/dev/null 2>&1 &
+    wait_ms=$((took * 9 / 10 + RANDOM % (took / 5 + 1)))
+    sleep "$(printf '%d.%03d' $((wait_ms / 1000)) $((wait_ms % 1000)))"
+    kill -9 $! 2>/dev/null
+    wait $! 2>/dev/null
+    whole "after a kill at $wait_ms ms"
+done
+small_edition D
+code 0 run --quiet
+code 0 verify
 left=$(find . -name '.staging' -o -name '.replaced' -o -name '*.tmp' -o -name '*.new')
 [ -z "$left" ] || wrong "left behind: $left"
 
