@@ -40,6 +40,20 @@ void block_stat_rate(struct page *page, const struct strand *strand,
                    say_rate_note(page, &rate));
 }
 
+/* The file of a format for the same part as another. */
+static const struct dataset_file *same_part(const struct dataset *dataset,
+                                            const struct dataset_file *of,
+                                            const char *format)
+{
+    for (size_t i = 0; i < dataset->files; i++) {
+        const struct dataset_file *file = &dataset->file[i];
+        if (strcmp(file->format, format) == 0 &&
+            strcmp(file->part ? file->part : "", of->part ? of->part : "") == 0)
+            return file;
+    }
+    return NULL;
+}
+
 void block_dataset(struct page *page, struct view *item, const struct dataset *dataset)
 {
     for (size_t i = 0; dataset && i < dataset->files; i++) {
@@ -52,6 +66,8 @@ void block_dataset(struct page *page, struct view *item, const struct dataset *d
                   file->part ? name_place(page, place_find(page->site->lists,
                                                            text_of(file->part)))
                              : strrchr(file->path, '/') + 1);
+        const struct dataset_file *sqlite = same_part(dataset, file, "sqlite");
+        view_text(link, "sqlite_link", sqlite ? link_file(page, sqlite->path) : "");
     }
 }
 

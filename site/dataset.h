@@ -27,7 +27,8 @@ enum dataset_kind {
     DATASET_TIPS,
     DATASET_RESIDUAL_SHARES,
     DATASET_ICCS,
-    DATASET_CLUSTERS
+    DATASET_CLUSTERS,
+    DATASET_ALL /* of all states: "cifra" */
 };
 
 /* One file of a dataset. */

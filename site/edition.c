@@ -9,6 +9,7 @@
 #include "site/block_similar.h"
 #include "site/blocks.h"
 #include "site/clustering.h"
+#include "site/databases.h"
 #include "site/export.h"
 #include "site/featured.h"
 #include "site/findings.h"
@@ -419,8 +420,9 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         /* Pages tell how large the datasets are, so those come first. */
         ok = bridging_open(&arena, &site, err) &&
              clusterings_open(&arena, &site, err) && clusterings_export(&site, err) &&
-             sources_export(&site, err) && receipts_make(&site, err) &&
-             bridging_export(&site, err) && findings_export(&site, err) &&
+             sources_export(&site, err) && databases_export(&site, err) &&
+             receipts_make(&site, err) && bridging_export(&site, err) &&
+             findings_export(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              datasets_measure(site.datasets, tree, err) && no_missing_words(&site, err);

@@ -3,6 +3,9 @@
 
 #include "site/block_bridge.h"
 #include "site/blocks.h"
+#include "site/databases.h"
+#include "site/dataset.h"
+#include "site/datasette.h"
 #include "site/export.h"
 #include "site/pages.h"
 #include "site/prose.h"
@@ -161,6 +164,43 @@ static void add_derived(struct page *page)
     }
 }
 
+/* " (29.2 MB)"; of a small file, nothing. */
+static const char *size_of(const struct page *page, const struct dataset_file *file)
+{
+    double megabytes = (double)file->bytes / 1e6;
+    const char *number = say_number(page->arena, page->catalogue, megabytes, 1);
+    if (megabytes < 0.1)
+        return "";
+    return arena_format(page->arena, " (%s)",
+                        say(page->arena, page->catalogue, "data.size", 0,
+                            (struct part[]){{"megabytes", number}, {0}}));
+}
+
+/* What holds all sources, and how to ask it. */
+static void add_all(struct page *page)
+{
+    const struct dataset *all = datasets_find(page->site->datasets, SLUG_ALL);
+    if (!all)
+        return;
+    struct view *item = view_item(page->view, "all");
+    view_text(item, "all_about", in_language(page, &all->about));
+    view_text(item, "all_rows", say_count(page, (double)all->rows));
+    for (size_t i = 0; i < all->files; i++) {
+        const struct dataset_file *file = &all->file[i];
+        struct view *link = view_item(item, "all_files");
+        view_text(link, "all_link", link_file(page, file->path));
+        view_text(link, "all_file", strrchr(file->path, '/') + 1);
+        view_text(link, "all_size", size_of(page, file));
+    }
+    for (size_t i = 0; i < EXAMPLES; i++) {
+        struct example example =
+            example_query(page->arena, i, catalogue_tag(page->catalogue));
+        struct view *query = view_item(item, "examples");
+        view_text(query, "example_title", word(page->catalogue, example.title));
+        view_text(query, "example_sql", example.sql);
+    }
+}
+
 bool data_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -172,6 +212,7 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "dictionary_link",
               link_to(page, dictionary_folder(page->arena, page->site, c, subject)));
     view_text(page->view, "sums_link", link_file(page, "SHA256SUMS"));
+    add_all(page);
     add_derived(page);
     for (size_t i = 0; i < holdings->count; i++) {
         const struct holding *holding = &holdings->holding[i];

@@ -11,6 +11,9 @@ python3 "$top/tests/program/check_site.py" public --truths >out 2>&1 ||
 python3 "$top/tests/program/check_clusters.py" public "$top/transform/lists/outlines" \
     >out 2>&1 || wrong "clusters.csv does not follow from the outlines and rates"
 
+python3 "$top/tests/program/check_sqlite.py" public >out 2>&1 ||
+    wrong "the SQLite files do not hold what the CSVs hold"
+
 node "$top/tests/scripts/check_public.cjs" public >out 2>&1 ||
     wrong "the scripts have faults"
 

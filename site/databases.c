@@ -1,0 +1,155 @@
+#include "site/databases.h"
+
+#include "base/parallel.h"
+#include "site/dataset.h"
+#include "site/datasette.h"
+#include "site/export.h"
+#include "site/export_sqlite.h"
+
+#include <string.h>
+
+/* One file to be written: of all states, of a source, or of a state in it. */
+struct database_part {
+    const char *slug;
+    struct selection selection;
+    struct dataset_file file;
+};
+
+struct making {
+    struct site *site;
+    struct arena arena;
+    struct database_part *part;
+    size_t parts;
+};
+
+static struct database_part *add_part(struct making *making, const char *slug,
+                                      const char *path)
+{
+    struct database_part *part = &making->part[making->parts++];
+    part->slug = slug;
+    part->file = (struct dataset_file){
+        .path = path, .format = "sqlite", .media = "application/vnd.sqlite3"};
+    return part;
+}
+
+/* Beside the source's CSV, or those of the states in it. */
+static void plan_source(struct making *making, const struct holding **holding)
+{
+    struct arena *arena = &making->arena;
+    const struct site *site = making->site;
+    const char *slug = source_slug(arena, (*holding)->source);
+    const struct dataset *dataset = datasets_find(site->datasets, slug);
+    for (size_t i = 0; dataset && i < dataset->files; i++) {
+        const struct dataset_file *csv = &dataset->file[i];
+        if (strcmp(csv->format, "csv") != 0)
+            continue;
+        const char *code = csv->part ? arena_format(arena, "%s", csv->part) : NULL;
+        struct database_part *part = add_part(
+            making, slug,
+            arena_format(arena, "%.*s.sqlite",
+                         (int)(strlen(csv->path) - strlen(".csv")), csv->path));
+        part->file.part = code;
+        part->selection =
+            (struct selection){.holdings = 1,
+                               .holding = holding,
+                               .place = code ? place_find(site->lists, text_of(code))
+                                             : (struct place_id){NO_INDEX},
+                               .title = (*holding)->source->name};
+    }
+}
+
+/* Towns are left to the files of their sources: they would make it too large. */
+static bool is_of_states(const struct holding *holding)
+{
+    return holding->current && strcmp(holding->source->level, "municipality") != 0;
+}
+
+static struct selection select_states(struct making *making)
+{
+    const struct site *site = making->site;
+    const struct holdings *holdings = site->holdings;
+    const struct holding **holding =
+        arena_array(&making->arena, holdings->count, sizeof(struct holding *));
+    struct selection selection = {
+        .holding = holding,
+        .place = {NO_INDEX},
+        .title = dataset_words(&making->arena, site, "dataset.all.title", NULL)};
+    for (size_t i = 0; i < holdings->count; i++)
+        if (is_of_states(&holdings->holding[i]))
+            holding[selection.holdings++] = &holdings->holding[i];
+    return selection;
+}
+
+/* The one of all takes longest, so it is the first. */
+static void plan(struct making *making)
+{
+    const struct site *site = making->site;
+    const struct holdings *holdings = site->holdings;
+    const struct holding **each =
+        arena_array(&making->arena, holdings->count, sizeof(struct holding *));
+    size_t most = 1 + holdings->count * (1 + site->lists->places.count);
+    making->part = arena_array(&making->arena, most, sizeof *making->part);
+    struct selection states = select_states(making);
+    if (states.holdings > 0)
+        add_part(making, SLUG_ALL, "data/" SLUG_ALL ".sqlite")->selection = states;
+    for (size_t i = 0; i < holdings->count; i++) {
+        each[i] = &holdings->holding[i];
+        if (each[i]->current)
+            plan_source(making, &each[i]);
+    }
+}
+
+static bool make_part(void *context, size_t index, struct error *err)
+{
+    const struct making *making = context;
+    struct database_part *part = &making->part[index];
+    return export_sqlite(making->site, part->file.path, &part->selection,
+                         &part->file.rows, err);
+}
+
+/* Of all states as one dataset: the sources of the file, and what they cover. */
+static bool tell_all(struct making *making, const struct database_part *part,
+                     struct error *err)
+{
+    const struct site *site = making->site;
+    struct arena *arena = &making->arena;
+    struct dataset all = {.slug = SLUG_ALL,
+                          .kind = DATASET_ALL,
+                          .title = part->selection.title,
+                          .about =
+                              dataset_words(arena, site, "dataset.all.about", NULL),
+                          .table = &TABLE_FIGURES,
+                          .rows = part->file.rows,
+                          .sources = part->selection.holdings,
+                          .source = part->selection.holding};
+    for (size_t i = 0; i < all.sources; i++) {
+        const struct dataset *one =
+            datasets_find(site->datasets, source_slug(arena, all.source[i]->source));
+        if (i == 0 && one)
+            all.extent = one->extent;
+        else if (one)
+            extent_join(site->lists, &all.extent, &one->extent);
+    }
+    return datasets_add(site->datasets, &all, err);
+}
+
+static bool tell(struct making *making, struct error *err)
+{
+    for (size_t i = 0; i < making->parts; i++) {
+        const struct database_part *part = &making->part[i];
+        if (strcmp(part->slug, SLUG_ALL) == 0 && !tell_all(making, part, err))
+            return false;
+        datasets_add_file(making->site->datasets, part->slug, &part->file);
+    }
+    return true;
+}
+
+bool databases_export(struct site *site, struct error *err)
+{
+    struct making making = {.site = site};
+    plan(&making);
+    bool good = parallel_each(making.parts, make_part, &making, err) &&
+                tell(&making, err) && datasette_export(site, err);
+    arena_free(&making.arena);
+    return good;
+}
