@@ -64,7 +64,10 @@ static bool is_of_states(const struct holding *holding)
     return holding->current && strcmp(holding->source->level, "municipality") != 0;
 }
 
-static struct selection select_states(struct making *making)
+static bool is_held(const struct holding *holding) { return holding->current != NULL; }
+
+static struct selection select_all(struct making *making,
+                                   bool (*fits)(const struct holding *holding))
 {
     const struct site *site = making->site;
     const struct holdings *holdings = site->holdings;
@@ -75,7 +78,7 @@ static struct selection select_states(struct making *making)
         .place = {NO_INDEX},
         .title = dataset_words(&making->arena, site, "dataset.all.title", NULL)};
     for (size_t i = 0; i < holdings->count; i++)
-        if (is_of_states(&holdings->holding[i]))
+        if (fits(&holdings->holding[i]))
             holding[selection.holdings++] = &holdings->holding[i];
     return selection;
 }
@@ -89,7 +92,7 @@ static void plan(struct making *making)
         arena_array(&making->arena, holdings->count, sizeof(struct holding *));
     size_t most = 1 + holdings->count * (1 + site->lists->places.count);
     making->part = arena_array(&making->arena, most, sizeof *making->part);
-    struct selection states = select_states(making);
+    struct selection states = select_all(making, is_of_states);
     if (states.holdings > 0)
         add_part(making, SLUG_ALL, "data/" SLUG_ALL ".sqlite")->selection = states;
     for (size_t i = 0; i < holdings->count; i++) {
@@ -107,21 +110,21 @@ static bool make_part(void *context, size_t index, struct error *err)
                          &part->file.rows, err);
 }
 
-/* Of all states as one dataset: the sources of the file, and what they cover. */
-static bool tell_all(struct making *making, const struct database_part *part,
-                     struct error *err)
+/* What holds all as one dataset: its sources, and what they cover. */
+static bool tell_all(struct making *making, const struct selection *selection,
+                     size_t rows, struct error *err)
 {
     const struct site *site = making->site;
     struct arena *arena = &making->arena;
     struct dataset all = {.slug = SLUG_ALL,
                           .kind = DATASET_ALL,
-                          .title = part->selection.title,
+                          .title = selection->title,
                           .about =
                               dataset_words(arena, site, "dataset.all.about", NULL),
                           .table = &TABLE_FIGURES,
-                          .rows = part->file.rows,
-                          .sources = part->selection.holdings,
-                          .source = part->selection.holding};
+                          .rows = rows,
+                          .sources = selection->holdings,
+                          .source = selection->holding};
     for (size_t i = 0; i < all.sources; i++) {
         const struct dataset *one =
             datasets_find(site->datasets, source_slug(arena, all.source[i]->source));
@@ -133,14 +136,18 @@ static bool tell_all(struct making *making, const struct database_part *part,
     return datasets_add(site->datasets, &all, err);
 }
 
+/* Where nothing is of states, towns are all there is. */
 static bool tell(struct making *making, struct error *err)
 {
-    for (size_t i = 0; i < making->parts; i++) {
-        const struct database_part *part = &making->part[i];
-        if (strcmp(part->slug, SLUG_ALL) == 0 && !tell_all(making, part, err))
-            return false;
-        datasets_add_file(making->site->datasets, part->slug, &part->file);
-    }
+    const struct database_part *first = making->part;
+    bool states = making->parts > 0 && strcmp(first->slug, SLUG_ALL) == 0;
+    const struct selection all =
+        states ? first->selection : select_all(making, is_held);
+    if (!tell_all(making, &all, states ? first->file.rows : 0, err))
+        return false;
+    for (size_t i = 0; i < making->parts; i++)
+        datasets_add_file(making->site->datasets, making->part[i].slug,
+                          &making->part[i].file);
     return true;
 }
 

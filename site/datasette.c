@@ -149,7 +149,7 @@ bool datasette_export(const struct site *site, struct error *err)
                                       .format = "datasette",
                                       .media = "application/json"};
     bool good = true;
-    if (all) {
+    if (dataset_format(all, "sqlite")) {
         buffer_char(&out, '{');
         add(&out, "title", site->config->title.in[0]);
         add(&out, "description", word(site->catalogues[0], "sqlite.about"));

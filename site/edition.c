@@ -11,6 +11,7 @@
 #include "site/clustering.h"
 #include "site/databases.h"
 #include "site/export.h"
+#include "site/export_zip.h"
 #include "site/featured.h"
 #include "site/findings.h"
 #include "site/pages.h"
@@ -422,7 +423,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
              clusterings_open(&arena, &site, err) && clusterings_export(&site, err) &&
              sources_export(&site, err) && databases_export(&site, err) &&
              receipts_make(&site, err) && bridging_export(&site, err) &&
-             findings_export(&site, err) &&
+             findings_export(&site, err) && zip_export(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              datasets_measure(site.datasets, tree, err) && no_missing_words(&site, err);

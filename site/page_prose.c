@@ -184,7 +184,6 @@ static void add_all(struct page *page)
         return;
     struct view *item = view_item(page->view, "all");
     view_text(item, "all_about", in_language(page, &all->about));
-    view_text(item, "all_rows", say_count(page, (double)all->rows));
     for (size_t i = 0; i < all->files; i++) {
         const struct dataset_file *file = &all->file[i];
         struct view *link = view_item(item, "all_files");
@@ -192,7 +191,8 @@ static void add_all(struct page *page)
         view_text(link, "all_file", strrchr(file->path, '/') + 1);
         view_text(link, "all_size", size_of(page, file));
     }
-    for (size_t i = 0; i < EXAMPLES; i++) {
+    view_flag(item, "all_sqlite", dataset_format(all, "sqlite") != NULL);
+    for (size_t i = 0; dataset_format(all, "sqlite") && i < EXAMPLES; i++) {
         struct example example =
             example_query(page->arena, i, catalogue_tag(page->catalogue));
         struct view *query = view_item(item, "examples");

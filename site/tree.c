@@ -167,6 +167,13 @@ bool tree_find(struct tree *tree, const char *path, size_t *bytes,
     return found != NULL;
 }
 
+bool tree_read(struct arena *arena, struct tree *tree, const char *path,
+               struct text *out, struct error *err)
+{
+    return file_read(arena, path_join(arena, tree->staging, path), BUFFER_LIMIT, out,
+                     err);
+}
+
 /* Publishing ------------------------------------------------------------------- */
 
 /* As sha256sum writes it, sorted by path. */

@@ -42,6 +42,10 @@ bool tree_file_close(struct tree_file *file, struct error *err);
 bool tree_find(struct tree *tree, const char *path, size_t *bytes,
                struct sha256 *sha256);
 
+/* The bytes of such a file, in the arena; ERROR_LIMIT past BUFFER_LIMIT of them. */
+bool tree_read(struct arena *arena, struct tree *tree, const char *path,
+               struct text *out, struct error *err);
+
 struct published {
     const char *release;           /* folder name; lives as long as the tree */
     size_t files, written, linked; /* SHA256SUMS is not counted */

@@ -1,0 +1,111 @@
+#include "site/export_zip.h"
+
+#include "site/databases.h"
+#include "site/zip.h"
+
+#include <string.h>
+
+enum { LIST_BYTES_MAX = 8 << 20 };
+
+static const char ROOT[] = "data/";
+
+/* Code lists, as they lie beside the tables. */
+static const char *const LISTS[] = {"offences",        "places", "measures",
+                                    "breaks",          "iccs",   "methodologies",
+                                    "bridge_rnid_2026"};
+
+/* The format that a dataset's tables are taken in. */
+static const char *format_of(const struct dataset *dataset)
+{
+    return dataset_format(dataset, "csv-years") ? "csv-years" : "csv";
+}
+
+static bool is_table(const struct dataset *dataset, const struct dataset_file *file)
+{
+    return dataset->kind != DATASET_PAGE &&
+           strcmp(file->format, format_of(dataset)) == 0;
+}
+
+static struct zip_entry *choose(struct arena *arena, const struct site *site,
+                                size_t *entries)
+{
+    size_t count, most = 0;
+    const struct dataset **all = datasets_list(arena, site->datasets, &count);
+    for (size_t i = 0; i < count; i++)
+        most += all[i]->files;
+    struct zip_entry *entry = arena_array(arena, most, sizeof *entry);
+    *entries = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < all[i]->files; j++)
+            if (is_table(all[i], &all[i]->file[j]))
+                entry[(*entries)++] = (struct zip_entry){
+                    all[i]->file[j].path + strlen(ROOT), all[i], &all[i]->file[j]};
+    return entry;
+}
+
+static void add_readmes(struct zip *zip, const struct site *site,
+                        const struct zip_entry *entry, size_t entries)
+{
+    struct buffer out = {0};
+    for (size_t i = 0; i < site->config->languages.count; i++) {
+        buffer_clear(&out);
+        zip_readme(&out, site, i, entry, entries);
+        zip_add(zip, word(site->catalogues[i], "zip.readme"), buffer_all(&out));
+    }
+    buffer_free(&out);
+}
+
+static bool add_lists(struct zip *zip, const struct site *site, struct error *err)
+{
+    struct arena arena = {0};
+    bool good = true;
+    for (size_t i = 0; good && i < sizeof LISTS / sizeof *LISTS; i++) {
+        struct text bytes;
+        const char *path = arena_format(&arena, "transform/lists/%s.csv", LISTS[i]);
+        good = file_read(&arena, path_join(&arena, site->config->share, path),
+                         LIST_BYTES_MAX, &bytes, err);
+        if (good)
+            zip_add(zip, arena_format(&arena, "codes/%s.csv", LISTS[i]), bytes);
+    }
+    arena_free(&arena);
+    return good;
+}
+
+static bool add_tables(struct zip *zip, const struct site *site,
+                       const struct zip_entry *entry, size_t entries, struct error *err)
+{
+    for (size_t i = 0; i < entries; i++) {
+        struct arena arena = {0};
+        struct text bytes;
+        bool good = tree_read(&arena, site->tree, entry[i].file->path, &bytes, err);
+        if (good)
+            zip_add(zip, entry[i].name, bytes);
+        arena_free(&arena);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+bool zip_export(const struct site *site, struct error *err)
+{
+    struct arena arena = {0};
+    struct zip zip = {0};
+    size_t entries;
+    const struct zip_entry *entry = choose(&arena, site, &entries);
+    const struct dataset_file file = {
+        .path = "data/" SLUG_ALL ".zip", .format = "zip", .media = "application/zip"};
+    add_readmes(&zip, site, entry, entries);
+    bool good =
+        add_lists(&zip, site, err) && add_tables(&zip, site, entry, entries, err);
+    const struct buffer *whole = zip_finish(&zip);
+    good = good &&
+           (!whole->failed ||
+            fail(err, ERROR_LIMIT, "%s would be too large", file.path)) &&
+           tree_put(site->tree, file.path, buffer_all(whole), err);
+    if (good)
+        datasets_add_file(site->datasets, SLUG_ALL, &file);
+    zip_free(&zip);
+    arena_free(&arena);
+    return good;
+}

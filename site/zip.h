@@ -1,0 +1,22 @@
+/* A ZIP file being put together: the same members give the same bytes on any day and
+ * with any library. Up to 4 GB; names in UTF-8; every member dated 1980-01-01, the
+ * first day that the format knows. */
+#ifndef CIFRA_SITE_ZIP_H
+#define CIFRA_SITE_ZIP_H
+
+#include "base/buffer.h"
+
+/* A zeroed one is empty. */
+struct zip {
+    struct buffer out;
+    struct buffer directory; /* of what is in it, which stands at its end */
+    size_t members;
+};
+
+/* Pack a file into it. */
+void zip_add(struct zip *zip, const char *name, struct text bytes);
+/* The whole file; fails as a buffer does, when it would be too large. */
+const struct buffer *zip_finish(struct zip *zip);
+void zip_free(struct zip *zip);
+
+#endif
