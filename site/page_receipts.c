@@ -84,22 +84,31 @@ const char *receipts_folder(struct arena *arena, const struct site *site,
     return word(catalogue, "path.receipts");
 }
 
+/* Files of rows being listed. */
+struct row_files {
+    struct page *page;
+    struct view *item;
+};
+
+static bool add_row_file(void *context, const char *path, struct place_id place)
+{
+    const struct row_files *files = context;
+    struct view *file = view_item(files->item, "row_files");
+    view_text(file, "rows_link", link_file(files->page, path));
+    view_text(file, "rows_of",
+              place.index == NO_INDEX ? "CSV" : name_place(files->page, place));
+    return true;
+}
+
 static void add_source(struct page *page, const struct holding *holding)
 {
     const struct site *site = page->site;
-    const struct dataset *dataset = &site->dataset[holding - site->holdings->holding];
     struct view *item = view_item(page->view, "receipt_sources");
     view_text(item, "receipt_id", holding->source->id);
     add_facts(page, item, holding, (struct place_id){NO_INDEX});
     view_flag(item, "inexact", !receipts_exact(holding));
-    for (size_t i = 0; receipts_exact(holding) && i < dataset->parts; i++) {
-        const struct dataset_part *part = &dataset->part[i];
-        struct view *file = view_item(item, "row_files");
-        view_text(file, "rows_link", link_file(page, receipts_path(page->arena, part)));
-        view_text(file, "rows_of",
-                  part->place.index == NO_INDEX ? "CSV"
-                                                : name_place(page, part->place));
-    }
+    struct row_files files = {page, item};
+    receipts_each(page->arena, page->site, holding, add_row_file, &files);
     for (uint32_t i = 0; i < site->lists->places.count; i++) {
         struct place_id place = {i};
         if (!has_receipt(site, holding, place))

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/parallel.h"
 #include "base/version.h"
+#include "site/export.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,28 @@ bool receipts_exact(const struct holding *holding)
     return holding->current && wide && source->unique && !source->all_members;
 }
 
-const char *receipts_path(struct arena *arena, const struct dataset_part *part)
+bool receipts_each(struct arena *arena, struct site *site,
+                   const struct holding *holding,
+                   bool (*visit)(void *context, const char *path,
+                                 struct place_id place),
+                   void *context)
 {
-    const char *beginning = "data/sources/";
-    return arena_format(arena, "data/receipts/%s", part->path + strlen(beginning));
+    static const char beginning[] = "data/sources/";
+    const struct dataset *dataset =
+        datasets_find(site->datasets, source_slug(arena, holding->source));
+    for (size_t i = 0; dataset && receipts_exact(holding) && i < dataset->files; i++) {
+        const struct dataset_file *file = &dataset->file[i];
+        if (strcmp(file->format, "csv") != 0)
+            continue;
+        struct place_id place = {NO_INDEX};
+        if (file->part)
+            place = place_find(site->lists, text_of(file->part));
+        const char *path =
+            arena_format(arena, "data/receipts/%s", file->path + strlen(beginning));
+        if (!visit(context, path, place))
+            return false;
+    }
+    return true;
 }
 
 const char *receipts_columns(struct arena *arena, const struct source *source)
@@ -76,13 +95,21 @@ static bool write_leaf(void *context, struct key key, const struct series *serie
     return true;
 }
 
-static bool put_part(struct site *site, const struct dataset_part *part,
-                     struct error *err)
+/* The receipts of one source being made. */
+struct making {
+    struct site *site;
+    const struct holding *holding;
+    struct buffer *facts;
+    size_t parts;
+    struct error *err;
+};
+
+static bool put_part(void *context, const char *path, struct place_id place)
 {
-    struct arena arena = {0};
+    struct making *making = context;
     struct period first, last;
-    struct writing writing = {.cube = part->holding->current->cube,
-                              .lists = site->lists};
+    struct writing writing = {.cube = making->holding->current->cube,
+                              .lists = making->site->lists};
     bool held = cube_held(writing.cube, &first, &last);
     buffer_string(&writing.out, "place_code,offence_code,measure");
     if (held) {
@@ -93,15 +120,22 @@ static bool put_part(struct site *site, const struct dataset_part *part,
     }
     buffer_string(&writing.out, "\r\n");
     if (held)
-        cube_each_in(writing.cube, part->place, write_leaf, &writing);
-    const char *path = receipts_path(&arena, part);
-    bool good = !writing.out.failed
-                    ? tree_put(site->tree, path, buffer_all(&writing.out), err)
-                    : fail(err, ERROR_LIMIT, "%s would be too long", path);
-    atomic_fetch_add(&site->datasets, 1);
+        cube_each_in(writing.cube, place, write_leaf, &writing);
+    bool good =
+        !writing.out.failed
+            ? tree_put(making->site->tree, path, buffer_all(&writing.out), making->err)
+            : fail(making->err, ERROR_LIMIT, "%s would be too long", path);
     buffer_free(&writing.out);
-    arena_free(&arena);
     return good;
+}
+
+static bool name_part(void *context, const char *path, struct place_id place)
+{
+    struct making *making = context;
+    (void)place;
+    buffer_string(making->facts, making->parts++ ? ", " : "");
+    json_write_string(making->facts, text_of(path));
+    return true;
 }
 
 static void pair(struct buffer *out, const char *key, const char *value)
@@ -110,9 +144,10 @@ static void pair(struct buffer *out, const char *key, const char *value)
     json_write_string(out, text_of(value ? value : ""));
 }
 
-static void write_facts(struct buffer *out, struct arena *arena,
-                        const struct holding *holding, const struct dataset *dataset)
+static void write_facts(struct making *making, struct arena *arena)
 {
+    struct buffer *out = making->facts;
+    const struct holding *holding = making->holding;
     const struct source *source = holding->source;
     const struct decoded *decoded = &holding->current->decoded;
     const struct provenance *from = &holding->current->snapshot.provenance;
@@ -139,10 +174,7 @@ static void write_facts(struct buffer *out, struct arena *arena,
                       "%04d-%02d-%02d",
                       source->id, from->date.year, from->date.month, from->date.day));
     buffer_string(out, ",\n  \"rows\": [");
-    for (size_t i = 0; receipts_exact(holding) && i < dataset->parts; i++) {
-        buffer_string(out, i ? ", " : "");
-        json_write_string(out, text_of(receipts_path(arena, &dataset->part[i])));
-    }
+    receipts_each(arena, making->site, holding, name_part, making);
     buffer_string(out, "]\n}\n");
 }
 
@@ -150,17 +182,17 @@ static bool put_source(void *context, size_t index, struct error *err)
 {
     struct site *site = context;
     const struct holding *holding = &site->holdings->holding[index];
-    const struct dataset *dataset = &site->dataset[index];
     struct arena arena = {0};
     struct buffer facts = {0};
+    struct making making = {site, holding, &facts, 0, err};
     if (!holding->current)
         return true;
-    write_facts(&facts, &arena, holding, dataset);
-    bool good = tree_put(
-        site->tree, arena_format(&arena, "data/receipts/%s.json", holding->source->id),
-        buffer_all(&facts), err);
-    for (size_t i = 0; good && receipts_exact(holding) && i < dataset->parts; i++)
-        good = put_part(site, &dataset->part[i], err);
+    write_facts(&making, &arena);
+    bool good =
+        tree_put(site->tree,
+                 arena_format(&arena, "data/receipts/%s.json", holding->source->id),
+                 buffer_all(&facts), err) &&
+        receipts_each(&arena, site, holding, put_part, &making);
     buffer_free(&facts);
     arena_free(&arena);
     return good;

@@ -7,21 +7,27 @@
 #ifndef CIFRA_SITE_RECEIPTS_H
 #define CIFRA_SITE_RECEIPTS_H
 
-#include "site/datasets.h"
+#include "site/dataset.h"
 #include "site/page.h"
 
 /* Is the cube's row of each leaf and year all there is to know? */
 bool receipts_exact(const struct holding *holding);
 
-/* Write the rows of every dataset part of such a source,
+/* Write the rows of every CSV that such a source is published as,
  * data/receipts/<source>[/<state>].csv: place_code, offence_code, measure, and a column
  * for each year with the number of the row in the file; and for every source
  * data/receipts/<source>.json, which says which file, columns and formula. After
- * datasets_make(). */
+ * sources_export(). */
 bool receipts_make(struct site *site, struct error *err);
 
-/* The address of a part's rows in the tree, in the arena. */
-const char *receipts_path(struct arena *arena, const struct dataset_part *part);
+/* Call visit(…) for each CSV of a source that has rows, with their address in the tree
+ * and the place they are of (NO_INDEX: all); stops when it returns false, and returns
+ * what it did. */
+bool receipts_each(struct arena *arena, struct site *site,
+                   const struct holding *holding,
+                   bool (*visit)(void *context, const char *path,
+                                 struct place_id place),
+                   void *context);
 
 /* The columns whose cells are added up, as their publisher calls them: twelve months,
  * or "" and how they are found in words of ours where they are not the same in each
