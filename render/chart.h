@@ -34,8 +34,11 @@ struct chart_frame {
     const char *source;      /* line below; drawn when framed */
     const char *description; /* for who cannot see it; NULL makes it from title */
     double width;
-    bool framed; /* title, subtitle and source are part of the picture:
-                    for files that travel alone */
+    double room;   /* height of what is drawn, without the words around it; 0: found. A
+                      map is no taller than its width has it */
+    double height; /* of a framed picture, with its source at the foot; 0: found */
+    bool framed;   /* title, subtitle and source are part of the picture:
+                      for files that travel alone */
     const struct chart_words *words;
 };
 

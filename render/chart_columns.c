@@ -76,7 +76,10 @@ static void find_layout(struct columns *columns, struct box in)
     const struct column_chart *chart = columns->chart;
     const struct series *series = &chart->series;
     double width = in.right - in.left;
-    double height = width < WIDTH_WIDE ? 170 : width < 900 ? 220 : 340;
+    double height = chart->frame.room > 0 ? chart->frame.room
+                    : width < WIDTH_WIDE  ? 170
+                    : width < 900         ? 220
+                                          : 340;
     double count = fmax((double)series->count, 1);
     columns->all_written = values_fit(columns, width / count);
     columns->values =

@@ -86,6 +86,8 @@ static double plot_height(const struct line_chart *chart)
 {
     if (chart->height > 0)
         return chart->height;
+    if (chart->frame.room > 0)
+        return chart->frame.room;
     double width = chart->frame.width;
     return width < WIDTH_WIDE ? 200 : width < 900 ? 270 : 400;
 }

@@ -22,6 +22,7 @@ struct map {
     enum role *fill; /* of each area */
     struct box in;
     double scale; /* of outlines, which fill the width, into a frame's margins */
+    double left;  /* … from here on */
 };
 
 static enum role fill_of(const struct map *map, const struct area *area)
@@ -48,7 +49,7 @@ static const struct spot *const *moved(const struct map *map, const struct area 
     for (size_t i = 0; i < area->rings; i++) {
         struct spot *ring = arena_array(map->arena, area->ring_count[i], sizeof *ring);
         for (size_t j = 0; j < area->ring_count[i]; j++)
-            ring[j] = (struct spot){map->in.left + area->ring[i][j].x * map->scale,
+            ring[j] = (struct spot){map->left + area->ring[i][j].x * map->scale,
                                     map->in.top + area->ring[i][j].y * map->scale};
         rings[i] = ring;
     }
@@ -234,6 +235,9 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
     if (!frame_open(arena, &chart->frame, out, &map.in, err))
         return false;
     map.scale = (map.in.right - map.in.left) / chart->frame.width;
+    if (chart->frame.room > 0)
+        map.scale = fmin(map.scale, chart->frame.room / chart->map_height);
+    map.left = (map.in.left + map.in.right - chart->frame.width * map.scale) / 2;
     struct figure *figures = arena_array(arena, chart->count + 1, sizeof *figures);
     for (size_t i = 0; i < chart->count; i++)
         figures[i] = chart->area[i].figure;

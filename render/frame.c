@@ -24,6 +24,16 @@ static double write_block(struct scene *scene, struct box in, double y,
     return y + leading * (double)count;
 }
 
+/* The height that write_block() will take. */
+static double block_height(struct scene *scene, struct box in, const char *words,
+                           double size, bool bold)
+{
+    const char **lines;
+    size_t count =
+        text_wrap(scene->arena, words, size, bold, in.right - in.left, &lines);
+    return round(size * 1.3) * (double)count;
+}
+
 bool frame_open(struct arena *arena, const struct chart_frame *frame,
                 struct scene *scene, struct box *in, struct error *err)
 {
@@ -57,6 +67,8 @@ void frame_close(const struct chart_frame *frame, struct scene *scene, double bo
     double margin = margin_of(frame);
     if (frame->framed && frame->source != NULL) {
         struct box in = {margin, 0, frame->width - margin, 0};
+        double taken = block_height(scene, in, frame->source, TYPE_SMALL, false);
+        bottom = fmax(bottom, frame->height - margin - taken - 14);
         bottom = write_block(scene, in, bottom + 14, frame->source, TYPE_SMALL,
                              ROLE_QUIET, false);
     }

@@ -3,12 +3,12 @@
  * Bytes must not depend on the machine's settings: antialiasing, hinting and metrics
  * are fixed, and a PDF carries no date. They do depend on the installed version of
  * Liberation Sans and of cairo. */
+#include "render/paint_cairo.h"
 #include "render/paint.h"
 #include "render/palette.h"
 #include "render/png_palette.h"
 
 #include <cairo-pdf.h>
-#include <cairo.h>
 #include <math.h>
 #include <string.h>
 
@@ -204,7 +204,7 @@ static void draw_text(cairo_t *cr, const struct mark *mark)
 
 /* ---- the whole --------------------------------------------------------- */
 
-static void draw_scene(cairo_t *cr, const struct scene *scene)
+void cairo_steady(cairo_t *cr)
 {
     cairo_font_options_t *fixed = cairo_font_options_create();
     cairo_font_options_set_antialias(fixed, CAIRO_ANTIALIAS_GRAY);
@@ -217,8 +217,10 @@ static void draw_scene(cairo_t *cr, const struct scene *scene)
      * writes behind the buffer of the row: a hundred months of nothing in a town's
      * chart do it. This one keeps to the bounds. */
     cairo_set_antialias(cr, CAIRO_ANTIALIAS_GRAY);
-    use_role(cr, ROLE_PAPER, false);
-    cairo_paint(cr);
+}
+
+void cairo_marks(cairo_t *cr, const struct scene *scene)
+{
     for (size_t i = 0, n; i < scene->count; i += n) {
         const struct mark *mark = &scene->mark[i];
         n = 1;
@@ -231,8 +233,16 @@ static void draw_scene(cairo_t *cr, const struct scene *scene)
     }
 }
 
-static cairo_status_t take_bytes(void *closure, const unsigned char *bytes,
-                                 unsigned int length)
+static void draw_scene(cairo_t *cr, const struct scene *scene)
+{
+    cairo_steady(cr);
+    use_role(cr, ROLE_PAPER, false);
+    cairo_paint(cr);
+    cairo_marks(cr, scene);
+}
+
+cairo_status_t cairo_take_bytes(void *closure, const unsigned char *bytes,
+                                unsigned int length)
 {
     struct buffer *out = closure;
     buffer_add(out, bytes, length);
@@ -287,7 +297,7 @@ bool paint_pdf(const struct scene *scene, struct buffer *out, struct error *err)
     /* A point is 1/72 inch, a CSS pixel 1/96. */
     double scale = 72.0 / 96;
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        take_bytes, out, scene->width * scale, scene->height * scale);
+        cairo_take_bytes, out, scene->width * scale, scene->height * scale);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, NULL);
     if (scene->title != NULL && text_is_utf8(text_of(scene->title)))
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, scene->title);

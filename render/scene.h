@@ -99,12 +99,16 @@ struct mark *scene_dot(struct scene *scene, struct spot at, double radius,
 struct mark *scene_region(struct scene *scene, size_t rings, const size_t *ring_count,
                           const struct spot *const *ring, enum role fill);
 
-/* Put the marks of a finished drawing into another, with its upper left corner there. */
+/* Put the marks of a finished drawing into another, with its upper left corner there.
+ */
 void scene_insert(struct scene *scene, const struct scene *part, struct spot at);
 
 /* Width in pixels that a text will take, on the safe side: the advance widths of
  * Liberation Sans (metrically Arial) and an allowance for wider system fonts. */
 double text_width(const char *text, double size, bool bold);
+
+/* By how much text_width() is wider than in Liberation Sans itself: 1.14 or 1.2. */
+double text_allowance(bool bold);
 
 /* Break a text into lines no wider than width; lines live in the arena. */
 size_t text_wrap(struct arena *arena, const char *text, double size, bool bold,

@@ -120,6 +120,8 @@ double text_width(const char *text, double size, bool bold)
     return text == NULL ? 0 : span_width(text_of(text), size, bold);
 }
 
+double text_allowance(bool bold) { return ALLOWANCE[bold]; }
+
 /* ---- breaking ---------------------------------------------------------- */
 
 /* The longest start of the text, at least one code point, that fits. */

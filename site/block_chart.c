@@ -5,10 +5,13 @@
 #include "site/blocks.h"
 #include "site/prose.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Pixels of a picture for each of a chart's; of a town's. */
 static const double FRAMED_SCALE = 2, FRAMED_SCALE_OF_MANY = 1;
+/* Of a plot that still shows something. */
+static const double ROOM_LEAST = 60;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
 static const double MAP_DETAIL = 44;
@@ -118,12 +121,14 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
 {
     struct page *page = drawing->page;
     struct chart_frame *frame = drawing->frame;
-    struct view *view = view_item(page->view, list);
-    page->charts_drawn++;
-    atomic_fetch_add(&page->site->charts, 1);
     frame->words = catalogue_chart_words(page->catalogue);
     if (!frame->description)
         frame->description = word(page->catalogue, "chart.description_table");
+    if (page->taker)
+        return page->taker->take(page->taker->context, name, drawing, err);
+    struct view *view = view_item(page->view, list);
+    page->charts_drawn++;
+    atomic_fetch_add(&page->site->charts, 1);
     view_text(view, "chart_title", frame->title);
     view_text(view, "chart_subtitle", frame->subtitle ? frame->subtitle : "");
     view_text(view, "chart_source", frame->source ? frame->source : "");
@@ -146,6 +151,47 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
               put_files(page, view, name, &scene, err);
     frame->framed = false;
     return ok;
+}
+
+const struct chart_frame *drawing_words(const struct drawing *drawing)
+{
+    return drawing->frame;
+}
+
+bool drawing_bare(const struct drawing *drawing, double width, struct scene *out,
+                  struct error *err)
+{
+    drawing->frame->framed = false;
+    return draw_at(drawing, width, out, err);
+}
+
+/* What stands around a plot depends on how high it is, a little: a few tries find the
+ * plot that leaves the picture just its height. */
+bool drawing_framed(const struct drawing *drawing, const char *source, double width,
+                    double height, struct scene *out, struct error *err)
+{
+    enum { TRIES = 6 };
+    struct chart_frame *frame = drawing->frame;
+    const struct chart_frame kept = *frame;
+    frame->framed = true;
+    frame->source = source;
+    frame->room = height / 2;
+    bool good = true, fits = false;
+    for (int i = 0; good && !fits && i < TRIES; i++) {
+        frame->height = 0;
+        good = draw_at(drawing, width, out, err);
+        double left = height - out->height;
+        fits = good && left >= 0 && (left < 1 || i == TRIES - 1);
+        if (!fits)
+            frame->room = fmax(frame->room + left, ROOM_LEAST);
+    }
+    frame->height = height;
+    good = good && draw_at(drawing, width, out, err);
+    if (good && out->height > height)
+        good = fail(err, ERROR_LIMIT, "“%s” does not fit into %.0f by %.0f", kept.title,
+                    width, height);
+    *frame = kept;
+    return good;
 }
 
 bool block_chart(struct page *page, const char *list, const char *name,

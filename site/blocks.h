@@ -15,6 +15,25 @@ bool draw_columns(struct arena *, const void *, struct scene *, struct error *);
 bool draw_bars(struct arena *, const void *, struct scene *, struct error *);
 bool draw_heat(struct arena *, const void *, struct scene *, struct error *);
 
+/* A chart that is told and not yet laid out, and who takes it where a page draws none
+ * itself: blocks that draw hand theirs to page->taker, under their name. It lives until
+ * take() returns; what was laid out of it lives in the page's arena. */
+struct drawing;
+struct picture_taker {
+    bool (*take)(void *context, const char *name, const struct drawing *drawing,
+                 struct error *err);
+    void *context;
+};
+/* Its words: title, subtitle, source line, as they would stand around it. */
+const struct chart_frame *drawing_words(const struct drawing *drawing);
+/* Lay it out for a page's width, without its words. */
+bool drawing_bare(const struct drawing *drawing, double width, struct scene *out,
+                  struct error *err);
+/* Lay it out with its words, and a line below them, as a picture of just that size. A
+ * height it cannot be had at is an error. */
+bool drawing_framed(const struct drawing *drawing, const char *source, double width,
+                    double height, struct scene *out, struct error *err);
+
 /* Draw a chart for phone and desk into a new item of the page's list. With a name,
  * also as <name>.png, .svg and .pdf beside the page, title and source included. */
 bool block_chart(struct page *page, const char *list, const char *name,

@@ -15,6 +15,7 @@
 #include "site/featured.h"
 #include "site/findings.h"
 #include "site/pages.h"
+#include "site/press.h"
 #include "site/rate_memo.h"
 #include "site/receipts.h"
 #include "site/scripts.h"
@@ -395,6 +396,26 @@ static bool no_missing_words(const struct site *site, struct error *err)
     return true;
 }
 
+/* All that is published beside pages, in the order of making: the archive of tables
+ * comes when they are there. */
+static const struct {
+    const char *what;
+    bool (*make)(struct site *site, struct error *err);
+} FILES[] = {
+    {"clusters", clusterings_export}, {"the files of sources", sources_export},
+    {"databases", databases_export},  {"receipts", receipts_make},
+    {"the bridge", bridging_export},  {"tips", findings_export},
+    {"the press kit", press_put},     {"the archive of tables", zip_export},
+};
+
+static bool make_files(struct site *site, struct error *err)
+{
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
+        if (!FILES[i].make(site, err))
+            return fail_while(err, "making %s", FILES[i].what);
+    return true;
+}
+
 bool edition_build(const struct holdings *holdings, const char *inputs,
                    struct tree *tree, const struct progress *progress,
                    struct edition_counts *out, struct error *err)
@@ -420,10 +441,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         site.datasets = datasets_new();
         /* Pages tell how large the datasets are, so those come first. */
         ok = bridging_open(&arena, &site, err) &&
-             clusterings_open(&arena, &site, err) && clusterings_export(&site, err) &&
-             sources_export(&site, err) && databases_export(&site, err) &&
-             receipts_make(&site, err) && bridging_export(&site, err) &&
-             findings_export(&site, err) && zip_export(&site, err) &&
+             clusterings_open(&arena, &site, err) && make_files(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              datasets_measure(site.datasets, tree, err) && no_missing_words(&site, err);

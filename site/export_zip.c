@@ -87,7 +87,7 @@ static bool add_tables(struct zip *zip, const struct site *site,
     return true;
 }
 
-bool zip_export(const struct site *site, struct error *err)
+bool zip_export(struct site *site, struct error *err)
 {
     struct arena arena = {0};
     struct zip zip = {0};

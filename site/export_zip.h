@@ -10,7 +10,7 @@
 /* Write "data/cifra.zip" of the tables registered so far that are no page's, and
  * register it. Where a source comes both ways, the one with a year in each row is
  * taken: a twelfth of the rows. */
-bool zip_export(const struct site *site, struct error *err);
+bool zip_export(struct site *site, struct error *err);
 
 /* A file that goes into it. */
 struct zip_entry {

@@ -25,6 +25,8 @@ struct page {
     const char *heading, *summary; /* after page_title() */
     struct csv_rows *rows;         /* the download of what is shown; NULL: none */
     size_t charts_drawn, tables;
+    const struct picture_taker *taker; /* charts are handed to it; NULL: they are drawn
+                                          on the page */
     bool one_of_many; /* of a town, of which there are thousands: lighter files */
 };
 

@@ -3,6 +3,7 @@
 #include "site/blocks.h"
 #include "site/featured.h"
 #include "site/pages.h"
+#include "site/press.h"
 #include "site/prose.h"
 
 void home_each(struct site *site, add_function *add, void *list)
@@ -69,6 +70,7 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "country", name_place(page, subject.place));
     view_text(page->view, "tips_link",
               link_to(page, word(page->catalogue, "path.tips")));
+    block_press(page);
     add_states(page);
     add_themes(page);
     for (size_t i = 0; i < page->site->holdings->count; i++)

@@ -8,6 +8,7 @@
 #include "site/datasette.h"
 #include "site/export.h"
 #include "site/pages.h"
+#include "site/press.h"
 #include "site/prose.h"
 
 #include <string.h>
@@ -213,6 +214,7 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
               link_to(page, dictionary_folder(page->arena, page->site, c, subject)));
     view_text(page->view, "sums_link", link_file(page, "SHA256SUMS"));
     add_all(page);
+    block_press(page);
     add_derived(page);
     for (size_t i = 0; i < holdings->count; i++) {
         const struct holding *holding = &holdings->holding[i];

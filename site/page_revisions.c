@@ -3,9 +3,8 @@
 #include "site/blocks.h"
 #include "site/pages.h"
 #include "site/prose.h"
-#include "site/revisions.h"
+#include "site/revision_words.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { MOST_SHOWN = 10, MOVEMENTS_SHOWN = 12 };
@@ -17,12 +16,6 @@ const char *revisions_folder(struct arena *arena, const struct site *site,
     (void)site;
     (void)subject;
     return word(catalogue, "path.revisions");
-}
-
-static const char *say_signed(const struct page *page, double number)
-{
-    const char *plain = say_count(page, number);
-    return number > 0 ? arena_format(page->arena, "+%s", plain) : plain;
 }
 
 /* Places or offences by how many cells of theirs were revised. */
@@ -80,52 +73,15 @@ static void add_most(struct page *page, const struct ledger *ledger, bool by_pla
     }
 }
 
-/* A modality means nothing without its offence. */
-static const char *whole_name(const struct page *page, struct offence_id id)
-{
-    const struct offence *node = offence_node(page->site->lists, id);
-    if (node->level != OFFENCE_MODALITY)
-        return name_offence(page, id);
-    return arena_format(page->arena, "%s (%s)",
-                        name_offence(page, (struct offence_id){node->parent}),
-                        name_offence(page, id));
-}
-
-static const char *say_movement(const struct page *page,
-                                const struct movement *movement)
-{
-    return say(page->arena, page->catalogue, "revisions.movement", 0,
-               (struct part[]){{"in_place", in_place(page, movement->place)},
-                               {"month", say_period(page->arena, page->catalogue,
-                                                    movement->period, STEP_MONTH)},
-                               {"from", whole_name(page, movement->from)},
-                               {"fell", say_count(page, movement->fell)},
-                               {"to", whole_name(page, movement->to)},
-                               {"rose", say_count(page, movement->rose)},
-                               {0}});
-}
-
 static void add_step(struct page *page, const struct holding *holding,
                      const struct edition_step *step)
 {
     const struct catalogue *c = page->catalogue;
-    const struct revised *all = &step->ledger.all;
     struct view *view = view_item(page->view, "steps");
-    struct part parts[] = {
-        {"source", in_language(page, &holding->source->name)},
-        {"before", say_day(page->arena, c, step->older->snapshot.provenance.date)},
-        {"after", say_day(page->arena, c, step->newer->snapshot.provenance.date)},
-        {"cells", say_count(page, (double)all->changed)},
-        {"gross", say_count(page, all->gross)},
-        {"net", say_signed(page, all->net)},
-        {"n", say_count(page, (double)all->changed)},
-        {0}};
+    struct part parts[REVISION_PARTS];
+    revision_parts(page, holding, step, parts);
     view_text(view, "step_title", say(page->arena, c, "revisions.step", 0, parts));
-    view_text(view, "step_sentence",
-              say(page->arena, c,
-                  all->changed + all->appeared + all->vanished ? "revisions.sentence"
-                                                               : "revisions.nothing",
-                  (double)all->changed, parts));
+    view_text(view, "step_sentence", say_revision(page, holding, step));
     struct page inner = *page; /* the tables go into this step */
     inner.view = view;
     if (step->ledger.count) {

@@ -4,9 +4,9 @@
 #include "site/blocks.h"
 #include "site/findings.h"
 #include "site/pages.h"
+#include "site/press.h"
 #include "site/prose.h"
-
-#include <math.h>
+#include "site/tip_words.h"
 
 enum { TIPS_SHOWN = 100, SWELLS_SHOWN = 40 };
 
@@ -19,60 +19,6 @@ const char *tips_folder(struct arena *arena, const struct site *site,
     return word(catalogue, "path.tips");
 }
 
-static const char *say_stretch(const struct page *page, struct period first,
-                               struct period last)
-{
-    struct tally tally = {.first = first, .last = last};
-    return say_tally_span(page, &tally);
-}
-
-/* "+54%", "−12%" */
-static const char *say_percent(const struct page *page, double ratio)
-{
-    double percent = 100 * (ratio - 1);
-    return arena_format(page->arena, "%s%s%%", percent > 0 ? "+" : "",
-                        say_number(page->arena, page->catalogue, percent, 0));
-}
-
-/* "+54% (intervalo de 95%: de +30% a +80%)"; "" when there was none before. */
-static const char *say_size(const struct page *page, const struct comparison *found)
-{
-    if (isnan(found->ratio) || !isfinite(found->around.high))
-        return "";
-    return say(page->arena, page->catalogue, "tips.size", 0,
-               (struct part[]){{"change", say_percent(page, found->ratio)},
-                               {"low", say_percent(page, found->around.low)},
-                               {"high", say_percent(page, found->around.high)},
-                               {0}});
-}
-
-/* "No había habido tantas en esos meses desde 2017." */
-static const char *say_extreme(const struct page *page, const struct tip *tip)
-{
-    int years = period_year(tip->first) - tip->extreme_since;
-    if (years < 3)
-        return "";
-    const char *key = tip->later > tip->earlier
-                          ? tip->extreme_of_all ? "tips.most_of_all" : "tips.most_since"
-                      : tip->extreme_of_all ? "tips.fewest_of_all"
-                                            : "tips.fewest_since";
-    return say(page->arena, page->catalogue, key, 0,
-               (struct part[]){
-                   {"year", arena_format(page->arena, "%d", tip->extreme_since)}, {0}});
-}
-
-static const char *say_caveats(const struct page *page, unsigned caveats)
-{
-    const char *all = "";
-    for (size_t i = 0; tip_caveat(i); i++)
-        if (caveats & 1U << i)
-            all = arena_format(
-                page->arena, "%s%s%s", all, *all ? " " : "",
-                word(page->catalogue,
-                     arena_format(page->arena, "tips.caveat_%s", tip_caveat(i))));
-    return all;
-}
-
 static void add_names(const struct page *page, struct view *item, struct place_id place,
                       const char *offence)
 {
@@ -81,56 +27,16 @@ static void add_names(const struct page *page, struct view *item, struct place_i
     view_text(item, "offence", offence);
 }
 
-/* What holds for each of a source's tips is said once, above them. */
-static unsigned common_caveats(const struct tips *tips, size_t source)
-{
-    unsigned common = ~0U;
-    bool any = false;
-    for (size_t i = 0; i < tips->count; i++)
-        if (tips->tip[i].source == source) {
-            common &= tips->tip[i].caveats;
-            any = true;
-        }
-    return any ? common : 0;
-}
-
 static void add_tip(const struct page *page, struct view *group, const struct tip *tip,
                     unsigned said)
 {
     struct view *item = view_item(group, "tips");
-    const struct measure *measure = measure_node(page->site->lists, tip->key.measure);
     add_names(page, item, tip->key.place, name_offence(page, tip->key.offence));
     view_text(item, "offence_link", link_offence(page, tip->key.offence));
-    view_text(item, "counts",
-              say(page->arena, page->catalogue,
-                  tip->later > tip->earlier ? "tips.more" : "tips.fewer", tip->later,
-                  (struct part[]){
-                      {"earlier", say_count(page, tip->earlier)},
-                      {"unit", in_language(page, tip->later <= 1 ? &measure->unit_one
-                                                                 : &measure->unit)},
-                      {0}}));
-    view_text(item, "size", say_size(page, &tip->found));
-    view_text(item, "extreme", say_extreme(page, tip));
-    view_text(item, "caveats", say_caveats(page, tip->caveats & ~said));
-}
-
-/* So many comparisons, so many that stand, of one source. */
-static const char *say_source(const struct page *page, size_t source, size_t stand)
-{
-    const struct tips *tips = &page->site->findings->tips;
-    if (!tips->compared[source])
-        return say(
-            page->arena, page->catalogue, "tips.source_none",
-            (double)tips->unpaired[source],
-            (struct part[]){{"count", say_count(page, (double)tips->unpaired[source])},
-                            {0}});
-    return say(
-        page->arena, page->catalogue, "tips.source", (double)tips->compared[source],
-        (struct part[]){{"compared", say_count(page, (double)tips->compared[source])},
-                        {"stand", say_count(page, (double)stand)},
-                        {"few", say_count(page, (double)tips->too_few[source])},
-                        {"unpaired", say_count(page, (double)tips->unpaired[source])},
-                        {0}});
+    view_text(item, "counts", say_tip_counts(page, tip));
+    view_text(item, "size", say_tip_size(page, tip));
+    view_text(item, "extreme", say_tip_extreme(page, tip));
+    view_text(item, "caveats", say_tip_caveats(page, tip->caveats & ~said));
 }
 
 /* Some of a source's name says too little: with the stretches compared. */
@@ -141,7 +47,7 @@ static void add_group(struct page *page, size_t source, size_t most)
     struct view *group = view_item(page->view, "groups");
     size_t stand = 0;
     const struct tip *any = NULL;
-    unsigned common = common_caveats(&findings->tips, source);
+    unsigned common = tips_common_caveats(&findings->tips, source);
     for (size_t i = 0; i < findings->tips.count; i++) {
         const struct tip *tip = &findings->tips.tip[i];
         if (tip->source != source)
@@ -151,20 +57,10 @@ static void add_group(struct page *page, size_t source, size_t most)
             add_tip(page, group, tip, common);
     }
     view_text(group, "group", in_language(page, &holding->source->name));
-    view_text(group, "stretch",
-              any ? say(page->arena, page->catalogue, "tips.stretch", 0,
-                        (struct part[]){
-                            {"later", say_stretch(page, any->first, any->last)},
-                            {"earlier", say_stretch(page, period_after(any->first, -12),
-                                                    period_after(any->last, -12))},
-                            {0}})
-                  : "");
-    view_text(group, "summary_line", say_source(page, source, stand));
+    view_text(group, "stretch", any ? say_tips_stretch(page, any) : "");
+    view_text(group, "summary_line", say_tips_source(page, source, stand));
     view_flag(group, "has_tips", stand > 0);
-    view_text(group, "common",
-              common ? say(page->arena, page->catalogue, "tips.all_of_them", 0,
-                           (struct part[]){{"caveats", say_caveats(page, common)}, {0}})
-                     : "");
+    view_text(group, "common", common ? say_tips_common(page, common) : "");
     view_text(group, "more",
               stand > most
                   ? say(page->arena, page->catalogue, "tips.shown", 0,
@@ -207,7 +103,7 @@ static void add_swells(struct page *page)
             item, "counts",
             say(page->arena, page->catalogue, "tips.swell", swell->part,
                 (struct part[]){
-                    {"stretch", say_stretch(page, swell->first, swell->last)},
+                    {"stretch", say_tip_stretch(page, swell->first, swell->last)},
                     {"share", share_of(page, swell->part, swell->total)},
                     {"before", share_of(page, swell->part_before, swell->total_before)},
                     {"cases", say_count(page, swell->part)},
@@ -242,15 +138,13 @@ bool tips_fill(struct page *page, struct subject subject, struct error *err)
     (void)subject;
     const struct findings *findings = page->site->findings;
     size_t groups = groups_with_tips(findings);
-    const char *lead = say(
-        page->arena, page->catalogue, "tips.lead", (double)findings->tips.count,
-        (struct part[]){
-            {"compared", say_count(page, (double)findings->tips.comparisons)}, {0}});
+    const char *lead = say_tips_lead(page);
     page_title(page, word(page->catalogue, "tips.title"), lead);
     page_crumb(page, word(page->catalogue, "nav.data"),
                link_to(page, word(page->catalogue, "path.data")));
     page_crumb(page, word(page->catalogue, "tips.title"), NULL);
     view_text(page->view, "lead", lead);
+    block_press(page);
     view_text(page->view, "tips_file", link_file(page, "data/tips.csv"));
     view_text(page->view, "swells_file", link_file(page, "data/residual-shares.csv"));
     for (size_t i = 0; i < findings->count; i++)

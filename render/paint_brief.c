@@ -1,0 +1,104 @@
+/* Laid out sheets as a tagged PDF.
+ *
+ * A tag begins and ends on one page: what goes on on the next begins anew. */
+#include "render/brief.h"
+#include "render/paint_cairo.h"
+#include "render/pdf_language.h"
+
+#include <cairo-pdf.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void begin(cairo_t *cr, const char *tag)
+{
+    if (tag)
+        cairo_tag_begin(cr, tag, NULL);
+}
+
+static void end(cairo_t *cr, const char *tag)
+{
+    if (tag)
+        cairo_tag_end(cr, tag);
+}
+
+static void draw_piece(cairo_t *cr, const struct brief_piece *piece)
+{
+    begin(cr, piece->tag);
+    for (size_t i = 0; i < piece->parts; i++) {
+        const struct brief_part *part = &piece->part[i];
+        begin(cr, part->tag);
+        cairo_save(cr);
+        cairo_translate(cr, part->at.x, part->at.y);
+        cairo_scale(cr, part->scale, part->scale);
+        cairo_marks(cr, part->scene);
+        cairo_restore(cr);
+        end(cr, part->tag);
+    }
+    end(cr, piece->tag);
+}
+
+static bool same_group(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static void draw_sheet(cairo_t *cr, const struct brief_sheet *sheet)
+{
+    const char *group = NULL;
+    for (size_t i = 0; i < sheet->count; i++) {
+        const struct brief_piece *piece = &sheet->piece[i];
+        if (!same_group(group, piece->group)) {
+            end(cr, group);
+            begin(cr, piece->group);
+            group = piece->group;
+        }
+        draw_piece(cr, piece);
+    }
+    end(cr, group);
+    cairo_marks(cr, sheet->foot);
+    cairo_show_page(cr);
+}
+
+static void set_fact(cairo_surface_t *surface, cairo_pdf_metadata_t which,
+                     const char *value)
+{
+    if (value && *value && text_is_utf8(text_of(value)))
+        cairo_pdf_surface_set_metadata(surface, which, value);
+}
+
+static void set_facts(cairo_surface_t *surface, struct arena *arena,
+                      const struct brief_facts *facts)
+{
+    const char *time = arena_format(arena, "%sT00:00:00Z", facts->day);
+    set_fact(surface, CAIRO_PDF_METADATA_TITLE, facts->title);
+    set_fact(surface, CAIRO_PDF_METADATA_AUTHOR, facts->author);
+    set_fact(surface, CAIRO_PDF_METADATA_SUBJECT, facts->subject);
+    set_fact(surface, CAIRO_PDF_METADATA_KEYWORDS, facts->keywords);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
+}
+
+bool brief_paint(const struct brief *brief, struct buffer *out, struct error *err)
+{
+    struct brief_sheet *sheets;
+    size_t pages = brief_layout(brief, &sheets);
+    struct buffer pdf = {0};
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
+        cairo_take_bytes, &pdf, SHEET_WIDTH, SHEET_HEIGHT);
+    set_facts(surface, brief->arena, &brief->facts);
+    cairo_t *cr = cairo_create(surface);
+    cairo_steady(cr);
+    for (size_t i = 0; i < pages; i++)
+        draw_sheet(cr, &sheets[i]);
+    cairo_status_t status = cairo_status(cr);
+    cairo_destroy(cr);
+    cairo_surface_finish(surface);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    bool done = status == CAIRO_STATUS_SUCCESS
+                    ? pdf_language(buffer_all(&pdf), brief->facts.language, out, err)
+                    : fail(err, ERROR_SYSTEM, "painting a printed brief: %s",
+                           cairo_status_to_string(status));
+    buffer_free(&pdf);
+    return done;
+}

@@ -1,0 +1,126 @@
+#include "site/tip_words.h"
+
+#include "site/findings.h"
+#include "site/prose.h"
+
+#include <math.h>
+
+const char *say_tip_stretch(const struct page *page, struct period first,
+                            struct period last)
+{
+    struct tally tally = {.first = first, .last = last};
+    return say_tally_span(page, &tally);
+}
+
+/* "+54%", "−12%" */
+static const char *say_percent(const struct page *page, double ratio)
+{
+    double percent = 100 * (ratio - 1);
+    return arena_format(page->arena, "%s%s%%", percent > 0 ? "+" : "",
+                        say_number(page->arena, page->catalogue, percent, 0));
+}
+
+const char *say_tip_size(const struct page *page, const struct tip *tip)
+{
+    const struct comparison *found = &tip->found;
+    if (isnan(found->ratio) || !isfinite(found->around.high))
+        return "";
+    return say(page->arena, page->catalogue, "tips.size", 0,
+               (struct part[]){{"change", say_percent(page, found->ratio)},
+                               {"low", say_percent(page, found->around.low)},
+                               {"high", say_percent(page, found->around.high)},
+                               {0}});
+}
+
+const char *say_tip_extreme(const struct page *page, const struct tip *tip)
+{
+    int years = period_year(tip->first) - tip->extreme_since;
+    if (years < 3)
+        return "";
+    const char *key = tip->later > tip->earlier
+                          ? tip->extreme_of_all ? "tips.most_of_all" : "tips.most_since"
+                      : tip->extreme_of_all ? "tips.fewest_of_all"
+                                            : "tips.fewest_since";
+    return say(page->arena, page->catalogue, key, 0,
+               (struct part[]){
+                   {"year", arena_format(page->arena, "%d", tip->extreme_since)}, {0}});
+}
+
+const char *say_tip_caveats(const struct page *page, unsigned caveats)
+{
+    const char *all = "";
+    for (size_t i = 0; tip_caveat(i); i++)
+        if (caveats & 1U << i)
+            all = arena_format(
+                page->arena, "%s%s%s", all, *all ? " " : "",
+                word(page->catalogue,
+                     arena_format(page->arena, "tips.caveat_%s", tip_caveat(i))));
+    return all;
+}
+
+const char *say_tip_counts(const struct page *page, const struct tip *tip)
+{
+    const struct measure *measure = measure_node(page->site->lists, tip->key.measure);
+    return say(
+        page->arena, page->catalogue,
+        tip->later > tip->earlier ? "tips.more" : "tips.fewer", tip->later,
+        (struct part[]){{"earlier", say_count(page, tip->earlier)},
+                        {"unit", in_language(page, tip->later <= 1 ? &measure->unit_one
+                                                                   : &measure->unit)},
+                        {0}});
+}
+
+unsigned tips_common_caveats(const struct tips *tips, size_t source)
+{
+    unsigned common = ~0U;
+    bool any = false;
+    for (size_t i = 0; i < tips->count; i++)
+        if (tips->tip[i].source == source) {
+            common &= tips->tip[i].caveats;
+            any = true;
+        }
+    return any ? common : 0;
+}
+
+const char *say_tips_source(const struct page *page, size_t source, size_t stand)
+{
+    const struct tips *tips = &page->site->findings->tips;
+    if (!tips->compared[source])
+        return say(
+            page->arena, page->catalogue, "tips.source_none",
+            (double)tips->unpaired[source],
+            (struct part[]){{"count", say_count(page, (double)tips->unpaired[source])},
+                            {0}});
+    return say(
+        page->arena, page->catalogue, "tips.source", (double)tips->compared[source],
+        (struct part[]){{"compared", say_count(page, (double)tips->compared[source])},
+                        {"stand", say_count(page, (double)stand)},
+                        {"few", say_count(page, (double)tips->too_few[source])},
+                        {"unpaired", say_count(page, (double)tips->unpaired[source])},
+                        {0}});
+}
+
+const char *say_tips_stretch(const struct page *page, const struct tip *tip)
+{
+    struct period first = tip->first, last = tip->last;
+    return say(
+        page->arena, page->catalogue, "tips.stretch", 0,
+        (struct part[]){{"later", say_tip_stretch(page, first, last)},
+                        {"earlier", say_tip_stretch(page, period_after(first, -12),
+                                                    period_after(last, -12))},
+                        {0}});
+}
+
+const char *say_tips_common(const struct page *page, unsigned caveats)
+{
+    return say(page->arena, page->catalogue, "tips.all_of_them", 0,
+               (struct part[]){{"caveats", say_tip_caveats(page, caveats)}, {0}});
+}
+
+const char *say_tips_lead(const struct page *page)
+{
+    const struct tips *tips = &page->site->findings->tips;
+    return say(
+        page->arena, page->catalogue, "tips.lead", (double)tips->count,
+        (struct part[]){{"compared", say_count(page, (double)tips->comparisons)}, {0}});
+}
