@@ -39,6 +39,10 @@ static const struct option OPTIONS[] = {
      "public key that must have signed the newest edition"},
     {"anyway", NULL, offsetof(struct options, anyway), 0, false,
      "rebuild with another version or other lists, and see what differs"},
+    {"lock-timeout", "SECONDS", offsetof(struct options, lock_timeout), 0, false,
+     "wait so long for another run to end; else 0"},
+    {"detailed-exitcode", NULL, offsetof(struct options, detailed), 0, false,
+     "end with 10 instead of 0 when nothing is new"},
     {"json", NULL, offsetof(struct options, json), 0, false, "as JSON, for programs"},
 };
 
@@ -50,7 +54,7 @@ static const struct command COMMANDS[] = {
      "When nothing is new, nothing on disk changes. With --as-of, nothing is fetched.\n"
      "An edition that would lose a source, or go back in time with one, is refused;\n"
      "so is a snapshot that lost what was published, unless --accept names the source.",
-     "bundle as-of accept ", 0, 0, command_run},
+     "bundle as-of accept lock-timeout detailed-exitcode ", 0, 0, command_run},
     {"import", "FILE --source ID", "take in a file that was downloaded by hand",
      "Reads the file whole, checks it against the newest snapshot, and keeps its "
      "bytes\n"
@@ -69,12 +73,12 @@ static const struct command COMMANDS[] = {
      "in the store or named in the configuration. What\n"
      "was interrupted goes on where it ended. Refused bytes are put aside in\n"
      "<snapshots>/.refused, with the reason.",
-     "", 0, ARGUMENTS_MAX, command_fetch},
+     "lock-timeout ", 0, ARGUMENTS_MAX, command_fetch},
     {"build", "", "read, build and publish what is in the store",
      "Like run, without fetching. With --as-of, the edition is the one that could "
      "have\n"
      "been built on that day.",
-     "as-of accept ", 0, 0, command_build},
+     "as-of accept lock-timeout detailed-exitcode ", 0, 0, command_build},
     {"sources", "", "list the sources",
      "Lists every source: how many snapshots of it\n"
      "are in the store, the day of the newest, and how it is got.",
@@ -90,7 +94,7 @@ static const struct command COMMANDS[] = {
      "will do, if they are of one snapshot only. When the edition in place is made "
      "from\n"
      "it, the next one needs --accept SOURCE.",
-     "", 2, 2, command_withdraw},
+     "lock-timeout ", 2, 2, command_withdraw},
     {"query", "PLACE OFFENCE", "ask for an offence in a place",
      "Tells count, rate with its 95% interval and change of every year, each way of\n"
      "counting for itself, and the files it comes from. PLACE is a code (mx-11), a "

@@ -104,3 +104,29 @@ int day_compare(struct day a, struct day b)
         return a.year - b.year;
     return a.month != b.month ? a.month - b.month : a.day - b.day;
 }
+
+/* Years from March on, so that the leap day stands last, in eras of 400 years of the
+ * Gregorian calendar, all of the same length; day 719 468 of the first is 1970-01-01.
+ */
+enum { DAYS_OF_ERA = 146097, DAYS_TO_1970 = 719468 };
+
+long day_number(struct day day)
+{
+    long year = day.month > 2 ? day.year : day.year - 1;
+    long from_march = (day.month + 9) % 12;
+    long in_year = (153 * from_march + 2) / 5 + day.day - 1;
+    return year * 365 + year / 4 - year / 100 + year / 400 + in_year - DAYS_TO_1970;
+}
+
+struct day day_of_number(long number)
+{
+    long days = number + DAYS_TO_1970, era = days / DAYS_OF_ERA;
+    long of_era = days % DAYS_OF_ERA;
+    long year =
+        (of_era - of_era / 1460 + of_era / 36524 - of_era / (DAYS_OF_ERA - 1)) / 365;
+    long in_year = of_era - (365 * year + year / 4 - year / 100);
+    long from_march = (5 * in_year + 2) / 153;
+    long month = from_march < 10 ? from_march + 3 : from_march - 9;
+    return (struct day){(int16_t)(year + era * 400 + (month <= 2)), (int8_t)month,
+                        (int8_t)(in_year - (153 * from_march + 2) / 5 + 1)};
+}

@@ -43,5 +43,8 @@ struct day {
 bool day_parse(struct text text, struct day *day);
 /* Negative, zero or positive, as a comes before, is, or comes after b. */
 int day_compare(struct day a, struct day b);
+/* Days since 1970-01-01, and back. */
+long day_number(struct day day);
+struct day day_of_number(long number);
 
 #endif

@@ -1,21 +1,12 @@
 /* A job's way through its addresses, and its end. */
 #include "ingest/fetch_inside.h"
 
+#include "base/clock.h"
 #include "ingest/address.h"
 
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-static struct day today_utc(void)
-{
-    time_t now = time(NULL);
-    struct tm tm = {0};
-    gmtime_r(&now, &tm);
-    return (struct day){(int16_t)(tm.tm_year + 1900), (int8_t)(tm.tm_mon + 1),
-                        (int8_t)tm.tm_mday};
-}
 
 static const char *hash_of(struct arena *arena, const char *url)
 {
@@ -56,7 +47,7 @@ bool job_begin_address(struct job *job, struct error *err)
     job->newest = -1;
     job->at_links = job->fetch->links != NULL;
     if (job->fetch->pages) {
-        if (!paging_start(job->arena, job->fetch->pages, url, today_utc(), &job->paging,
+        if (!paging_start(job->arena, job->fetch->pages, url, clock_day(), &job->paging,
                           err))
             return false;
         url = job->paging.url;

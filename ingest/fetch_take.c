@@ -1,12 +1,12 @@
 /* An answer that is all there: is it what was wanted, and what becomes of it? */
 #include "ingest/fetch_inside.h"
 
+#include "base/clock.h"
 #include "ingest/address.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char *masked(struct job *job, const char *value)
@@ -33,16 +33,11 @@ static void keep_headers(struct job *job, struct provenance *out)
 /* The day of Last-Modified, else today. */
 static void set_days(struct job *job, struct provenance *out)
 {
-    struct tm tm = {0};
-    time_t now = time(NULL), modified = (time_t)job->newest;
-    gmtime_r(&now, &tm);
-    out->fetched =
-        arena_format(job->arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900,
-                     tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-    if (modified > 0 && modified < now)
-        gmtime_r(&modified, &tm);
-    out->date = (struct day){(int16_t)(tm.tm_year + 1900), (int8_t)(tm.tm_mon + 1),
-                             (int8_t)tm.tm_mday};
+    time_t now = clock_seconds(), modified = (time_t)job->newest;
+    out->fetched = clock_write(job->arena, now);
+    if (modified <= 0 || modified > now)
+        modified = now;
+    day_parse((struct text){clock_write(job->arena, modified), 10}, &out->date);
 }
 
 static const char *note_of(struct job *job)

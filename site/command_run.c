@@ -12,14 +12,6 @@
 #include <string.h>
 #include <time.h>
 
-static double seconds_since(const struct timespec *then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then->tv_sec) +
-           (double)(now.tv_nsec - then->tv_nsec) / 1e9;
-}
-
 static enum exit_code code_of_edition(bool complete)
 {
     return complete ? EXIT_FINE : EXIT_KEPT_BACK;
@@ -131,7 +123,7 @@ static void tell_published(struct program *program, const struct edition_counts 
             printed_count(arena, counts->charts, "chart"),
             printed_count(arena, counts->datasets, "dataset"));
     fprintf(out, "published %s in %.1f s (%s: %s written, %s unchanged)\n",
-            published->release, seconds_since(&program->started),
+            published->release, program_seconds(program),
             printed_count(arena, published->files, "file"),
             printed_number(arena, published->written),
             printed_number(arena, published->linked));
@@ -226,7 +218,9 @@ static enum exit_code run_locked(struct program *program, struct tree *tree,
     if (intake == EXIT_LOCKED || intake == EXIT_SYSTEM || intake == EXIT_BAD_USAGE)
         return intake;
     enum exit_code code = read_and_publish(program, tree, &changed);
-    return sum_up(intake, code, changed);
+    code = sum_up(intake, code, changed);
+    return code == EXIT_FINE && !changed && program->options.detailed ? EXIT_NOTHING_NEW
+                                                                      : code;
 }
 
 static enum exit_code run_or_build(struct program *program, bool fetching)
@@ -235,8 +229,13 @@ static enum exit_code run_or_build(struct program *program, bool fetching)
     struct tree *tree;
     if (!program_open(program, &err))
         return fail_setup(program, &err);
-    if (!tree_open(program->config.releases, program->config.public_, &tree, &err))
-        return fail_lock(program, &err);
+    while (!tree_open(program->config.releases, program->config.public_, &tree, &err))
+        if (!program_waits(program, &err))
+            return fail_lock(program, &err);
+    if (tree_former(tree))
+        terminal_log(&program->terminal,
+                     "the run before was cut short (%s); what it left is swept up",
+                     tree_former(tree));
     enum exit_code code = run_locked(program, tree, fetching);
     tree_close(tree);
     return code;

@@ -1,12 +1,12 @@
 /* cifra withdraw. */
 #include "site/commands.h"
 #include "site/intake.h"
+#include "site/lock.h"
 #include "site/printed.h"
 #include "site/record.h"
 
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 enum { HASH_DIGITS_MIN = 6 };
 
@@ -59,10 +59,11 @@ enum exit_code command_withdraw(struct program *program)
         !holdings_find(&program->holdings, options->argument[0], &holding, &err) ||
         !find_snapshot(holding, options->argument[1], &snapshot, &err) || !snapshot)
         return fail_setup(program, &err);
-    if (!intake_lock(&program->config, &lock, &err))
-        return fail_lock(program, &err);
+    while (!intake_lock(&program->config, &lock, &err))
+        if (!program_waits(program, &err))
+            return fail_lock(program, &err);
     bool good = snapshot_withdraw(program->config.snapshots, snapshot, &err);
-    close(lock);
+    lock_release(lock);
     if (!good)
         return fail_data(program, &err);
     tell_withdrawn(program, &snapshot->provenance);

@@ -1,38 +1,14 @@
 #include "site/intake_inside.h"
 
+#include "base/clock.h"
 #include "base/parallel.h"
 #include "ingest/address.h"
 #include "ingest/bundle.h"
 
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum { NOTE_MAX = 1000 };
-
-/* Clock ------------------------------------------------------------------------ */
-
-static struct tm utc(void)
-{
-    time_t now = time(NULL);
-    struct tm tm = {0};
-    gmtime_r(&now, &tm);
-    return tm;
-}
-
-struct day today(void)
-{
-    struct tm tm = utc();
-    return (struct day){(int16_t)(tm.tm_year + 1900), (int8_t)(tm.tm_mon + 1),
-                        (int8_t)tm.tm_mday};
-}
-
-static const char *now(struct arena *arena)
-{
-    struct tm tm = utc();
-    return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900,
-                        tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-}
 
 /* Common ----------------------------------------------------------------------- */
 
@@ -163,8 +139,8 @@ static bool describe(struct arena *arena, const struct brought *brought,
         .source = brought->source,
         .url = brought->url,
         .file = address_given_name(arena, base_name(brought->file)),
-        .fetched = now(arena),
-        .date = brought->date.month ? brought->date : today(),
+        .fetched = clock_iso(arena),
+        .date = brought->date.month ? brought->date : clock_day(),
         .bytes = (size_t)found.st_size,
         .note = brought->note,
         .synthetic = brought->synthetic,

@@ -60,7 +60,7 @@ bool intake_bundle(struct arena *arena, const struct holdings *holdings,
 bool intake_can_fetch(const struct config *config, const struct source *source);
 
 /* Hold <snapshots>/.incoming for this process; ERROR_CONTRADICTION when another does.
- * The lock ends when *fd is closed. */
+ * lock_release() ends it (site/lock.h). */
 bool intake_lock(const struct config *config, int *fd, struct error *err);
 
 /* How transfers get on, for whoever watches; NULL is fine. limits: the usual ones,
@@ -82,8 +82,5 @@ bool intake_fetch(struct arena *arena, struct holdings *holdings,
                   const struct source *const *sources, size_t sources_count,
                   const struct intake_watch *watch, struct intake **out,
                   struct error **fault, size_t *count, struct error *err);
-
-/* Today, in UTC. */
-struct day today(void);
 
 #endif

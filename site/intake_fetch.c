@@ -2,9 +2,10 @@
  * folder. */
 #include "site/intake_inside.h"
 
+#include "base/clock.h"
 #include "base/parallel.h"
 #include "site/drop.h"
-#include "site/release.h"
+#include "site/lock.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -52,8 +53,8 @@ static const char *incoming(struct arena *arena, const struct config *config)
 bool intake_lock(const struct config *config, int *fd, struct error *err)
 {
     struct arena arena = {0};
-    const char *folder = incoming(&arena, config);
-    bool good = folder_make(folder, err) && releases_lock(folder, fd, err);
+    const char *folder = incoming(&arena, config), *former;
+    bool good = folder_make(folder, err) && lock_take(&arena, folder, fd, &former, err);
     arena_free(&arena);
     return good;
 }
@@ -287,7 +288,7 @@ static void take_folder(struct batch *batch, const struct source *source)
     if (!folder)
         return;
     if (!dropped_list(batch->arena, folder, source->name_pattern, source->names,
-                      today(), &dropped, &count, &err)) {
+                      clock_day(), &dropped, &count, &err)) {
         make_room(batch);
         batch->intake[batch->count] =
             (struct intake){.provenance = {.source = source->id}};

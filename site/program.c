@@ -1,4 +1,7 @@
 #include "site/program.h"
+
+#include "base/clock.h"
+#include "base/number.h"
 #include "site/intake.h"
 #include "site/printed.h"
 
@@ -6,6 +9,8 @@
 
 /* What is read here was published after this: an earlier --date is a slip. */
 enum { DATE_YEAR_MIN = 1990 };
+
+enum { LOCK_TIMEOUT_MAX = 24 * 60 * 60 };
 
 enum exit_code fail_setup(struct program *program, const struct error *err)
 {
@@ -80,6 +85,19 @@ static bool read_as_of(const struct program *program, struct day *day,
            fail(err, ERROR_USAGE, "--as-of must be like 2024-12-21, not \"%s\"", as_of);
 }
 
+static bool read_lock_timeout(struct program *program, struct error *err)
+{
+    const char *given = program->options.lock_timeout;
+    double seconds = 0;
+    if (given && (!number_parse(text_of(given), 0, '.', &seconds) || seconds < 0 ||
+                  seconds > LOCK_TIMEOUT_MAX))
+        return fail(err, ERROR_USAGE,
+                    "--lock-timeout must be seconds, from 0 to %d, not \"%s\"",
+                    LOCK_TIMEOUT_MAX, given);
+    program->lock_timeout = seconds;
+    return true;
+}
+
 const char *program_next_accepted(struct program *program, struct text *rest)
 {
     while (rest->at) {
@@ -115,13 +133,34 @@ bool program_open(struct program *program, struct error *err)
     return program_configure(program, err) &&
            holdings_open(arena, &program->config, &program->holdings, err) &&
            read_as_of(program, &program->holdings.as_of, err) &&
-           read_accept(program, err) && holdings_list(arena, &program->holdings, err);
+           read_lock_timeout(program, err) && read_accept(program, err) &&
+           holdings_list(arena, &program->holdings, err);
+}
+
+double program_seconds(const struct program *program)
+{
+    const struct timespec *then = &program->started;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) +
+           (double)(now.tv_nsec - then->tv_nsec) / 1e9;
+}
+
+bool program_waits(struct program *program, struct error *err)
+{
+    static const struct timespec pause = {0, 200 * 1000 * 1000};
+    if (err->kind != ERROR_CONTRADICTION ||
+        program_seconds(program) >= program->lock_timeout)
+        return false;
+    *err = (struct error){0};
+    nanosleep(&pause, NULL);
+    return true;
 }
 
 bool program_date(const struct program *program, struct day *day, struct error *err)
 {
     const char *date = program->options.date;
-    *day = today();
+    *day = clock_day();
     struct day latest = *day;
     if (!date)
         return true;

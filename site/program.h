@@ -8,12 +8,15 @@
 #include "site/holdings.h"
 #include "site/terminal.h"
 
-/* One table with the man page; codes are never given another meaning. */
+/* One table with the man page and site/outcome.c; codes are never given another
+ * meaning. */
 enum exit_code {
     EXIT_FINE = 0,         /* published, or nothing new */
     EXIT_DIFFERS = 1,      /* a site or a rebuilt edition is not what was published */
     EXIT_BAD_USAGE = 2,    /* command line or configuration */
     EXIT_KEPT_BACK = 3,    /* published, and a source was kept back */
+    EXIT_LATE = 4,         /* published or nothing new, and a source is late */
+    EXIT_NOTHING_NEW = 10, /* with --detailed-exitcode, instead of 0 */
     EXIT_LOCKED = 11,      /* another run is at work */
     EXIT_REFUSED = 65,     /* a source was refused, the old edition stays */
     EXIT_BUG = 70,         /* the program or its own files */
@@ -26,8 +29,9 @@ enum { ARGUMENTS_MAX = 64 };
 /* Borrowed from the command line; NULL for what is not given. */
 struct options {
     const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept;
+    const char *lock_timeout;
     const char *measure, *into, *key;
-    bool verbose, quiet, help, version, json, synthetic, anyway;
+    bool verbose, quiet, help, version, json, synthetic, anyway, detailed;
     const char *argument[ARGUMENTS_MAX];
     size_t arguments;
 };
@@ -36,6 +40,7 @@ struct program {
     struct options options;
     struct terminal terminal;
     struct timespec started;
+    double lock_timeout;               /* seconds; after program_open() */
     const struct command_table *table; /* site/commands.h */
     struct arena arena;
     struct config config; /* this and what follows: after program_open() */
@@ -48,6 +53,13 @@ bool program_configure(struct program *program, struct error *err);
 /* Load configuration, lists and descriptors, and list what is in the store. A failure
  * is the operator's: fail_setup(). */
 bool program_open(struct program *program, struct error *err);
+
+/* Seconds since the program was started. */
+double program_seconds(const struct program *program);
+
+/* A lock was wanted and somebody else holds it: has --lock-timeout not passed? Then
+ * waits a moment, and err is as if nothing had failed. */
+bool program_waits(struct program *program, struct error *err);
 
 /* Read every snapshot that is in the store. */
 bool program_read(struct program *program, struct error *err);

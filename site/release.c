@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -143,46 +142,6 @@ bool release_switch(struct arena *arena, const char *releases, const char *publi
     if (rename(waiting, public_) != 0)
         return fail_errno(err, "pointing %s at %s", public_, target);
     return folder_sync(parent, err);
-}
-
-/* The lock -------------------------------------------------------------------- */
-
-static bool fail_locked(int fd, const char *releases, struct error *err)
-{
-    char pid[32] = "";
-    ssize_t length = pread(fd, pid, sizeof pid - 1, 0);
-    pid[length > 0 ? length : 0] = '\0';
-    pid[strspn(pid, "0123456789")] = '\0';
-    return fail(err, ERROR_CONTRADICTION, "another run is at work in %s (process %s)",
-                releases, *pid ? pid : "unknown");
-}
-
-bool releases_lock(const char *releases, int *fd, struct error *err)
-{
-    struct arena arena = {0};
-    const char *path = path_join(&arena, releases, ".lock");
-    bool good = false;
-    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (lock < 0)
-        fail_errno(err, "opening %s", path);
-    else if (flock(lock, LOCK_EX | LOCK_NB) == 0)
-        good = true;
-    else if (errno == EWOULDBLOCK)
-        fail_locked(lock, releases, err);
-    else
-        fail_errno(err, "locking %s", path);
-    arena_free(&arena);
-    if (!good) {
-        if (lock >= 0)
-            close(lock);
-        return false;
-    }
-    char pid[32]; /* for whoever finds it locked; nothing depends on it */
-    int length = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-    if (ftruncate(lock, 0) == 0)
-        (void)!pwrite(lock, pid, (size_t)length, 0);
-    *fd = lock;
-    return true;
 }
 
 /* Sweeping -------------------------------------------------------------------- */

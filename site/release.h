@@ -32,10 +32,6 @@ bool release_is_name(const char *name);
 bool release_current(struct arena *arena, const char *public_, const char **folder,
                      struct error *err);
 
-/* Hold the releases folder, which must exist; ERROR_CONTRADICTION when another run
- * does. The lock ends when *fd is closed, or with the process. */
-bool releases_lock(const char *releases, int *fd, struct error *err);
-
 /* Remove what a killed run has left behind. Hold the lock. */
 bool releases_sweep(struct arena *arena, const char *releases, const char *public_,
                     struct error *err);

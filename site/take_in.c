@@ -1,8 +1,8 @@
 #include "site/take_in.h"
+#include "site/lock.h"
 #include "site/printed.h"
 
 #include <string.h>
-#include <unistd.h>
 
 void take_in_tell(struct program *program, const struct intake *intake)
 {
@@ -108,10 +108,11 @@ enum exit_code take_in_fetched(struct program *program)
     size_t asked, count = 0;
     int lock;
     const struct source *const *sources = sources_asked_for(program, &asked);
-    if (!intake_lock(&program->config, &lock, &err))
-        return fail_lock(program, &err);
+    while (!intake_lock(&program->config, &lock, &err))
+        if (!program_waits(program, &err))
+            return fail_lock(program, &err);
     intake_fetch(&program->arena, &program->holdings, sources, asked, &watch, &intake,
                  &fault, &count, &ignored);
-    close(lock);
+    lock_release(lock);
     return tell_each(program, intake, fault, count);
 }

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "site/chain.h"
+#include "site/lock.h"
 #include "site/sums.h"
 #include "site/tree_inside.h"
 
@@ -33,7 +34,7 @@ static bool prepare(struct tree *tree, struct error *err)
     struct arena *arena = &tree->arena;
     return release_current(arena, tree->public_, &tree->current, err) &&
            folder_make(tree->releases, err) &&
-           releases_lock(tree->releases, &tree->lock_fd, err) &&
+           lock_take(arena, tree->releases, &tree->lock_fd, &tree->former, err) &&
            /* once more: the run that held the lock may have switched */
            release_current(arena, tree->public_, &tree->current, err) &&
            releases_sweep(arena, tree->releases, tree->public_, err);
@@ -109,6 +110,8 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
     return true;
 }
 
+const char *tree_former(const struct tree *tree) { return tree->former; }
+
 void tree_close(struct tree *tree)
 {
     if (!tree)
@@ -116,7 +119,7 @@ void tree_close(struct tree *tree)
     if (tree->lock_fd >= 0) {
         struct error ignored = {0}; /* the next run sweeps what stays */
         folder_remove(tree->staging, &ignored);
-        close(tree->lock_fd);
+        lock_release(tree->lock_fd);
     }
     pthread_mutex_destroy(&tree->lock);
     free(tree->entry);

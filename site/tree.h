@@ -19,11 +19,14 @@ enum { TREE_PATH_MAX = 1000 };
 
 struct tree;
 
-/* Take the lock on the releases folder (ERROR_CONTRADICTION "another run …, pid" when
- * somebody holds it) and sweep leftovers. ERROR_USAGE when something that is no link
- * of ours stands where public should. Staging is made by the first file. */
+/* Take the lock on the releases folder (ERROR_CONTRADICTION, with who holds it since
+ * when, if somebody does) and sweep leftovers. ERROR_USAGE when something that is no
+ * link of ours stands where public should. Staging is made by the first file. */
 bool tree_open(const char *releases, const char *public_, struct tree **out,
                struct error *err);
+
+/* Who held the lock before and was cut short, "process 12 on …"; NULL. */
+const char *tree_former(const struct tree *tree);
 
 /* Put a file at a path like "es/mx/index.html". Safe from several threads; a path
  * twice is an error, as is one that sums_path_is_good() does not like. */

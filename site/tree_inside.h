@@ -24,9 +24,10 @@ struct tree {
     const char *current; /* folder; NULL */
     bool touched;        /* somebody changed what lies in it */
     int lock_fd;
+    const char *former; /* who held the lock and did not let go; NULL */
     struct entry *entry;
     size_t count, capacity;
-    size_t sorted; /* so many entries are, by path */
+    size_t sorted;                  /* so many entries are, by path */
     const char *day, *record, *key; /* tree_publish(), tree_describe() */
     char name[RELEASE_NAME_LENGTH + 1];
 };
