@@ -1,9 +1,11 @@
 #include "tests/check.h"
 
+#include "base/arena.h"
 #include "site/zip.h"
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Read the next member with libarchive, and hold it against what was packed. */
