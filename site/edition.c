@@ -14,6 +14,7 @@
 #include "site/export_zip.h"
 #include "site/featured.h"
 #include "site/findings.h"
+#include "site/metadata.h"
 #include "site/pages.h"
 #include "site/press.h"
 #include "site/rate_memo.h"
@@ -444,7 +445,8 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
              clusterings_open(&arena, &site, err) && make_files(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
-             datasets_measure(site.datasets, tree, err) && no_missing_words(&site, err);
+             datasets_measure(site.datasets, tree, err) && metadata_put(&site, err) &&
+             no_missing_words(&site, err);
     }
     rate_memo_free(site.rates);
     bridging_close(&site);
