@@ -28,7 +28,8 @@ enum dataset_kind {
     DATASET_RESIDUAL_SHARES,
     DATASET_ICCS,
     DATASET_CLUSTERS,
-    DATASET_ALL /* of all states: "cifra" */
+    DATASET_CODES, /* a list of codes: "codes/places" */
+    DATASET_ALL    /* of all states: "cifra" */
 };
 
 /* One file of a dataset. */

@@ -9,6 +9,7 @@
 #include "site/block_similar.h"
 #include "site/blocks.h"
 #include "site/clustering.h"
+#include "site/code_lists.h"
 #include "site/databases.h"
 #include "site/export.h"
 #include "site/export_zip.h"
@@ -293,14 +294,6 @@ static bool make_beside(struct site *site, struct error *err)
     return make_warnings(site, err) && make_style(site, err) &&
            scripts_put(site, err) &&
            copy_file(site, "site/assets/icon.svg", "icon.svg", err) &&
-           copy_file(site, "transform/lists/offences.csv", "data/codes/offences.csv",
-                     err) &&
-           copy_file(site, "transform/lists/places.csv", "data/codes/places.csv",
-                     err) &&
-           copy_file(site, "transform/lists/bridge_rnid_2026.csv",
-                     "data/codes/bridge_rnid_2026.csv", err) &&
-           copy_file(site, "transform/lists/breaks.csv", "data/codes/breaks.csv",
-                     err) &&
            make_plain_page(site, "door", "index.html", "", err) &&
            make_plain_page(site, "404", "404.html", path_of(site->config->base_url),
                            err);
@@ -442,7 +435,8 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         site.datasets = datasets_new();
         /* Pages tell how large the datasets are, so those come first. */
         ok = bridging_open(&arena, &site, err) &&
-             clusterings_open(&arena, &site, err) && make_files(&site, err) &&
+             clusterings_open(&arena, &site, err) &&
+             code_lists_put(&arena, &site, err) && make_files(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              datasets_measure(site.datasets, tree, err) && metadata_put(&site, err) &&
