@@ -260,7 +260,9 @@ static bool year_of(const struct series *series, int year, struct period last,
     bool any = false;
     for (int i = 0; i < YEAR; i++) {
         struct period at = period_of(year, i + 1);
-        months[i] = at.month > last.month ? (struct figure){0} : series_at(series, at);
+        months[i] = (struct figure){0};
+        if (at.month <= last.month)
+            months[i] = series_at(series, at);
         any |= months[i].status != STATUS_ABSENT;
     }
     return any;

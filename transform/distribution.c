@@ -101,7 +101,7 @@ double root_between(double (*f)(double x, const double *context), const double *
                     double low, double high)
 {
     double x1 = high, x2 = low, x3 = low, t = 0.5;
-    double f1 = f(high, context), f2 = f(low, context), f3 = f2;
+    double f1 = f(high, context), f2 = f(low, context), f3;
     if (f2 == 0 || f1 == 0)
         return f2 == 0 ? low : high;
     for (int i = 0; i < ROOT_STEPS_MAX; i++) {
