@@ -204,8 +204,9 @@ static void list_entry(const void *node, VISIT visit, void *context)
     struct described *entry = *(struct described *const *)node;
     if ((visit != postorder && visit != leaf) || !entry->added)
         return;
-    qsort(entry->dataset.file, entry->dataset.files, sizeof *entry->dataset.file,
-          by_path);
+    if (entry->dataset.files > 1) /* of none there is no array */
+        qsort(entry->dataset.file, entry->dataset.files, sizeof *entry->dataset.file,
+              by_path);
     listing->dataset[listing->count++] = &entry->dataset;
 }
 
