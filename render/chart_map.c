@@ -21,8 +21,8 @@ struct map {
     struct classes classes;
     enum role *fill; /* of each area */
     struct box in;
-    double scale; /* of outlines, which fill the width, into a frame's margins */
-    double left;  /* … from here on */
+    double scale;     /* of outlines, which fill the width, into a frame's margins */
+    double left, top; /* … from here on */
 };
 
 static enum role fill_of(const struct map *map, const struct area *area)
@@ -50,7 +50,7 @@ static const struct spot *const *moved(const struct map *map, const struct area 
         struct spot *ring = arena_array(map->arena, area->ring_count[i], sizeof *ring);
         for (size_t j = 0; j < area->ring_count[i]; j++)
             ring[j] = (struct spot){map->left + area->ring[i][j].x * map->scale,
-                                    map->in.top + area->ring[i][j].y * map->scale};
+                                    map->top + area->ring[i][j].y * map->scale};
         rings[i] = ring;
     }
     return rings;
@@ -237,6 +237,8 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
     map.scale = (map.in.right - map.in.left) / chart->frame.width;
     if (chart->frame.room > 0)
         map.scale = fmin(map.scale, chart->frame.room / chart->map_height);
+    double height = fmax(chart->frame.room, chart->map_height * map.scale);
+    map.top = map.in.top + (height - chart->map_height * map.scale) / 2;
     map.left = (map.in.left + map.in.right - chart->frame.width * map.scale) / 2;
     struct figure *figures = arena_array(arena, chart->count + 1, sizeof *figures);
     for (size_t i = 0; i < chart->count; i++)
@@ -246,7 +248,7 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
     for (size_t i = 0; i < chart->count; i++)
         map.fill[i] = fill_of(&map, &chart->area[i]);
     draw_areas(&map);
-    double bottom = map.in.top + chart->map_height * map.scale;
+    double bottom = map.in.top + height;
     if (!chart->locator)
         bottom = draw_key(&map, bottom + 14);
     frame_close(&chart->frame, out, bottom);

@@ -12,6 +12,9 @@
 static const double FRAMED_SCALE = 2, FRAMED_SCALE_OF_MANY = 1;
 /* Of a plot that still shows something. */
 static const double ROOM_LEAST = 60;
+/* A picture whose words leave no room has smaller ones: step by step, at most by half.
+ */
+static const double SMALLER_STEP = 1.15, SMALLER_MOST = 2.02;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
 static const double MAP_DETAIL = 44;
@@ -166,30 +169,40 @@ bool drawing_bare(const struct drawing *drawing, double width, struct scene *out
 }
 
 /* What stands around a plot depends on how high it is, a little: a few tries find the
- * plot that leaves the picture just its height. */
+ * plot that leaves the picture just its height. It may come out higher, where words
+ * take more than there is. */
+static bool fit_height(const struct drawing *drawing, double width, double height,
+                       struct scene *out, struct error *err)
+{
+    enum { TRIES = 5 };
+    struct chart_frame *frame = drawing->frame;
+    frame->room = height / 2;
+    for (int i = 0; i < TRIES; i++) {
+        frame->height = 0;
+        if (!draw_at(drawing, width, out, err))
+            return false;
+        double left = height - out->height;
+        if (left >= 0 && left < 1)
+            break;
+        frame->room = fmax(frame->room + left, ROOM_LEAST);
+    }
+    frame->height = height;
+    return draw_at(drawing, width, out, err);
+}
+
 bool drawing_framed(const struct drawing *drawing, const char *source, double width,
                     double height, struct scene *out, struct error *err)
 {
-    enum { TRIES = 6 };
     struct chart_frame *frame = drawing->frame;
     const struct chart_frame kept = *frame;
+    bool good = true;
     frame->framed = true;
     frame->source = source;
-    frame->room = height / 2;
-    bool good = true, fits = false;
-    for (int i = 0; good && !fits && i < TRIES; i++) {
-        frame->height = 0;
-        good = draw_at(drawing, width, out, err);
-        double left = height - out->height;
-        fits = good && left >= 0 && (left < 1 || i == TRIES - 1);
-        if (!fits)
-            frame->room = fmax(frame->room + left, ROOM_LEAST);
+    for (double more = 1; good && more <= SMALLER_MOST; more *= SMALLER_STEP) {
+        good = fit_height(drawing, more * width, more * height, out, err);
+        if (good && out->height <= more * height)
+            break;
     }
-    frame->height = height;
-    good = good && draw_at(drawing, width, out, err);
-    if (good && out->height > height)
-        good = fail(err, ERROR_LIMIT, "“%s” does not fit into %.0f by %.0f", kept.title,
-                    width, height);
     *frame = kept;
     return good;
 }
@@ -540,7 +553,9 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
                        struct fitted *out, struct error *err)
 {
     const struct site *site = drawing->page->site;
-    if (place_node(site->lists, drawing->places[0].place)->kind == PLACE_STATE)
+    bool states =
+        place_node(site->lists, drawing->places[0].place)->kind == PLACE_STATE;
+    if (states)
         for (size_t i = 0; i < CHART_WIDTHS; i++)
             if (site->fitted[i].width == width) {
                 *out = site->fitted[i];
@@ -549,9 +564,10 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
     struct place_id *ids = arena_array(drawing->page->arena, count, sizeof *ids);
     for (size_t i = 0; i < count; i++)
         ids[i] = drawing->places[i].place;
-    return outlines_fit(drawing->page->arena, site->municipalities, ids, count, width,
-                        town_detail(width, count), &out->outline, &out->count,
-                        &out->height, err);
+    return outlines_fit(drawing->page->arena,
+                        states ? site->states : site->municipalities, ids, count, width,
+                        states ? MAP_DETAIL : town_detail(width, count), &out->outline,
+                        &out->count, &out->height, err);
 }
 
 /* On a phone a town is smaller than a finger, and where there are many, everywhere; the

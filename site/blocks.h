@@ -29,8 +29,8 @@ const struct chart_frame *drawing_words(const struct drawing *drawing);
 /* Lay it out for a page's width, without its words. */
 bool drawing_bare(const struct drawing *drawing, double width, struct scene *out,
                   struct error *err);
-/* Lay it out with its words, and a line below them, as a picture of just that size. A
- * height it cannot be had at is an error. */
+/* Lay it out with its words, and a line below them, as a picture of that shape: of that
+ * size where it fits, else of a larger one, to be painted smaller. */
 bool drawing_framed(const struct drawing *drawing, const char *source, double width,
                     double height, struct scene *out, struct error *err);
 

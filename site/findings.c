@@ -219,15 +219,22 @@ static bool put_findings(struct arena *arena, struct site *site,
     return dataset_put(site, dataset, out, err);
 }
 
+void findings_tips(const struct site *site, struct buffer *out)
+{
+    struct arena arena = {0};
+    table_header(out, &TABLE_TIPS);
+    for (size_t i = 0; i < site->findings->tips.count; i++)
+        add_tip(&arena, out, site, i);
+    arena_free(&arena);
+}
+
 static bool export_tips(struct site *site, struct error *err)
 {
     struct arena arena = {0};
     struct buffer out = {0};
     struct extent_gatherer extent;
     extent_start(&extent, site->lists);
-    table_header(&out, &TABLE_TIPS);
-    for (size_t i = 0; i < site->findings->tips.count; i++)
-        add_tip(&arena, &out, site, i);
+    findings_tips(site, &out);
     for (size_t i = 0; i < site->findings->tips.count; i++) {
         const struct tip *tip = &site->findings->tips.tip[i];
         extent_place(&extent, tip->key.place);

@@ -27,6 +27,9 @@ struct findings *findings_of(struct arena *arena, const struct site *site);
 /* data/tips.csv and data/residual-shares.csv */
 bool findings_export(struct site *site, struct error *err);
 
+/* Append data/tips.csv. */
+void findings_tips(const struct site *site, struct buffer *out);
+
 /* The codes of caveats in datasets and messages: "residual", "place_shift", …; NULL
  * after the last. */
 const char *tip_caveat(size_t index);

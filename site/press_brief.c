@@ -18,7 +18,7 @@ static const char *words_of(const struct page *page, const char *key)
 }
 
 /* Every publisher of what the edition tells of, once. */
-static const char *publishers(const struct page *page)
+const char *say_publishers(const struct page *page)
 {
     const struct holdings *holdings = page->site->holdings;
     const char **names = arena_array(page->arena, holdings->count + 1, sizeof *names);
@@ -42,7 +42,7 @@ const char *say_citation(const struct page *page)
                   (struct part[]){
                       {"site", in_language(page, &page->site->config->title)},
                       {"edition", page->site->day},
-                      {"publishers", publishers(page)},
+                      {"publishers", say_publishers(page)},
                       {"hash", page->site->inputs},
                       {"address", *base ? arena_format(page->arena, " %s", base) : ""},
                       {0}}));
@@ -225,7 +225,7 @@ static void add_source(const struct page *page, struct brief *brief,
 
 static void add_sources(const struct page *page, struct brief *brief)
 {
-    static const double SHARES[3] = {0.42, 0.31, 0.27};
+    static const double SHARES[3] = {0.3, 0.48, 0.22};
     const struct holdings *holdings = page->site->holdings;
     const char **header = arena_array(page->arena, 3, sizeof *header);
     header[0] = words_of(page, "press.source_column");
@@ -238,7 +238,7 @@ static void add_sources(const struct page *page, struct brief *brief)
             add_source(page, brief, &holdings->holding[i], SHARES);
 }
 
-static const char *say_edition_day(const struct page *page)
+const char *say_edition_day(const struct page *page)
 {
     struct day day;
     return day_parse(text_of(page->site->day), &day)

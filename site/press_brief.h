@@ -11,5 +11,8 @@ bool press_brief(struct page *page, struct buffer *out, struct error *err);
 
 /* "Cifra, edición 2026-04-18, con cifras de …" */
 const char *say_citation(const struct page *page);
+/* "a, b y c"; "18 de abril de 2026" */
+const char *say_publishers(const struct page *page);
+const char *say_edition_day(const struct page *page);
 
 #endif
