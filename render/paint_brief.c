@@ -82,8 +82,7 @@ bool brief_paint(const struct brief *brief, struct buffer *out, struct error *er
     struct brief_sheet *sheets;
     size_t pages = brief_layout(brief, &sheets);
     struct buffer pdf = {0};
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        cairo_take_bytes, &pdf, SHEET_WIDTH, SHEET_HEIGHT);
+    cairo_surface_t *surface = cairo_pdf_into(&pdf, SHEET_WIDTH, SHEET_HEIGHT);
     set_facts(surface, brief->arena, &brief->facts);
     cairo_t *cr = cairo_create(surface);
     cairo_steady(cr);

@@ -9,6 +9,7 @@
 #include "render/png_palette.h"
 
 #include <cairo-pdf.h>
+#include <cairo.h>
 #include <math.h>
 #include <string.h>
 
@@ -241,12 +242,18 @@ static void draw_scene(cairo_t *cr, const struct scene *scene)
     cairo_marks(cr, scene);
 }
 
-cairo_status_t cairo_take_bytes(void *closure, const unsigned char *bytes,
-                                unsigned int length)
+/* A stream's writer; the closure is a struct buffer. */
+static cairo_status_t take_bytes(void *closure, const unsigned char *bytes,
+                                 unsigned int length)
 {
     struct buffer *out = closure;
     buffer_add(out, bytes, length);
     return out->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+cairo_surface_t *cairo_pdf_into(struct buffer *out, double width, double height)
+{
+    return cairo_pdf_surface_create_for_stream(take_bytes, out, width, height);
 }
 
 /* Draw on a surface of this painter's own, which is given up. */
@@ -296,8 +303,8 @@ bool paint_pdf(const struct scene *scene, struct buffer *out, struct error *err)
 {
     /* A point is 1/72 inch, a CSS pixel 1/96. */
     double scale = 72.0 / 96;
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        cairo_take_bytes, out, scene->width * scale, scene->height * scale);
+    cairo_surface_t *surface =
+        cairo_pdf_into(out, scene->width * scale, scene->height * scale);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, NULL);
     if (scene->title != NULL && text_is_utf8(text_of(scene->title)))
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, scene->title);

@@ -5,14 +5,15 @@
 #include "base/buffer.h"
 #include "render/scene.h"
 
-#include <cairo.h>
+/* cairo_t and cairo_surface_t, by the names cairo gives what they stand for. */
+struct _cairo;
+struct _cairo_surface;
 
 /* Whatever the machine's settings: antialiasing, hinting and metrics. */
-void cairo_steady(cairo_t *cr);
+void cairo_steady(struct _cairo *cr);
 /* Draw a scene's marks, without paper. */
-void cairo_marks(cairo_t *cr, const struct scene *scene);
-/* A stream's writer; the closure is a struct buffer. */
-cairo_status_t cairo_take_bytes(void *closure, const unsigned char *bytes,
-                                unsigned int length);
+void cairo_marks(struct _cairo *cr, const struct scene *scene);
+/* A surface whose pages become a PDF in the buffer; sizes in points. */
+struct _cairo_surface *cairo_pdf_into(struct buffer *out, double width, double height);
 
 #endif
