@@ -36,6 +36,7 @@ struct chart_frame {
     double width;
     double room;   /* height of what is drawn, without the words around it; 0: found. A
                       map is no taller than its width has it */
+    bool wide;     /* the picture is much wider than high: a key stands beside */
     double height; /* of a framed picture, with its source at the foot; 0: found */
     bool framed;   /* title, subtitle and source are part of the picture:
                       for files that travel alone */

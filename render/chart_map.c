@@ -13,6 +13,8 @@
 #define SAMPLE_WIDTH 22.0
 #define SAMPLE_HEIGHT 13.0
 #define KEY_ROW 20.0
+#define KEY_BESIDE 190.0 /* its width beside a map … */
+#define KEY_GAP 20.0     /* … and how far from it */
 
 struct map {
     struct arena *arena;
@@ -228,18 +230,30 @@ static double draw_key(const struct map *map, double top)
     return bottom + 8 + LINE_SMALL * (double)wrapped;
 }
 
+/* Where the outlines go, as large as there is room; returns the height they are given.
+ */
+static double find_place(struct map *map)
+{
+    const struct map_chart *chart = map->chart;
+    double room = chart->frame.room;
+    double left = map->in.left +
+                  (chart->frame.wide && !chart->locator ? KEY_BESIDE + KEY_GAP : 0);
+    map->scale = (map->in.right - left) / chart->frame.width;
+    if (room > 0)
+        map->scale = fmin(map->scale, room / chart->map_height);
+    double height = fmax(room, chart->map_height * map->scale);
+    map->top = map->in.top + (height - chart->map_height * map->scale) / 2;
+    map->left = (left + map->in.right - chart->frame.width * map->scale) / 2;
+    return height;
+}
+
 bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene *out,
                struct error *err)
 {
     struct map map = {.arena = arena, .chart = chart, .scene = out};
     if (!frame_open(arena, &chart->frame, out, &map.in, err))
         return false;
-    map.scale = (map.in.right - map.in.left) / chart->frame.width;
-    if (chart->frame.room > 0)
-        map.scale = fmin(map.scale, chart->frame.room / chart->map_height);
-    double height = fmax(chart->frame.room, chart->map_height * map.scale);
-    map.top = map.in.top + (height - chart->map_height * map.scale) / 2;
-    map.left = (map.in.left + map.in.right - chart->frame.width * map.scale) / 2;
+    double height = find_place(&map);
     struct figure *figures = arena_array(arena, chart->count + 1, sizeof *figures);
     for (size_t i = 0; i < chart->count; i++)
         figures[i] = chart->area[i].figure;
@@ -249,8 +263,12 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
         map.fill[i] = fill_of(&map, &chart->area[i]);
     draw_areas(&map);
     double bottom = map.in.top + height;
-    if (!chart->locator)
+    if (chart->frame.wide && !chart->locator) {
+        map.in.right = map.in.left + KEY_BESIDE;
+        bottom = fmax(bottom, draw_key(&map, map.in.top));
+    } else if (!chart->locator) {
         bottom = draw_key(&map, bottom + 14);
+    }
     frame_close(&chart->frame, out, bottom);
     return true;
 }

@@ -14,6 +14,7 @@ static const double FRAMED_SCALE = 2, FRAMED_SCALE_OF_MANY = 1;
 static const double ROOM_LEAST = 60;
 /* A picture whose words leave no room has smaller ones: step by step, at most by half.
  */
+static const double WIDE_FROM = 1.4;
 static const double SMALLER_STEP = 1.15, SMALLER_MOST = 2.02;
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 /* Square pixels: what an outline may lose. */
@@ -197,6 +198,7 @@ bool drawing_framed(const struct drawing *drawing, const char *source, double wi
     const struct chart_frame kept = *frame;
     bool good = true;
     frame->framed = true;
+    frame->wide = width > WIDE_FROM * height;
     frame->source = source;
     for (double more = 1; good && more <= SMALLER_MOST; more *= SMALLER_STEP) {
         good = fit_height(drawing, more * width, more * height, out, err);
