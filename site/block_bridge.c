@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "site/blocks.h"
+#include "site/exporters.h"
 #include "site/prose.h"
 
 #include <string.h>
@@ -86,7 +87,7 @@ bool bridging_export(struct site *site, struct error *err)
     const struct bridging *bridging = site->bridging;
     if (!bridging->cube)
         return true;
-    struct csv_rows *rows = csv_rows_new(site->lists, CSV_FIGURES);
+    struct figures figures = figures_none(site->lists);
     for (uint32_t i = 0; i < site->lists->places.count; i++) {
         struct arena arena = {0};
         enum place_kind kind = site->lists->places.node[i].kind;
@@ -98,7 +99,7 @@ bool bridging_export(struct site *site, struct error *err)
                 continue;
             struct series series =
                 bridge_series(&arena, &bridging->bridge, bridging->cube, key, NULL);
-            csv_rows_add(rows, bridging->after, key, &series);
+            figures_add(&figures, bridging->after, key, &series);
         }
         arena_free(&arena);
     }
@@ -108,8 +109,8 @@ bool bridging_export(struct site *site, struct error *err)
         .kind = DATASET_BRIDGE,
         .title = dataset_words(&arena, site, "dataset.bridge.title", NULL),
         .about = dataset_words(&arena, site, "dataset.bridge.about", NULL)};
-    bool ok = csv_rows_put(rows, site, &dataset, err);
-    csv_rows_free(rows);
+    bool ok = figures_put(site, &dataset, &figures, FIGURES_OF_DERIVED, err);
+    figures_free(&figures);
     arena_free(&arena);
     return ok;
 }

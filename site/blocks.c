@@ -1,5 +1,6 @@
 #include "site/blocks.h"
 
+#include "site/exporters.h"
 #include "site/prose.h"
 #include "site/receipts.h"
 
@@ -54,18 +55,48 @@ static const struct dataset_file *same_part(const struct dataset *dataset,
     return NULL;
 }
 
+static const char *say_bytes(const struct page *page, size_t bytes)
+{
+    bool small = bytes < 1000000;
+    const char *number = say_number(page->arena, page->catalogue,
+                                    (double)bytes / (small ? 1e3 : 1e6), small ? 0 : 1);
+    return say(page->arena, page->catalogue, small ? "size.small" : "size.large", 0,
+               (struct part[]){{"number", number}, {0}});
+}
+
+static void add_file(struct page *page, struct view *item, const char *name,
+                     const struct dataset_file *file)
+{
+    struct view *link = view_item(item, "files");
+    view_text(link, "file_link", link_file(page, file->path));
+    view_text(link, "file_format", word(page->catalogue, name));
+    view_text(link, "file_size", say_bytes(page, file->bytes));
+}
+
+void block_files(struct page *page, struct view *item, const struct dataset *dataset)
+{
+    for (const struct exporter *one = EXPORTERS; dataset && one->export; one++)
+        for (size_t i = 0; i < dataset->files; i++)
+            if (!dataset->file[i].part && exporter_find(one->format) == one &&
+                strcmp(dataset->file[i].format, one->format) == 0)
+                add_file(page, item, one->name, &dataset->file[i]);
+    for (size_t i = 0; dataset && i < dataset->files; i++)
+        if (!dataset->file[i].part && strcmp(dataset->file[i].format, "sqlite") == 0)
+            add_file(page, item, "format.sqlite", &dataset->file[i]);
+}
+
 void block_dataset(struct page *page, struct view *item, const struct dataset *dataset)
 {
+    block_files(page, item, dataset);
     for (size_t i = 0; dataset && i < dataset->files; i++) {
         const struct dataset_file *file = &dataset->file[i];
-        if (strcmp(file->format, "csv") != 0)
+        if (!file->part || strcmp(file->format, "csv") != 0)
             continue;
+        struct place_id place = place_find(page->site->lists, text_of(file->part));
         struct view *link = view_item(item, "parts");
         view_text(link, "part_link", link_file(page, file->path));
         view_text(link, "part_file",
-                  file->part ? name_place(page, place_find(page->site->lists,
-                                                           text_of(file->part)))
-                             : strrchr(file->path, '/') + 1);
+                  place.index == NO_INDEX ? file->part : name_place(page, place));
         const struct dataset_file *sqlite = same_part(dataset, file, "sqlite");
         view_text(link, "sqlite_link", sqlite ? link_file(page, sqlite->path) : "");
     }
@@ -295,8 +326,8 @@ void block_sources(struct page *page, const struct strand *strands, size_t count
 
 void download_add(struct page *page, const struct strand *strand)
 {
-    if (page->rows)
-        csv_rows_add(page->rows, strand->holding, strand->key, &strand->series);
+    if (page->figures)
+        figures_add(page->figures, strand->holding, strand->key, &strand->series);
 }
 
 void block_population_source(struct page *page)

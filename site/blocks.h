@@ -95,7 +95,9 @@ const struct strand *block_stat_year(struct page *page, const struct strand *str
 void block_stat_rate(struct page *page, const struct strand *strand,
                      const struct tally *stretch);
 
-/* Links to the CSV files of a dataset, as the item's "parts". */
+/* Links to the files of a whole dataset, with their sizes: "files". */
+void block_files(struct page *page, struct view *item, const struct dataset *dataset);
+/* The same, and to those of its parts: "parts". */
 void block_dataset(struct page *page, struct view *item, const struct dataset *dataset);
 
 /* Tables: bodies of rows, each body under a group's name or under none (NULL). A row

@@ -222,6 +222,13 @@ const struct dataset **datasets_list(struct arena *arena, struct datasets *datas
     return listing.dataset;
 }
 
+bool dataset_file_measure(struct tree *tree, struct dataset_file *file,
+                          struct error *err)
+{
+    return tree_find(tree, file->path, &file->bytes, &file->sha256) ||
+           fail(err, ERROR_CONTRADICTION, "%s was told of but not written", file->path);
+}
+
 bool datasets_measure(struct datasets *datasets, struct tree *tree, struct error *err)
 {
     struct arena arena = {0};
@@ -231,10 +238,8 @@ bool datasets_measure(struct datasets *datasets, struct tree *tree, struct error
     for (size_t i = 0; good && i < count; i++)
         for (size_t j = 0; good && j < dataset[i]->files; j++) {
             struct dataset_file *file = &dataset[i]->file[j];
-            if (!file->sha256.hex[0] &&
-                !tree_find(tree, file->path, &file->bytes, &file->sha256))
-                good = fail(err, ERROR_CONTRADICTION, "%s was told of but not written",
-                            file->path);
+            if (!file->sha256.hex[0])
+                good = dataset_file_measure(tree, file, err);
         }
     arena_free(&arena);
     return good;

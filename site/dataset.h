@@ -75,6 +75,11 @@ void datasets_add_file(struct datasets *datasets, const char *slug,
 void datasets_name(struct datasets *datasets, const char *slug, size_t language,
                    const char *title, const char *about, const char *page);
 
+/* Look up size and hash of a file that was put; ERROR_CONTRADICTION when it is not in
+ * the tree. */
+bool dataset_file_measure(struct tree *tree, struct dataset_file *file,
+                          struct error *err);
+
 /* Look up size and hash of every file that has none yet; ERROR_CONTRADICTION for one
  * that is not in the tree. While nobody else registers or reads. */
 bool datasets_measure(struct datasets *datasets, struct tree *tree, struct error *err);

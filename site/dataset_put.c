@@ -1,4 +1,5 @@
 #include "site/dataset.h"
+#include "site/export_xlsx.h"
 #include "site/site.h"
 
 struct dataset_file dataset_csv(struct arena *arena, const char *slug,
@@ -26,8 +27,6 @@ static void add_words(struct arena *arena, const struct site *site,
                       struct dataset *dataset)
 {
     const char *name = dataset->table->name;
-    if (dataset->kind == DATASET_PAGE)
-        return; /* named after its page, by datasets_name() */
     if (!dataset->title.in[0])
         dataset->title = dataset_words(
             arena, site, arena_format(arena, "dataset.%s.title", name), NULL);
@@ -36,20 +35,37 @@ static void add_words(struct arena *arena, const struct site *site,
             arena, site, arena_format(arena, "dataset.%s.about", name), NULL);
 }
 
+/* The table as it is, and as a workbook. */
+static bool put_files(struct arena *arena, const struct site *site,
+                      struct dataset *dataset, struct text csv, struct error *err)
+{
+    struct dataset_file *file = arena_array(arena, 2, sizeof *file);
+    file[0] = dataset_csv(arena, dataset->slug, dataset->table, dataset->rows);
+    file[1] = (struct dataset_file){
+        .path = arena_format(arena, "data/%s.xlsx", dataset->slug),
+        .format = "xlsx",
+        .media = "application/"
+                 "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        .rows = dataset->rows};
+    dataset->files = dataset->rows < SHEET_ROWS_MAX ? 2 : 1;
+    dataset->file = file;
+    return tree_put(site->tree, file[0].path, csv, err) &&
+           dataset_file_measure(site->tree, &file[0], err) &&
+           (dataset->files == 1 ||
+            (export_xlsx_table(site, dataset, csv, file[1].path, err) &&
+             dataset_file_measure(site->tree, &file[1], err)));
+}
+
 bool dataset_put(const struct site *site, const struct dataset *dataset,
                  struct buffer *csv, struct error *err)
 {
     struct arena arena = {0};
-    struct dataset_file file =
-        dataset_csv(&arena, dataset->slug, dataset->table, dataset->rows);
     struct dataset own = *dataset;
     add_words(&arena, site, &own);
-    own.files = 1;
-    own.file = &file;
-    bool good =
-        (!csv->failed || fail(err, ERROR_LIMIT, "%s would be too large", file.path)) &&
-        tree_put(site->tree, file.path, buffer_all(csv), err) &&
-        datasets_add(site->datasets, &own, err);
+    bool good = (!csv->failed ||
+                 fail(err, ERROR_LIMIT, "data/%s.csv would be too large", own.slug)) &&
+                put_files(&arena, site, &own, buffer_all(csv), err) &&
+                datasets_add(site->datasets, &own, err);
     buffer_free(csv);
     arena_free(&arena);
     return good;

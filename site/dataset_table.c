@@ -11,6 +11,8 @@ static const char *const STATUSES[] = {"reported",     "provisional", "partial",
                                        "not_reported", "suppressed",  NULL};
 static const char *const REVISIONS[] = {"changed", "appeared", "vanished", NULL};
 static const char *const LEARNT_FROM[] = {"place", "pool", NULL};
+static const char *const FREQUENCIES[] = {"M", "A", NULL};
+static const char *const OBS_STATUSES[] = {"A", "P", "U", "O", "Q", NULL};
 static const char *const CONFIDENCES[] = {"H", "M", "L", NULL};
 static const char *const NAME_STATUSES[] = {"verified", "from_memory", NULL};
 static const char *const CLUSTERS[] = {"high", "low", "none", "not_tested", NULL};
@@ -63,6 +65,23 @@ static const struct dataset_column YEARS[] = {
     SOURCE,
 };
 const struct dataset_table TABLE_YEARS = {"years", COLUMNS(YEARS)};
+
+static const struct dataset_column SDMX[] = {
+    {"STRUCTURE", "dictionary.structure", .type = COLUMN_CODE, .required = true},
+    {"STRUCTURE_ID", "dictionary.structure_id", .type = COLUMN_CODE, .required = true},
+    {"ACTION", "dictionary.action", .type = COLUMN_CODE, .required = true},
+    {"FREQ", "dictionary.freq", .type = COLUMN_CODE, .words = FREQUENCIES, .required = true, .key = true},
+    {"REF_AREA", "dictionary.place_code", .type = COLUMN_CODE, .list = PLACES, .required = true, .key = true},
+    {"OFFENCE", "dictionary.sdmx_code", .type = COLUMN_CODE, .required = true, .key = true},
+    {"MEASURE", "dictionary.sdmx_code", .type = COLUMN_CODE, .required = true, .key = true},
+    {"METHODOLOGY", "dictionary.methodology", .type = COLUMN_CODE, .required = true, .key = true},
+    {"SOURCE", "dictionary.source", .type = COLUMN_CODE, .required = true, .key = true},
+    {"TIME_PERIOD", "dictionary.period", .type = COLUMN_PERIOD, .required = true, .key = true},
+    {"OBS_VALUE", "dictionary.value", .type = COLUMN_NUMBER, .positive = true},
+    {"OBS_STATUS", "dictionary.obs_status", .type = COLUMN_CODE, .words = OBS_STATUSES, .required = true},
+    {"UNIT_MEASURE", "dictionary.unit_measure", .type = COLUMN_CODE, .required = true},
+};
+const struct dataset_table TABLE_SDMX = {"sdmx", COLUMNS(SDMX)};
 
 static const struct dataset_column REVISED[] = {
     SOURCE,

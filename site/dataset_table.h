@@ -35,9 +35,9 @@ struct dataset_table {
     const struct dataset_column *column;
 };
 
-extern const struct dataset_table TABLE_FIGURES, TABLE_YEARS, TABLE_REVISIONS,
-    TABLE_TRIANGLES, TABLE_FIRST_FIGURES, TABLE_TIPS, TABLE_RESIDUAL_SHARES, TABLE_ICCS,
-    TABLE_CLUSTERS;
+extern const struct dataset_table TABLE_FIGURES, TABLE_YEARS, TABLE_SDMX,
+    TABLE_REVISIONS, TABLE_TRIANGLES, TABLE_FIRST_FIGURES, TABLE_TIPS,
+    TABLE_RESIDUAL_SHARES, TABLE_ICCS, TABLE_CLUSTERS;
 
 /* The names of all columns as a CSV row. */
 void table_header(struct buffer *out, const struct dataset_table *table);

@@ -64,11 +64,11 @@ static const struct page_kind KINDS[] = {
     {"compare_place", compare_place_each, compare_place_folder, compare_place_fill},
 };
 
-/* One page to be made. */
+/* One page to be made, in every language: the first one writes what the others link
+ * to. */
 struct job {
     const struct page_kind *kind;
     struct subject subject;
-    size_t language;
 };
 
 struct jobs {
@@ -83,14 +83,12 @@ struct jobs {
 static void add_job(void *list, struct subject subject)
 {
     struct jobs *jobs = list;
-    size_t languages = jobs->site->config->languages.count;
-    if (jobs->count + languages > jobs->capacity) {
+    if (jobs->count == jobs->capacity) {
         jobs->capacity = 2 * jobs->capacity + 64;
         jobs->job =
             memory_or_die(realloc(jobs->job, jobs->capacity * sizeof *jobs->job));
     }
-    for (size_t i = 0; i < languages; i++)
-        jobs->job[jobs->count++] = (struct job){jobs->kind, subject, i};
+    jobs->job[jobs->count++] = (struct job){jobs->kind, subject};
 }
 
 /* "../" for each step from the page's folder to the root. */
@@ -106,61 +104,63 @@ static const char *root_from(struct arena *arena, const char *folder)
     return root;
 }
 
-/* A nation has thousands of towns: their pages come with smaller pictures, and with a
- * year in each row of the download. */
+/* A nation has thousands of towns: their pages come with smaller pictures, and with
+ * smaller downloads. */
 static bool is_one_of_many(const struct site *site, struct subject subject)
 {
     return subject.place.index != NO_INDEX &&
            place_node(site->lists, subject.place)->kind > PLACE_STATE;
 }
 
-/* One language's page writes the download of all. */
-static enum csv_shape shape_of(const struct page *page)
-{
-    return page->language != 0 ? CSV_COUNTED
-           : page->one_of_many ? CSV_YEARS
-                               : CSV_FIGURES;
-}
-
 static void page_start(struct page *page, struct arena *arena, struct site *site,
-                       const struct job *job)
+                       const struct job *job, size_t language)
 {
     size_t languages = site->config->languages.count;
     const char **folders = arena_array(arena, languages, sizeof *folders);
     for (size_t i = 0; i < languages; i++)
         folders[i] = job->kind->folder(arena, site, site->catalogues[i], job->subject);
-    const char *tag = site->config->languages.tag[job->language];
-    const char *own = folders[job->language];
+    const char *tag = site->config->languages.tag[language];
+    const char *own = folders[language];
     *page = (struct page){
         .site = site,
         .arena = arena,
         .subject = &job->subject,
-        .language = job->language,
-        .catalogue = site->catalogues[job->language],
+        .language = language,
+        .catalogue = site->catalogues[language],
         .folders = folders,
         .folder = *own ? arena_format(arena, "%s/%s", tag, own) : tag,
         .template_ = job->kind->template_,
         .view = view_new(arena),
         .one_of_many = is_one_of_many(site, job->subject),
     };
-    page->rows = csv_rows_new(site->lists, shape_of(page));
     page->root = root_from(arena, page->folder);
+}
+
+static bool make_one(struct jobs *jobs, const struct job *job, size_t language,
+                     struct error *err)
+{
+    struct arena arena = {0};
+    struct page page;
+    struct figures figures = figures_none(jobs->site->lists);
+    page_start(&page, &arena, jobs->site, job, language);
+    page.figures = language == 0 ? &figures : NULL;
+    bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
+              fail_while(err, "page %s", page.folder);
+    size_t done = atomic_fetch_add(&jobs->done, 1) + 1;
+    size_t all = jobs->count * jobs->site->config->languages.count;
+    if (jobs->progress && jobs->progress->step)
+        jobs->progress->step(jobs->progress->context, "pages", done, all);
+    figures_free(&figures);
+    arena_free(&arena);
+    return ok;
 }
 
 static bool make_page(void *context, size_t index, struct error *err)
 {
     struct jobs *jobs = context;
-    const struct job *job = &jobs->job[index];
-    struct arena arena = {0};
-    struct page page;
-    page_start(&page, &arena, jobs->site, job);
-    bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
-              fail_while(err, "page %s", page.folder);
-    size_t done = atomic_fetch_add(&jobs->done, 1) + 1;
-    if (jobs->progress && jobs->progress->step)
-        jobs->progress->step(jobs->progress->context, "pages", done, jobs->count);
-    csv_rows_free(page.rows);
-    arena_free(&arena);
+    bool ok = true;
+    for (size_t i = 0; ok && i < jobs->site->config->languages.count; i++)
+        ok = make_one(jobs, &jobs->job[index], i, err);
     return ok;
 }
 
@@ -173,7 +173,7 @@ static bool make_pages(struct site *site, const struct progress *progress,
         KINDS[i].each(site, add_job, &jobs);
     }
     bool ok = parallel_each(jobs.count, make_page, &jobs, err);
-    *pages = jobs.count;
+    *pages = jobs.count * site->config->languages.count;
     free(jobs.job);
     return ok;
 }

@@ -2,27 +2,36 @@
 
 #include "base/parallel.h"
 #include "site/bands.h"
-#include "site/export_csv.h"
+#include "site/exporters.h"
 #include "site/page.h"
 #include "site/revisions.h"
 
 #include <string.h>
 
-/* One file to be written, of a whole source or of one state in it. */
+/* A source, or one state in it. */
 struct source_part {
     const struct holding *holding;
-    struct place_id place; /* NO_INDEX for all of them */
-    enum csv_shape shape;
-    struct dataset_file file;
-    struct extent extent;
+    const char *code; /* of the state; NULL */
+    struct figures figures;
+    struct survey survey;
 };
 
-/* All parts of all sources, as one list to work through; each source's together. */
+/* One file to be written. */
+struct source_file {
+    const struct source_part *part;
+    const struct exporter *exporter;
+    struct dataset_file file;
+};
+
+/* All parts of all sources, each source's together, and all their files. */
 struct making {
     struct site *site;
     struct arena arena;
+    struct dataset *dataset; /* by holding */
     struct source_part *part;
     size_t parts;
+    struct source_file *file;
+    size_t files;
 };
 
 const char *source_slug(struct arena *arena, const struct source *source)
@@ -45,53 +54,64 @@ static bool is_by_state(const struct site *site, const struct holding *holding)
     return leaves == cube_leaves(cube);
 }
 
-static struct source_part *add_part(struct making *making,
-                                    const struct holding *holding,
-                                    struct place_id place, enum csv_shape shape)
+static void add_part(struct making *making, const struct holding *holding,
+                     struct place_id place)
 {
-    struct source_part *part = &making->part[making->parts++];
-    const struct dataset_table *table = csv_table(shape);
-    const char *slug = source_slug(&making->arena, holding->source);
-    *part = (struct source_part){.holding = holding, .place = place, .shape = shape};
-    part->file = dataset_csv(&making->arena, slug, table, 0);
-    if (place.index == NO_INDEX)
-        return part;
-    part->file.part = place_node(making->site->lists, place)->code;
-    part->file.path =
-        arena_format(&making->arena, "data/%s/%s.csv", slug, part->file.part);
-    return part;
+    making->part[making->parts++] = (struct source_part){
+        .holding = holding,
+        .code = place.index == NO_INDEX ? NULL
+                                        : place_node(making->site->lists, place)->code,
+        .figures = figures_held(making->site->lists, holding, place)};
 }
 
-static void plan(struct making *making, const struct holding *holding)
+static void add_parts(struct making *making, const struct holding *holding)
 {
-    const struct site *site = making->site;
-    const struct places *places = &site->lists->places;
-    const struct place_id all = {NO_INDEX};
+    const struct places *places = &making->site->lists->places;
     if (!holding->current)
         return;
-    if (!is_by_state(site, holding)) {
-        add_part(making, holding, all, CSV_FIGURES);
-        if (cube_step(holding->current->cube) != STEP_MONTH)
-            return;
-        struct dataset_file *years = &add_part(making, holding, all, CSV_YEARS)->file;
-        years->format = "csv-years";
-        years->path = arena_format(&making->arena, "data/sources/%s.years.csv",
-                                   holding->source->id);
+    if (!is_by_state(making->site, holding)) {
+        add_part(making, holding, (struct place_id){NO_INDEX});
         return;
     }
     for (uint32_t i = 0; i < places->count; i++)
         if (places->node[i].kind == PLACE_STATE &&
             cube_leaves_in(holding->current->cube, (struct place_id){i}) > 0)
-            add_part(making, holding, (struct place_id){i}, CSV_YEARS);
+            add_part(making, holding, (struct place_id){i});
 }
 
-static bool make_part(void *context, size_t index, struct error *err)
+static bool survey_part(void *context, size_t index, struct error *err)
 {
-    const struct making *making = context;
-    const struct site *site = making->site;
-    struct source_part *part = &making->part[index];
-    return export_csv(site->tree, part->file.path, site->lists, part->holding,
-                      part->place, part->shape, &part->file.rows, &part->extent, err);
+    struct making *making = context;
+    (void)err;
+    figures_survey(&making->part[index].figures, &making->part[index].survey);
+    return true;
+}
+
+static void add_files(struct making *making, const struct source_part *part)
+{
+    enum figures_of of = part->code ? FIGURES_OF_STATE : FIGURES_OF_SOURCE;
+    for (const struct exporter *one = EXPORTERS; one->export; one++)
+        if (exporter_offers(one, of, &part->survey))
+            making->file[making->files++] =
+                (struct source_file){.part = part, .exporter = one};
+}
+
+static bool make_file(void *context, size_t index, struct error *err)
+{
+    struct making *making = context;
+    const struct source_part *part = making->file[index].part;
+    struct site *site = making->site;
+    const struct dataset *dataset =
+        &making->dataset[part->holding - site->holdings->holding];
+    const struct exporting what = {site, dataset, &part->figures, &part->survey};
+    struct arena arena = {0};
+    struct dataset_file file;
+    bool good = exporter_write(&arena, making->file[index].exporter, &what, part->code,
+                               &file, err);
+    if (good)
+        datasets_add_file(site->datasets, dataset->slug, &file);
+    arena_free(&arena);
+    return good;
 }
 
 static struct names source_folders(struct arena *arena, const struct site *site,
@@ -103,33 +123,48 @@ static struct names source_folders(struct arena *arena, const struct site *site,
     return folders;
 }
 
-/* A source from its parts, which were written. */
-static bool tell(struct making *making, const struct source_part *part, size_t parts,
-                 struct error *err)
+/* A source as its parts were surveyed; its files come later. */
+static bool describe(struct making *making, const struct source_part *part,
+                     size_t parts, struct error *err)
 {
     struct site *site = making->site;
     struct arena *arena = &making->arena;
     const struct source *source = part->holding->source;
-    struct dataset dataset = {
+    struct dataset *dataset = &making->dataset[part->holding - site->holdings->holding];
+    *dataset = (struct dataset){
         .slug = source_slug(arena, source),
         .kind = DATASET_FIGURES,
         .title = source->name,
         .about = dataset_words(arena, site, "dataset.figures.about", &source->name),
         .page = source_folders(arena, site, source),
-        .table = part->file.table,
-        .extent = part->extent,
+        .table = part->code ? &TABLE_YEARS : &TABLE_FIGURES,
+        .extent = part->survey.extent,
         .sources = 1,
-        .source = (const struct holding *[]){part->holding},
-        .files = parts,
-        .file = arena_array(arena, parts, sizeof *dataset.file)};
+        .source = arena_take(arena, sizeof *dataset->source)};
+    dataset->source[0] = part->holding;
     for (size_t i = 0; i < parts; i++) {
-        dataset.file[i] = part[i].file;
-        if (strcmp(part[i].file.format, part->file.format) == 0)
-            dataset.rows += part[i].file.rows;
-        if (part[i].place.index != part->place.index)
-            extent_join(site->lists, &dataset.extent, &part[i].extent);
+        dataset->rows += part->code ? part[i].survey.years : part[i].survey.figures;
+        if (i > 0)
+            extent_join(site->lists, &dataset->extent, &part[i].survey.extent);
     }
-    return datasets_add(site->datasets, &dataset, err);
+    return datasets_add(site->datasets, dataset, err);
+}
+
+/* Each source with its parts, and all files of those. */
+static bool plan(struct making *making, struct error *err)
+{
+    bool good = true;
+    size_t next;
+    making->file = arena_array(&making->arena, making->parts * EXPORTERS_MAX,
+                               sizeof *making->file);
+    for (size_t i = 0; good && i < making->parts; i = next) {
+        for (next = i; next < making->parts &&
+                       making->part[next].holding == making->part[i].holding;
+             next++)
+            add_files(making, &making->part[next]);
+        good = describe(making, &making->part[i], next - i, err);
+    }
+    return good;
 }
 
 /* What a source changed from vintage to vintage; nothing for a single one. */
@@ -149,19 +184,15 @@ bool sources_export(struct site *site, struct error *err)
 {
     struct making making = {.site = site};
     size_t count = site->holdings->count;
-    size_t most = site->lists->places.count + 2;
+    size_t most = site->lists->places.count + 1;
+    making.dataset = arena_array(&making.arena, count, sizeof *making.dataset);
     making.part = arena_array(&making.arena, count * most, sizeof *making.part);
     for (size_t i = 0; i < count; i++)
-        plan(&making, &site->holdings->holding[i]);
-    bool good = parallel_each(making.parts, make_part, &making, err) &&
+        add_parts(&making, &site->holdings->holding[i]);
+    bool good = parallel_each(making.parts, survey_part, &making, err) &&
+                plan(&making, err) &&
+                parallel_each(making.files, make_file, &making, err) &&
                 parallel_each(count, make_ledger, site, err);
-    for (size_t i = 0, next; good && i < making.parts; i = next) {
-        for (next = i + 1;
-             next < making.parts && making.part[next].holding == making.part[i].holding;
-             next++)
-            ;
-        good = tell(&making, &making.part[i], next - i, err);
-    }
     arena_free(&making.arena);
     return good;
 }

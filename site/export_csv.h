@@ -17,14 +17,10 @@
 #ifndef CIFRA_SITE_EXPORT_CSV_H
 #define CIFRA_SITE_EXPORT_CSV_H
 
-#include "base/buffer.h"
-#include "site/dataset.h"
-#include "site/holdings.h"
-#include "site/tree.h"
+#include "site/exporting.h"
 
-/* How rows are cut. What is counted only writes nothing: every language's page knows
- * whether there is a download, and one of them writes it. */
-enum csv_shape { CSV_FIGURES, CSV_YEARS, CSV_COUNTED };
+/* How rows are cut; SDMX-CSV 2.0 is one more way: site/export_sdmx.h. */
+enum csv_shape { CSV_FIGURES, CSV_YEARS, CSV_SDMX };
 
 /* A header, then the rows of each series added, in the order of adding and of their
  * periods. Belongs to one thread at a time. */
@@ -47,21 +43,5 @@ size_t csv_rows_count(const struct csv_rows *rows); /* without the header */
 /* What was added since the last clearing, to be written bit by bit. */
 struct text csv_rows_take(const struct csv_rows *rows);
 void csv_rows_clear(struct csv_rows *rows);
-
-/* What was added covers. */
-struct extent csv_rows_extent(const struct csv_rows *rows);
-
-/* Put what was added into the tree at "data/<slug>.csv" and register it, with table,
- * rows, extent and sources filled in; ERROR_LIMIT past BUFFER_LIMIT bytes. */
-bool csv_rows_put(struct csv_rows *rows, const struct site *site,
-                  struct dataset *dataset, struct error *err);
-
-/* Write every leaf of a holding's current vintage within a place (NO_INDEX: all of
- * them), streaming, in order of place, offence, measure and period. *rows and *extent,
- * when not NULL, receive how many rows there are and what they cover. */
-bool export_csv(struct tree *tree, const char *path, const struct lists *lists,
-                const struct holding *holding, struct place_id place,
-                enum csv_shape shape, size_t *rows, struct extent *extent,
-                struct error *err);
 
 #endif

@@ -1,6 +1,8 @@
 #include "site/page.h"
 
 #include "base/version.h"
+#include "site/blocks.h"
+#include "site/exporters.h"
 
 #include <string.h>
 
@@ -217,41 +219,48 @@ static void add_frame(struct page *page)
     view_text(view, "version", CIFRA_VERSION);
 }
 
-/* The front page has no folder in its language. */
-static const char *page_slug(const struct page *page) { return page->folders[0]; }
+/* All languages share a download, at the path of the first one's page. */
+static const char *slug_of(const struct page *page) { return page->folders[0]; }
 
-const char *page_download(const struct page *page)
-{
-    return arena_format(page->arena, "data/%s.csv", page_slug(page));
-}
-
-/* Every language writes the same download; the first one does it. */
+/* The first language's page writes it, before all others. */
 static bool write_download(struct page *page, struct error *err)
 {
-    if (!page->rows || !csv_rows_count(page->rows))
+    if (!page->figures || page->figures->count == 0)
         return true;
-    datasets_name(page->site->datasets, page_slug(page), page->language, page->heading,
-                  page->summary, page->folders[page->language]);
-    if (page->language != 0)
-        return true;
-    struct dataset dataset = {.slug = page_slug(page), .kind = DATASET_PAGE};
-    return csv_rows_put(page->rows, page->site, &dataset, err);
+    struct dataset dataset = {.slug = slug_of(page),
+                              .kind = DATASET_PAGE,
+                              .title.in[0] = page->heading,
+                              .about.in[0] = page->summary};
+    return figures_put(page->site, &dataset, page->figures,
+                       page->one_of_many ? FIGURES_OF_TOWN : FIGURES_OF_PAGE, err);
+}
+
+static void add_download(struct page *page)
+{
+    struct datasets *datasets = page->site->datasets;
+    const struct dataset *dataset = datasets_find(datasets, slug_of(page));
+    if (!dataset)
+        return;
+    datasets_name(datasets, slug_of(page), page->language, page->heading, page->summary,
+                  page->folders[page->language]);
+    view_flag(page->view, "has_download", true);
+    view_flag(page->view, "has_workbook", dataset_format(dataset, "xlsx") != NULL);
+    block_files(page, page->view, dataset);
 }
 
 bool page_write(struct page *page, struct error *err)
 {
     add_frame(page);
     add_alternates(page);
-    bool downloads = page->rows && csv_rows_count(page->rows);
-    view_text(page->view, "download",
-              downloads ? link_file(page, page_download(page)) : "");
+    if (!write_download(page, err))
+        return false;
+    add_download(page);
     struct buffer out = {0};
     bool ok = template_render(page->site->templates, page->template_, page->catalogue,
                               page->view, &out, err) &&
               tree_put(page->site->tree,
                        arena_format(page->arena, "%s/index.html", page->folder),
-                       buffer_all(&out), err) &&
-              write_download(page, err);
+                       buffer_all(&out), err);
     buffer_free(&out);
     return ok;
 }

@@ -5,7 +5,7 @@
 #ifndef CIFRA_SITE_PAGE_H
 #define CIFRA_SITE_PAGE_H
 
-#include "site/export_csv.h"
+#include "site/figures.h"
 #include "site/site.h"
 #include "site/strand.h"
 
@@ -23,7 +23,8 @@ struct page {
     const char *template_;
     struct view *view;
     const char *heading, *summary; /* after page_title() */
-    struct csv_rows *rows;         /* the download of what is shown; NULL: none */
+    struct figures *figures;       /* the download of what is shown; NULL: another
+                                      language's page writes it */
     size_t charts_drawn, tables;
     const struct picture_taker *taker; /* charts are handed to it; NULL: they are drawn
                                           on the page */
@@ -83,9 +84,6 @@ void page_title(struct page *page, const char *heading, const char *summary);
 /* One step of the breadcrumb; link NULL for the page itself. */
 void page_crumb(struct page *page, const char *name, const char *link);
 void page_crumbs_place(struct page *page, struct place_id place);
-
-/* Where the page's download stands in the tree, one for all languages. */
-const char *page_download(const struct page *page);
 
 /* Render and put it into the tree, with its download. */
 bool page_write(struct page *page, struct error *err);

@@ -208,7 +208,8 @@ static bool add_parts(struct page *page, struct offence_id offence,
             continue;
         struct series series =
             cube_series(page->arena, newest->holding->current->cube, key);
-        csv_rows_add(page->rows, newest->holding, key, &series);
+        if (page->figures)
+            figures_add(page->figures, newest->holding, key, &series);
         bars[count++] = (struct bar){
             .label = name_offence(page, key.offence),
             .figure = series_total(

@@ -159,6 +159,9 @@ static void add_derived(struct page *page)
         view_text(
             item, "derived_link",
             link_file(page, arena_format(page->arena, "data/%s.csv", FILES[i].file)));
+        view_text(
+            item, "derived_workbook",
+            link_file(page, arena_format(page->arena, "data/%s.xlsx", FILES[i].file)));
         view_text(item, "derived_about", word(c, FILES[i].about));
         view_text(item, "derived_page", path ? link_to(page, word(c, path)) : "");
         view_text(item, "derived_title", path ? word(c, FILES[i].title) : "");
@@ -233,9 +236,6 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
                 ? say_span(page->arena, c, first, last, holding->source->period.step)
                 : "");
         view_text(item, "dataset_rows", say_count(page, (double)dataset->rows));
-        view_text(
-            item, "dataset_megabytes",
-            say_number(page->arena, c, (double)dataset_bytes(dataset, "csv") / 1e6, 1));
         view_text(item, "dataset_from",
                   say(page->arena, c, "data.source", 0,
                       (struct part[]){

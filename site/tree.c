@@ -16,7 +16,8 @@
 
 enum {
     STAMP_MAX = 1 << 20,
-    NAME_HASH = 12 /* digits of the hash in a release's name */
+    UNSORTED_MAX = 2000, /* entries that are looked through one by one */
+    NAME_HASH = 12       /* digits of the hash in a release's name */
 };
 
 /* Opening ---------------------------------------------------------------------- */
@@ -153,15 +154,26 @@ static void sort_entries(struct tree *tree)
     tree->sorted = tree->count;
 }
 
+/* Whoever asks has mostly just put the file: the newest are looked through one by one,
+ * and sorted in only when they are many. */
+static const struct entry *look(struct tree *tree, const char *path)
+{
+    const struct entry wanted = {.path = path};
+    if (tree->count - tree->sorted > UNSORTED_MAX)
+        sort_entries(tree);
+    for (size_t i = tree->count; i > tree->sorted; i--)
+        if (strcmp(tree->entry[i - 1].path, path) == 0)
+            return &tree->entry[i - 1];
+    return tree->sorted
+               ? bsearch(&wanted, tree->entry, tree->sorted, sizeof wanted, by_path)
+               : NULL;
+}
+
 bool tree_find(struct tree *tree, const char *path, size_t *bytes,
                struct sha256 *sha256)
 {
-    const struct entry wanted = {.path = path};
     pthread_mutex_lock(&tree->lock);
-    sort_entries(tree);
-    const struct entry *found =
-        tree->count ? bsearch(&wanted, tree->entry, tree->count, sizeof wanted, by_path)
-                    : NULL;
+    const struct entry *found = look(tree, path);
     if (found) {
         *bytes = found->bytes;
         *sha256 = found->sha256;

@@ -41,7 +41,7 @@ bool tree_file_add(struct tree_file *file, struct text bytes, struct error *err)
 bool tree_file_close(struct tree_file *file, struct error *err);
 
 /* Size and hash of a file that was put and closed; false when there is none of that
- * path. Safe from several threads, and quick while nothing is put in between. */
+ * path. Safe from several threads. */
 bool tree_find(struct tree *tree, const char *path, size_t *bytes,
                struct sha256 *sha256);
 

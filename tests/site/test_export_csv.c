@@ -90,20 +90,10 @@ static const struct holding *holding(void)
     return &plain;
 }
 
-/* As the download of a page would be put. */
 static void put_rows(struct csv_rows *rows, struct tree *tree)
 {
     struct error err = {0};
-    struct config config = {0};
-    struct site site = {.config = &config, .tree = tree, .datasets = datasets_new()};
-    struct dataset dataset = {.slug = "rows", .kind = DATASET_PAGE};
-    check_done(csv_rows_put(rows, &site, &dataset, &err), &err);
-    check_done(datasets_measure(site.datasets, tree, &err), &err);
-    const struct dataset *told = datasets_find(site.datasets, "rows");
-    assert_int_equal(told->rows, csv_rows_count(rows));
-    assert_int_equal(dataset_format(told, "csv")->rows, told->rows);
-    assert_true(dataset_format(told, "csv")->bytes > 0);
-    datasets_free(site.datasets);
+    check_done(tree_put(tree, "rows.csv", csv_rows_take(rows), &err), &err);
 }
 
 static struct text rows_of(enum csv_shape shape, const struct holding *of,
@@ -115,7 +105,7 @@ static struct text rows_of(enum csv_shape shape, const struct holding *of,
     *count = csv_rows_count(rows);
     put_rows(rows, tree);
     csv_rows_free(rows);
-    return published(tree, "data/rows.csv");
+    return published(tree, "rows.csv");
 }
 
 static void says_what_each_figure_is(void **state)
@@ -199,7 +189,7 @@ static void puts_series_after_one_another(void **state)
     csv_rows_add(rows, holding(), key(0, 1), &(struct series){0});
     put_rows(rows, tree);
     csv_rows_free(rows);
-    check_text(published(tree, "data/rows.csv"), HEADER BEFORE
+    check_text(published(tree, "rows.csv"), HEADER BEFORE
                "2020-12,1" BEHIND BEFORE "2021-01,2" BEHIND BEFORE "2020,1" BEHIND);
 }
 
@@ -253,6 +243,33 @@ static void says_that_figures_are_made_up(void **state)
                            "synthetic:mx-estatal-2015\r\n");
 }
 
+static void writes_sdmx(void **state)
+{
+    (void)state;
+    struct figure figures[] = {{7, STATUS_REPORTED},   {0, STATUS_ABSENT},
+                               {7, STATUS_PARTIAL},    {0, STATUS_NOT_REPORTED},
+                               {0, STATUS_SUPPRESSED}, {1.5, STATUS_PROVISIONAL}};
+    struct series series = {period_of(2015, 9), STEP_MONTH, 6, figures};
+    struct series year = {period_of(2015, 1), STEP_YEAR, 1, figures};
+    struct holding population = {.source = &source};
+    size_t count;
+    struct text csv = rows_of(CSV_SDMX, holding(), key(1, 2), &series, &count);
+    assert_int_equal(count, 5);
+#define SDMX_HEADER                                                                    \
+    "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,OFFENCE,MEASURE,METHODOLOGY,SOURCE,"  \
+    "TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MEASURE\r\n"
+#define ROW                                                                            \
+    "datastructure,CIFRA:CRIME_FIGURES(1.0.0),I,M,mx-11,robo_con-violencia,"           \
+    "investigations,cnsp-2015,mx-estatal-2015,"
+#define UNIT ",investigations\r\n"
+    check_text(csv, SDMX_HEADER ROW "2015-09,7,A" UNIT ROW "2015-11,7,U" UNIT ROW
+                                    "2015-12,,O" UNIT ROW "2016-01,,Q" UNIT ROW
+                                    "2016-02,1.5,P" UNIT);
+    check_text(rows_of(CSV_SDMX, &population, key(0, NO_INDEX), &year, &count),
+               SDMX_HEADER "datastructure,CIFRA:CRIME_FIGURES(1.0.0),I,A,mx,_Z,"
+                           "investigations,_Z,mx-estatal-2015,2015,7,A" UNIT);
+}
+
 /* A cube of so many months in each of the four leaves, from the last leaf up. */
 static struct cube *fill_cube(size_t months)
 {
@@ -270,16 +287,22 @@ static struct cube *fill_cube(size_t months)
     return cube;
 }
 
+static void put_all(struct tree *tree, const struct holding *whole, size_t *rows)
+{
+    struct error err = {0};
+    struct site site = {.tree = tree};
+    struct figures figures = figures_held(&lists, whole, (struct place_id){NO_INDEX});
+    struct exporting what = {.site = &site, .figures = &figures};
+    check_done(export_csv(&what, "all.csv", rows, &err), &err);
+}
+
 static struct text export(size_t months, size_t *rows)
 {
     struct vintage vintage = {.cube = fill_cube(months)};
     struct holding whole = *holding();
     struct tree *tree = open_tree();
-    struct error err = {0};
     whole.current = &vintage;
-    check_done(export_csv(tree, "all.csv", &lists, &whole, (struct place_id){NO_INDEX},
-                          CSV_FIGURES, rows, NULL, &err),
-               &err);
+    put_all(tree, &whole, rows);
     cube_free(vintage.cube);
     return published(tree, "all.csv");
 }
@@ -321,10 +344,7 @@ static void exports_nothing_but_a_header(void **state)
     (void)state;
     size_t rows;
     struct tree *tree = open_tree();
-    struct error err = {0};
-    check_done(export_csv(tree, "all.csv", &lists, holding(),
-                          (struct place_id){NO_INDEX}, CSV_FIGURES, &rows, NULL, &err),
-               &err);
+    put_all(tree, holding(), &rows);
     assert_int_equal(rows, 0);
     check_text(published(tree, "all.csv"), HEADER);
 }
@@ -342,6 +362,7 @@ int main(void)
         each(writes_a_year_a_row),
         each(a_year_without_figures_has_no_row),
         each(says_that_figures_are_made_up),
+        each(writes_sdmx),
         each(exports_in_order),
         each(exports_much),
         each(exports_nothing_but_a_header),
