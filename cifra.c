@@ -13,6 +13,8 @@ static const struct option OPTIONS[] = {
      "folder of lists, descriptors and templates"},
     {"verbose", NULL, offsetof(struct options, verbose), 'v', true, "say more"},
     {"quiet", NULL, offsetof(struct options, quiet), 'q', true, "say errors only"},
+    {"log-format", "FORMAT", offsetof(struct options, log_format), 0, true,
+     "text, or json: one object a line on standard error"},
     {"help", NULL, offsetof(struct options, help), 'h', true, "explain"},
     {"version", NULL, offsetof(struct options, version), 0, true, "tell the version"},
     {"source", "ID", offsetof(struct options, source), 0, false,
@@ -51,7 +53,8 @@ static const struct command COMMANDS[] = {
      "Fetches every source that has an address and is in the store or named in the\n"
      "configuration, reads all snapshots and publishes an\n"
      "edition. A source that cannot be fetched or read keeps its last good figures.\n"
-     "When nothing is new, nothing on disk changes. With --as-of, nothing is fetched.\n"
+     "When nothing is new, nothing that is published changes. With --as-of, nothing is\n"
+     "fetched. When all is well but for a source that is late, it ends with 4.\n"
      "An edition that would lose a source, or go back in time with one, is refused;\n"
      "so is a snapshot that lost what was published, unless --accept names the source.",
      "bundle as-of accept lock-timeout detailed-exitcode ", 0, 0, command_run},
@@ -79,6 +82,12 @@ static const struct command COMMANDS[] = {
      "have\n"
      "been built on that day.",
      "as-of accept lock-timeout detailed-exitcode ", 0, 0, command_build},
+    {"status", "", "how the last run went, and each source",
+     "Tells when the last run was and what came of it, what the newest edition\n"
+     "changed, and for each source how old it is, how old it may be, when more is\n"
+     "expected, what its publisher answered, and why a file of it is kept back. Ends\n"
+     "with 3 when one is kept back, 4 when one is late, and reads no snapshot.",
+     "json ", 0, 0, command_status},
     {"sources", "", "list the sources",
      "Lists every source: how many snapshots of it\n"
      "are in the store, the day of the newest, and how it is got.",
@@ -181,6 +190,7 @@ int main(int count, char **words)
     bool good =
         commands_read_line(&TABLE, count, words, &command, &program.options, &err);
     terminal_open(&program.terminal, stdout, stderr, program.options.quiet);
+    good = good && terminal_format(&program.terminal, program.options.log_format, &err);
     enum exit_code code = good ? obey(&program, command) : fail_setup(&program, &err);
     holdings_close(&program.holdings);
     arena_free(&program.arena);

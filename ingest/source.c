@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "ingest/cadence.h"
 #include "ingest/decode.h"
 #include "ingest/descriptor.h"
 #include "ingest/encoding.h"
@@ -96,10 +97,11 @@ static bool read_release(struct descriptor *descriptor, const struct json_node *
     static const char *const keys[] = {"!cadence:s", "max_age_days:n", "provisional:n",
                                        NULL};
     struct source *out = descriptor->out;
+    struct cadence cadence;
     if (!json_expect(object, where, keys, descriptor->err) ||
         !descriptor_string(descriptor, object, where, "cadence", &out->cadence))
         return false;
-    if (!text_starts(text_of(out->cadence), TEXT("R/P")))
+    if (!cadence_read(text_of(out->cadence), &cadence))
         return fail(descriptor->err, ERROR_USAGE,
                     "%s must be an ISO 8601 repeating interval, such as \"R/P1M\"",
                     descriptor_where(descriptor, where, "cadence"));

@@ -1,5 +1,6 @@
 /* cifra run, cifra build: from the store to a published edition. */
 #include "site/commands.h"
+#include "site/diff.h"
 #include "site/edition.h"
 #include "site/edition_record.h"
 #include "site/printed.h"
@@ -8,6 +9,7 @@
 #include "site/signature.h"
 #include "site/stamp.h"
 #include "site/take_in.h"
+#include "site/watch.h"
 
 #include <string.h>
 #include <time.h>
@@ -78,7 +80,7 @@ static void tell_nothing_new(struct program *program, bool complete)
     FILE *out = program->terminal.out;
     struct error ignored = {0};
     const char *folder;
-    if (program->terminal.quiet ||
+    if (program->terminal.quiet || program->terminal.json ||
         !release_current(&program->arena, program->config.public_, &folder, &ignored) ||
         !folder)
         return;
@@ -92,21 +94,14 @@ static void tell_read(struct program *program)
 {
     FILE *out = program->terminal.out;
     struct arena *arena = &program->arena;
-    size_t known = 0, vintages = 0, rows = 0, figures = 0;
-    for (size_t i = 0; i < program->holdings.count; i++) {
-        const struct holding *holding = &program->holdings.holding[i];
-        known += holding->current != NULL;
-        vintages += holding->vintages;
-        for (size_t j = 0; j < holding->vintages; j++) {
-            rows += holding->vintage[j].decoded.rows;
-            if (holding->vintage[j].cube)
-                figures += cube_figures(holding->vintage[j].cube);
-        }
-    }
+    const struct night *night = &program->night;
+    size_t known = 0;
+    for (size_t i = 0; i < program->holdings.count; i++)
+        known += program->holdings.holding[i].current != NULL;
     fprintf(out, "%s, %s, %s read\n", printed_count(arena, known, "source"),
-            printed_count(arena, vintages, "snapshot"),
-            printed_count(arena, rows, "row"));
-    fprintf(out, "%s held\n", printed_count(arena, figures, "figure"));
+            printed_count(arena, night->snapshots, "snapshot"),
+            printed_count(arena, night->rows, "row"));
+    fprintf(out, "%s held\n", printed_count(arena, night->figures, "figure"));
 }
 
 static void tell_published(struct program *program, const struct edition_counts *counts,
@@ -115,7 +110,7 @@ static void tell_published(struct program *program, const struct edition_counts 
     FILE *out = program->terminal.out;
     struct arena *arena = &program->arena;
     const struct config *config = &program->config;
-    if (program->terminal.quiet)
+    if (program->terminal.quiet || program->terminal.json)
         return;
     terminal_clear(&program->terminal);
     tell_read(program);
@@ -152,6 +147,8 @@ static enum exit_code publish(struct program *program, struct tree *tree,
     struct edition_counts counts = {0};
     struct published published;
     struct error err = {0};
+    struct record before = record_read(arena, &program->config);
+    struct diff diff = diff_of(arena, &before, holdings);
     const char *full = stamp_write(arena, holdings, stamp);
     if (!describe(program, tree, &err) ||
         !edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
@@ -160,6 +157,8 @@ static enum exit_code publish(struct program *program, struct tree *tree,
         return fail_build(program, &err);
     bool complete = stamp_is_complete(holdings);
     *changed = published.changed;
+    if (published.changed)
+        night_changes(arena, &program->night, &diff);
     if (published.changed)
         tell_published(program, &counts, &published);
     else
@@ -191,6 +190,7 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
     if (!accept_losses(program, &accepted, &err))
         return fail_build(program, &err);
     program_tell_vintages(program);
+    night_holdings(arena, &program->night, holdings);
     if (!check_complete(program, &err))
         return fail_data(program, &err);
     if (accepted && !stamp_make(arena, holdings, inputs, &stamp, &err))
@@ -207,26 +207,24 @@ static enum exit_code sum_up(enum exit_code intake, enum exit_code code, bool ch
 }
 
 static enum exit_code run_locked(struct program *program, struct tree *tree,
-                                 bool fetching)
+                                 bool fetching, bool *changed)
 {
     enum exit_code intake = EXIT_FINE;
-    bool changed = false;
     if (program->options.bundle)
         intake = take_in_bundle(program);
     if (fetching && take_in_can_fetch(program))
         intake = graver(intake, take_in_fetched(program));
     if (intake == EXIT_LOCKED || intake == EXIT_SYSTEM || intake == EXIT_BAD_USAGE)
         return intake;
-    enum exit_code code = read_and_publish(program, tree, &changed);
-    code = sum_up(intake, code, changed);
-    return code == EXIT_FINE && !changed && program->options.detailed ? EXIT_NOTHING_NEW
-                                                                      : code;
+    enum exit_code code = read_and_publish(program, tree, changed);
+    return sum_up(intake, code, *changed);
 }
 
-static enum exit_code run_or_build(struct program *program, bool fetching)
+static enum exit_code run_watched(struct program *program, bool fetching)
 {
     struct error err = {0};
     struct tree *tree;
+    bool changed = false;
     if (!program_open(program, &err))
         return fail_setup(program, &err);
     while (!tree_open(program->config.releases, program->config.public_, &tree, &err))
@@ -236,17 +234,29 @@ static enum exit_code run_or_build(struct program *program, bool fetching)
         terminal_log(&program->terminal,
                      "the run before was cut short (%s); what it left is swept up",
                      tree_former(tree));
-    enum exit_code code = run_locked(program, tree, fetching);
+    watch_start(program);
+    enum exit_code code = run_locked(program, tree, fetching, &changed);
+    code = watch_settle(program, code, changed);
     tree_close(tree);
     return code;
 }
 
+static enum exit_code run_or_build(struct program *program, const char *command,
+                                   bool fetching)
+{
+    struct error err = {0};
+    if (!program_configure(program, &err))
+        return fail_setup(program, &err);
+    watch_begin(program, command);
+    return watch_end(program, run_watched(program, fetching));
+}
+
 enum exit_code command_run(struct program *program)
 {
-    return run_or_build(program, program->options.as_of == NULL);
+    return run_or_build(program, "run", program->options.as_of == NULL);
 }
 
 enum exit_code command_build(struct program *program)
 {
-    return run_or_build(program, false);
+    return run_or_build(program, "build", false);
 }

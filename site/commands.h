@@ -47,6 +47,7 @@ enum exit_code command_build(struct program *program);
 enum exit_code command_import(struct program *program);
 enum exit_code command_fetch(struct program *program);
 enum exit_code command_check(struct program *program);
+enum exit_code command_status(struct program *program);
 enum exit_code command_sources(struct program *program);
 enum exit_code command_snapshots(struct program *program);
 enum exit_code command_withdraw(struct program *program);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "ingest/address.h"
+#include "site/config_watch.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -17,7 +18,8 @@ static const char *const KEYS[] = {
     "languages:a",   "sources:a",  "urls:o",        "descriptors:s",
     "snapshots:s",   "releases:s", "public:s",      "keep_releases:n",
     "drop:*",        "attempts:n", "authorities:s", "credentials:o",
-    "signing_key:s", NULL,
+    "signing_key:s", "state:s",    "metrics:s",     "ping_url:s",
+    "on_failure:a",  NULL,
 };
 
 /* A configuration being read: what messages call it, and where its relative folders
@@ -328,6 +330,17 @@ static bool read_folder(const struct reading *reading, const char *key,
     return true;
 }
 
+static bool read_watching(const struct reading *reading, struct config *out,
+                          struct error *err)
+{
+    return read_folder(reading, "state", "var/state", &out->state, err) &&
+           read_folder(reading, "metrics", "", &out->metrics, err) &&
+           config_ping(reading->arena, reading->name, reading->root, &out->ping_url,
+                       err) &&
+           config_on_failure(reading->arena, reading->name, reading->folder,
+                             reading->root, &out->on_failure, err);
+}
+
 static bool read_folders(const struct reading *reading, struct config *out,
                          struct error *err)
 {
@@ -339,26 +352,14 @@ static bool read_folders(const struct reading *reading, struct config *out,
            read_folder(reading, "descriptors", "", &out->sources, err);
 }
 
-static bool read_attempts(const struct reading *reading, int *out, struct error *err)
+static bool read_whole(const struct reading *reading, const char *key, int otherwise,
+                       int most, int *out, struct error *err)
 {
-    double attempts = json_number(reading->root, "attempts", 5);
-    if (!(attempts >= 1 && attempts <= FETCH_ATTEMPTS_MAX) ||
-        attempts != (double)(int)attempts)
-        return fail(err, ERROR_USAGE,
-                    "%s: \"attempts\" must be a whole number from 1 to %d",
-                    reading->name, FETCH_ATTEMPTS_MAX);
-    *out = (int)attempts;
-    return true;
-}
-
-static bool read_keep(const struct reading *reading, int *out, struct error *err)
-{
-    double keep = json_number(reading->root, "keep_releases", 3);
-    if (!(keep >= 1 && keep <= KEEP_RELEASES_MAX) || keep != (double)(int)keep)
-        return fail(err, ERROR_USAGE,
-                    "%s: \"keep_releases\" must be a whole number from 1 to %d",
-                    reading->name, KEEP_RELEASES_MAX);
-    *out = (int)keep;
+    double number = json_number(reading->root, key, otherwise);
+    if (!(number >= 1 && number <= most) || number != (double)(int)number)
+        return fail(err, ERROR_USAGE, "%s: \"%s\" must be a whole number from 1 to %d",
+                    reading->name, key, most);
+    *out = (int)number;
     return true;
 }
 
@@ -413,8 +414,11 @@ static bool read_all(const struct reading *reading, struct config *out,
            read_wanted(reading, out, err) && read_urls(reading, out, err) &&
            read_folders(reading, out, err) && read_drop(reading, out, err) &&
            read_credentials(reading, out, err) &&
-           read_attempts(reading, &out->attempts, err) &&
-           read_keep(reading, &out->keep_releases, err);
+           read_whole(reading, "attempts", 5, FETCH_ATTEMPTS_MAX, &out->attempts,
+                      err) &&
+           read_whole(reading, "keep_releases", 3, KEEP_RELEASES_MAX,
+                      &out->keep_releases, err) &&
+           read_watching(reading, out, err);
 }
 
 /* Finding the share ---------------------------------------------------------- */

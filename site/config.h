@@ -46,9 +46,13 @@ struct config {
     const char *sources;     /* "descriptors": folder of further ones, and of
                                 their crosswalks; "" */
     const char
-        *signing_key;  /* "signing_key": PEM file of the operator's Ed25519 key; "" */
-    int keep_releases; /* 3 */
-    const char *share; /* where templates, lists and descriptors are */
+        *signing_key;    /* "signing_key": PEM file of the operator's Ed25519 key; "" */
+    int keep_releases;   /* 3 */
+    const char *state;   /* "state": what came of the last run; "var/state" */
+    const char *metrics; /* "metrics": a file for Prometheus; "" */
+    const char *ping_url;          /* "ping_url": told of each run; "" */
+    const char *const *on_failure; /* "on_failure": a command, NULL behind it; NULL */
+    const char *share;             /* where templates, lists and descriptors are */
 };
 
 /* The folder of lists, descriptors, templates and messages, in the arena: the one

@@ -187,10 +187,10 @@ static void tell_vintage(struct program *program, const struct holding *holding,
     const struct decoded *decoded = &vintage->decoded;
     const char *day = printed_day(&program->arena, vintage->snapshot.provenance.date);
     if (vintage->fault)
-        fprintf(program->terminal.err,
-                "cifra: %s: the snapshot of %s (%.12s) is kept back: %s\n",
-                holding->source->id, day, vintage->snapshot.provenance.sha256.hex,
-                printed_words(&program->arena, vintage->fault));
+        terminal_warn(&program->terminal,
+                      "%s: the snapshot of %s (%.12s) is kept back: %s",
+                      holding->source->id, day, vintage->snapshot.provenance.sha256.hex,
+                      vintage->fault);
     else if (program->options.verbose)
         terminal_log(
             &program->terminal, "%s: the snapshot of %s: %s, %s, %s known",

@@ -6,6 +6,7 @@
 
 #include "site/config.h"
 #include "site/holdings.h"
+#include "site/night.h"
 #include "site/terminal.h"
 
 /* One table with the man page and site/outcome.c; codes are never given another
@@ -29,7 +30,7 @@ enum { ARGUMENTS_MAX = 64 };
 /* Borrowed from the command line; NULL for what is not given. */
 struct options {
     const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept;
-    const char *lock_timeout;
+    const char *lock_timeout, *log_format;
     const char *measure, *into, *key;
     bool verbose, quiet, help, version, json, synthetic, anyway, detailed;
     const char *argument[ARGUMENTS_MAX];
@@ -45,6 +46,8 @@ struct program {
     struct arena arena;
     struct config config; /* this and what follows: after program_open() */
     struct holdings holdings;
+    struct night night; /* what comes of this run, for its record */
+    bool settled;       /* it is written: watch_settle() */
 };
 
 /* Load the configuration alone. */

@@ -114,5 +114,7 @@ enum exit_code take_in_fetched(struct program *program)
     intake_fetch(&program->arena, &program->holdings, sources, asked, &watch, &intake,
                  &fault, &count, &ignored);
     lock_release(lock);
+    for (size_t i = 0; i < count; i++)
+        night_answer(&program->arena, &program->night, &intake[i], &fault[i]);
     return tell_each(program, intake, fault, count);
 }

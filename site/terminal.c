@@ -1,8 +1,11 @@
 #include "site/terminal.h"
 #include "base/buffer.h"
+#include "base/clock.h"
+#include "site/json_line.h"
 #include "site/meter.h"
 
 #include <stdarg.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -22,6 +25,15 @@ void terminal_open(struct terminal *terminal, FILE *out, FILE *err, bool quiet)
     clock_gettime(CLOCK_MONOTONIC, &terminal->shown);
 }
 
+bool terminal_format(struct terminal *terminal, const char *format, struct error *err)
+{
+    terminal->json = format && strcmp(format, "json") == 0;
+    if (terminal->json)
+        terminal->watched = false;
+    return !format || terminal->json || strcmp(format, "text") == 0 ||
+           fail(err, ERROR_USAGE, "--log-format is text or json, not \"%s\"", format);
+}
+
 void terminal_clear(struct terminal *terminal)
 {
     if (terminal->watched)
@@ -31,32 +43,64 @@ void terminal_clear(struct terminal *terminal)
     terminal->lines = 0;
 }
 
-/* Words may be a file's own, or an address: fit for a terminal only after this. */
-static void write_line(struct terminal *terminal, const char *before, const char *words)
+/* For programs that read the log. */
+static void write_object(struct terminal *terminal, const char *level,
+                         const char *message)
 {
+    struct arena arena = {0};
+    struct buffer line = {0};
+    json_line_open(&line);
+    json_line_text(&line, "time", clock_iso(&arena));
+    json_line_text(&line, "level", level);
+    json_line_text(&line, "message", message);
+    json_line_close(&line);
+    buffer_string(&line, "\n");
+    fwrite(line.at, 1, line.length, terminal->err);
+    buffer_free(&line);
+    arena_free(&arena);
+}
+
+/* Words may be a file's own, or an address: fit for a terminal only after this. */
+static void write_line(struct terminal *terminal, bool error, const char *words)
+{
+    const char *before = error ? "cifra: " : "";
     struct buffer line = {0};
     text_printable(&line, text_of(words));
     buffer_char(&line, '\0');
-    terminal_clear(terminal);
-    fprintf(terminal->err, "%s%s\n", before, line.at);
+    if (terminal->keep)
+        terminal->keep(terminal->context, line.at);
+    if (terminal->json && (error || !terminal->quiet))
+        write_object(terminal, error ? "error" : "info", line.at);
+    else if (error || !terminal->quiet) {
+        terminal_clear(terminal);
+        fprintf(terminal->err, "%s%s\n", before, line.at);
+    }
     buffer_free(&line);
 }
 
 void terminal_complain(struct terminal *terminal, const struct error *err)
 {
-    write_line(terminal, "cifra: ", err->message);
+    write_line(terminal, true, err->message);
+}
+
+void terminal_warn(struct terminal *terminal, const char *format, ...)
+{
+    char line[ERROR_MESSAGE_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    write_line(terminal, true, line);
 }
 
 void terminal_log(struct terminal *terminal, const char *format, ...)
 {
     char line[ERROR_MESSAGE_MAX];
     va_list arguments;
-    if (terminal->quiet)
-        return;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    write_line(terminal, "", line);
+    write_line(terminal, false, line);
 }
 
 static bool is_time_to_show(struct terminal *terminal)
@@ -74,7 +118,9 @@ static bool is_time_to_show(struct terminal *terminal)
 /* One more line of progress; terminal_clear() comes before the first. */
 static void show(struct terminal *terminal, const char *line)
 {
-    if (terminal->watched)
+    if (terminal->json)
+        write_object(terminal, "progress", line);
+    else if (terminal->watched)
         fprintf(terminal->err, "%s\r\033[K%s", terminal->lines > 0 ? "\n" : "", line);
     else
         fprintf(terminal->err, "%s\n", line);

@@ -40,7 +40,7 @@ static void fields_arrive(void **state)
     (void)state;
     check_text(text_of(source.id), "mx-municipal-2015");
     check_text(text_of(source.name.in[1]), "Municipal crime records, 2015 to 2025");
-    check_text(text_of(source.cadence), "R/P1M");
+    check_text(text_of(source.cadence), "R0/P1M");
     check_text(text_of(source.place.prefix), "mx-");
     check_text(text_of(source.place.column[0].spelling[0]), "Cve. Municipio");
     check_text(text_of(source.offence.crosswalk), "offences_cnsp_2015.csv");
@@ -150,7 +150,7 @@ static void mistakes_are_named(void **state)
                   "\"months\" must name twelve columns");
     check_refused(folder, "\"en\": \"Municipal", "\"fr\": \"Municipal",
                   "\"name\" says nothing in \"en\"");
-    check_refused(folder, "R/P1M", "monthly", "ISO 8601 repeating interval");
+    check_refused(folder, "R0/P1M", "monthly", "ISO 8601 repeating interval");
     check_refused(folder, "\"group\": \",\"", "\"group\": \".\"", "are the same");
     check_refused(folder, "\"group\": \",\"", "\"group\": \",,\"",
                   "one ASCII character");

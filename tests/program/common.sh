@@ -50,9 +50,9 @@ published() {
 }
 
 # Every name below the folders given, with inode, size and time of change; the lock
-# is allowed to change.
+# and the record of the last run are allowed to change.
 on_disk() {
-    find "$@" ! -name .lock -printf '%p %i %s %T@ %l\n' | LC_ALL=C sort
+    find "$@" -path var/state -prune -o ! -name .lock ! -path var -printf '%p %i %s %T@ %l\n' | LC_ALL=C sort
 }
 
 # A configuration of one small source in one language: an edition within seconds.

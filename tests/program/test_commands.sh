@@ -7,11 +7,11 @@ code 0 version
 says out "cifra 0."
 code 0 --version
 code 0 help
-for command in run import check fetch build sources snapshots withdraw query trace diff \
+for command in run import check fetch build status sources snapshots withdraw query trace diff \
     help version; do
     says out "  $command"
 done
-for command in run import check fetch build sources snapshots withdraw query trace diff; do
+for command in run import check fetch build status sources snapshots withdraw query trace diff; do
     code 0 help "$command"
     says out "usage: cifra $command"
     cp "$work/out" told
