@@ -440,7 +440,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
              datasets_measure(site.datasets, tree, err) && metadata_put(&site, err) &&
-             no_missing_words(&site, err);
+             tree_put_sums(tree, "data", err) && no_missing_words(&site, err);
     }
     rate_memo_free(site.rates);
     bridging_close(&site);

@@ -187,7 +187,8 @@ bool metadata_put(struct site *site, struct error *err)
     struct metadata metadata = {.site = site, .arena = &arena};
     metadata.dataset = datasets_list(&arena, site->datasets, &metadata.count);
     bool good = packages_put(&metadata, err) && csv_on_the_web_put(&metadata, err) &&
-                catalog_us_put(&metadata, err) && catalog_ap_put(&metadata, err);
+                catalog_us_put(&metadata, err) && catalog_ap_put(&metadata, err) &&
+                crate_put(&metadata, err) && citation_put(&metadata, err);
     arena_free(&arena);
     return good || fail_while(err, "describing the datasets");
 }

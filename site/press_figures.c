@@ -1,6 +1,7 @@
 #include "site/press_figures.h"
 
 #include "base/csv.h"
+#include "site/export_csv.h"
 #include "site/within.h"
 
 static void cell(struct buffer *out, const char *text)

@@ -49,6 +49,10 @@ bool tree_find(struct tree *tree, const char *path, size_t *bytes,
 bool tree_read(struct arena *arena, struct tree *tree, const char *path,
                struct text *out, struct error *err);
 
+/* Put a SHA256SUMS, as sha256sum reads it, into each folder from this one on down, of
+ * the files that lie right in it. Last of all that is put there. */
+bool tree_put_sums(struct tree *tree, const char *folder, struct error *err);
+
 struct published {
     const char *release;           /* folder name; lives as long as the tree */
     size_t files, written, linked; /* SHA256SUMS is not counted */

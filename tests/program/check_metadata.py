@@ -292,6 +292,76 @@ def check_ap(base):
     return found
 
 
+def check_crate():
+    crate = load("ro-crate-metadata.json")
+    entities = {e["@id"]: e for e in crate["@graph"]}
+    if len(entities) != len(crate["@graph"]):
+        fault("ro-crate-metadata.json", "an @id twice")
+    descriptor = entities["ro-crate-metadata.json"]
+    if not descriptor["conformsTo"]["@id"].startswith("https://w3id.org/ro/crate/1."):
+        fault("ro-crate-metadata.json", "conforms to no version")
+    top = entities[descriptor["about"]["@id"]]
+    need("ro-crate-metadata.json: ./", top, "name", "description", "datePublished",
+         "license", "hasPart")
+    found = {}
+    for part in top["hasPart"]:
+        entity = entities.get(part["@id"])
+        if not entity or entity["@type"] != "File":
+            fault("ro-crate-metadata.json", f"{part['@id']} is not described")
+            continue
+        size, sha = measure(part["@id"])
+        if entity["contentSize"] != str(size) or entity["sha256"] != sha:
+            fault(part["@id"], "size or hash in the crate is not the file's")
+        found[part["@id"]] = sha
+        for source in entity.get("isBasedOn", []):
+            if source["@id"] not in entities:
+                fault(part["@id"], f"{source['@id']} is not in the crate")
+    for entity in crate["@graph"]:
+        if entity["@type"] == "CreativeWork" and "license" in entity:
+            if entity["license"]["@id"] not in entities:
+                fault(entity["@id"], "its licence is not in the crate")
+    return found
+
+
+def check_citation(day):
+    """Only what we write: one key a line, values as JSON strings."""
+    top, authors = {}, 0
+    with open(os.path.join(root, "CITATION.cff"), encoding="utf-8") as f:
+        for line in f:
+            key, _, value = line.rstrip("\n").partition(": ")
+            if value:
+                value = json.loads(value)
+            if key == "  - name":
+                authors += 1
+            elif not key.startswith(" "):
+                top[key.rstrip(":")] = value
+            elif key == "    url" and not re.match(r"https?://", value):
+                fault("CITATION.cff", f"{value} is no address")
+    need("CITATION.cff", top, "cff-version", "message", "title", "version")
+    if not authors:
+        fault("CITATION.cff", "has no author")
+    if top["version"] != day or top["date-released"] != day:
+        fault("CITATION.cff", f"another version than {day}")
+
+
+def check_sums():
+    for folder, _, names in os.walk(os.path.join(root, "data"), followlinks=True):
+        where = os.path.relpath(folder, root)
+        files = {n for n in names if n != "SHA256SUMS"}
+        if not files:
+            continue
+        if "SHA256SUMS" not in names:
+            fault(where, "has no SHA256SUMS")
+            continue
+        with open(os.path.join(folder, "SHA256SUMS"), encoding="ascii") as f:
+            sums = dict(reversed(line.rstrip("\n").split("  ")) for line in f)
+        for name in sorted(files ^ set(sums)):
+            fault(where, f"{name} is not listed, or not there")
+        for name in files & set(sums):
+            if measure(os.path.join(where, name))[1] != sums[name]:
+                fault(where, f"the sum of {name} is not the file's")
+
+
 def main():
     base = sys.argv[2] if len(sys.argv) > 2 else ""
     packaged, described, csvs = set(), set(), set()
@@ -309,6 +379,11 @@ def main():
     for path in sorted(csvs - described):
         fault(path, "has no description for the web")
     us, ap = check_us(base), check_ap(base)
+    crate = check_crate()
+    if us != crate:
+        fault("data.json", "and ro-crate-metadata.json tell of other files")
+    check_citation(load("data.json")["modified"])
+    check_sums()
     if us != ap:
         fault("data.json", "and catalog.jsonld tell of other files")
     for line in faults[:40]:

@@ -22,11 +22,14 @@ lie() {
     check lying >"$work/out" && wrong "$file: the lie was not found"
     says out "$words"
 }
-lie "bytes or hash" data/sources/mx-estatal-rnid.csv '2s/,reported,/,reportex,/'
+lie "bytes or hash" data/sources/mx-estatal-rnid.csv '2s/,mx-estatal-rnid/,mx-estatal-rnix/'
 lie "bytes or hash" data/datapackage.json '0,/"bytes": /s//"bytes": 9/'
 lie "is not what the schema says" data/datapackage.json \
     's/"name": "offence_code"/"name": "crime"/'
-lie "not in the enum" data/datapackage.json '/"reported",/d'
+lie "not in the enum" data/datapackage.json '/"provisional",/d'
+lie "another version" CITATION.cff 's/^version: .*/version: "1999-01-01"/'
+lie "not listed" data/codes/SHA256SUMS '/places.csv$/d'
+lie "is not the file's" ro-crate-metadata.json '0,/"sha256": "/s//"sha256": "0/'
 lie "has no keyword" data.json 's/"keyword"/"words"/'
 lie "of no vocabulary" catalog.jsonld 's/"dct:modified"/"dcx:modified"/'
 lie "columns are not those" data/sources/mx-estatal-rnid.csv-metadata.json \
