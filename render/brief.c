@@ -339,8 +339,10 @@ size_t brief_layout(const struct brief *brief, struct brief_sheet **out)
     for (size_t i = 0; i < brief->count; i++) {
         cut(&cutting, &brief->block[i]);
         /* What stands above a list says what it is of. */
-        if (i + 1 < brief->count && brief->block[i + 1].kind == BRIEF_ITEM &&
-            brief->block[i].kind == BRIEF_QUIET && cutting.count)
+        if (i + 1 < brief->count && brief->block[i].kind == BRIEF_QUIET &&
+            (brief->block[i + 1].kind == BRIEF_ITEM ||
+             brief->block[i + 1].kind == BRIEF_QUIET) &&
+            cutting.count)
             cutting.loose[cutting.count - 1].holds_next = true;
     }
     struct brief_sheet *sheets =

@@ -94,7 +94,7 @@ struct brief_sheet {
 };
 
 /* Headings stay with what follows, figures with the blocks before and after them, quiet
- * lines with a list below; a paragraph that
+ * lines with each other and a list below; a paragraph that
  * is cut leaves at least two lines on each side; items and rows are not cut. Returns
  * how many sheets. */
 size_t brief_layout(const struct brief *brief, struct brief_sheet **out);

@@ -179,7 +179,9 @@ static void add_changes(const struct page *page, struct brief *brief)
                       say(page->arena, page->catalogue, "revisions.step", 0, parts));
         brief_text(brief, BRIEF_PARAGRAPH, say_revision(page, holding, step));
         for (size_t j = 0; j < step->movements && j < MOVEMENTS_PRINTED; j++)
-            brief_text(brief, BRIEF_QUIET, say_movement(page, &step->movement[j]));
+            brief_text(
+                brief, BRIEF_QUIET,
+                say_capital(page->arena, say_movement(page, &step->movement[j])));
         any = true;
     }
     if (!any)
@@ -225,7 +227,7 @@ static void add_source(const struct page *page, struct brief *brief,
 
 static void add_sources(const struct page *page, struct brief *brief)
 {
-    static const double SHARES[3] = {0.3, 0.48, 0.22};
+    static const double SHARES[3] = {0.36, 0.42, 0.22};
     const struct holdings *holdings = page->site->holdings;
     const char **header = arena_array(page->arena, 3, sizeof *header);
     header[0] = words_of(page, "press.source_column");
