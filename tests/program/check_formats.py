@@ -3,7 +3,7 @@ format against the tidy CSV beside it, figure by figure.
 
     check_formats.py PUBLIC [SLUG ...]      e.g. sources/mx-estatal-rnid, mx/guanajuato
 
-Without slugs: every dataset that has a JSON-stat file. Prints the faults, then how many
+Without slugs: every dataset that comes in more formats than CSV. Prints the faults, then how many
 figures agreed."""
 import csv
 import json
@@ -180,8 +180,31 @@ def workbook(path, expected):
     compare(path, expected, found)
 
 
+def table(path, rows):
+    """A workbook of a finished table: the same cells, numbers as numbers."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    found = list(sheet_rows(book[book.sheetnames[0]]))
+    if len(found) != len(rows):
+        fault(path, "has %d rows, not %d" % (len(found), len(rows)))
+    for number_of, (expected, cells) in enumerate(zip(rows, found), 2):
+        for name, text in expected.items():
+            cell = cells[name]
+            if isinstance(cell, (int, float)):
+                same = text != "" and Fraction(repr(cell)) == Fraction(text)
+            else:
+                same = cell == text or (text[:1] == "'" and cell == text[1:])
+            if not same:
+                fault(path, "row %d, %s: %r, not %r" % (number_of, name, cell, text))
+                return
+
+
 def check(public, slug):
     base = os.path.join(public, "data", slug)
+    if not os.path.exists(base + ".json"):
+        rows = list(rows_of(base + ".csv"))
+        if openpyxl:
+            table(base + ".xlsx", rows)
+        return len(rows)
     expected, labels = tidy(base + ".csv")
     json_stat(base + ".json", expected, labels)
     if os.path.exists(base + ".years.csv"):
@@ -201,8 +224,7 @@ def main():
     if not slugs:
         for folder, _, files in os.walk(data):
             slugs += [os.path.relpath(os.path.join(folder, f), data)[:-5]
-                      for f in files if f.endswith(".json") and
-                      os.path.exists(os.path.join(folder, f[:-5] + ".csv"))]
+                      for f in files if f.endswith(".xlsx")]
     agreed = sum(check(public, slug) for slug in sorted(slugs))
     for line in faults:
         print(line)
