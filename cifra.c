@@ -43,6 +43,8 @@ static const struct option OPTIONS[] = {
      "rebuild with another version or other lists, and see what differs"},
     {"lock-timeout", "SECONDS", offsetof(struct options, lock_timeout), 0, false,
      "wait so long for another run to end; else 0"},
+    {"dry-run", NULL, offsetof(struct options, dry_run), 0, false,
+     "tell what would change, and change nothing"},
     {"detailed-exitcode", NULL, offsetof(struct options, detailed), 0, false,
      "end with 10 instead of 0 when nothing is new"},
     {"json", NULL, offsetof(struct options, json), 0, false, "as JSON, for programs"},
@@ -53,11 +55,16 @@ static const struct command COMMANDS[] = {
      "Fetches every source that has an address and is in the store or named in the\n"
      "configuration, reads all snapshots and publishes an\n"
      "edition. A source that cannot be fetched or read keeps its last good figures.\n"
-     "When nothing is new, nothing that is published changes. With --as-of, nothing is\n"
+     "When nothing is new, nothing that is published changes. With --as-of, nothing "
+     "is\n"
      "fetched. When all is well but for a source that is late, it ends with 4.\n"
+     "With --dry-run, it fetches into a copy of the store that is thrown away, and "
+     "tells\n"
+     "what would change, with --json as diff does.\n"
      "An edition that would lose a source, or go back in time with one, is refused;\n"
      "so is a snapshot that lost what was published, unless --accept names the source.",
-     "bundle as-of accept lock-timeout detailed-exitcode ", 0, 0, command_run},
+     "bundle as-of accept lock-timeout detailed-exitcode dry-run json ", 0, 0,
+     command_run},
     {"import", "FILE --source ID", "take in a file that was downloaded by hand",
      "Reads the file whole, checks it against the newest snapshot, and keeps its "
      "bytes\n"

@@ -3,8 +3,10 @@
 #include "site/diff.h"
 #include "site/edition.h"
 #include "site/edition_record.h"
+#include "site/lock.h"
 #include "site/printed.h"
 #include "site/record.h"
+#include "site/rehearsal.h"
 #include "site/release.h"
 #include "site/signature.h"
 #include "site/stamp.h"
@@ -251,8 +253,78 @@ static enum exit_code run_or_build(struct program *program, const char *command,
     return watch_end(program, run_watched(program, fetching));
 }
 
+/* Does anything change? */
+static bool tell_diff(struct program *program)
+{
+    struct buffer words = {0};
+    struct record record = record_read(&program->arena, &program->config);
+    struct diff diff = diff_of(&program->arena, &record, &program->holdings);
+    if (program->options.json)
+        diff_write_json(&words, &diff);
+    else
+        diff_write_words(&words, &diff);
+    program_print_lines(program, buffer_all(&words));
+    buffer_free(&words);
+    return diff.changed > 0;
+}
+
+/* Everything that a run does, up to publishing. */
+static enum exit_code rehearse(struct program *program)
+{
+    struct holdings *holdings = &program->holdings;
+    enum exit_code intake = EXIT_FINE;
+    struct error err = {0};
+    bool accepted;
+    if (!program_open(program, &err))
+        return fail_setup(program, &err);
+    if (program->options.bundle)
+        intake = take_in_bundle(program);
+    if (!program->options.as_of && take_in_can_fetch(program))
+        intake = graver(intake, take_in_fetched(program));
+    if (!holdings_list(&program->arena, holdings, &err) || !program_read(program, &err))
+        return fail_setup(program, &err);
+    if (!accept_losses(program, &accepted, &err))
+        return fail_build(program, &err);
+    program_tell_vintages(program);
+    bool changed = tell_diff(program);
+    if (!check_complete(program, &err))
+        return fail_data(program, &err);
+    return sum_up(intake, code_of_edition(stamp_is_complete(holdings)), changed);
+}
+
+/* In a copy of the store, and one at a time. */
+static enum exit_code run_dry(struct program *program)
+{
+    struct arena *arena = &program->arena;
+    struct error err = {0};
+    const char *former;
+    int lock;
+    if (!program_configure(program, &err))
+        return fail_setup(program, &err);
+    const char *state = program->config.state, *store = program->config.snapshots;
+    if (!folder_make(state, &err))
+        return fail_setup(program, &err);
+    if (!lock_take(arena, state, &lock, &former, &err))
+        return fail_lock(program, &err);
+    enum exit_code code = rehearsal_open(arena, store, state, &program->rehearsal, &err)
+                              ? rehearse(program)
+                              : fail_setup(program, &err);
+    rehearsal_close(program->rehearsal);
+    lock_release(lock);
+    return code;
+}
+
 enum exit_code command_run(struct program *program)
 {
+    struct error err = {0};
+    if (program->options.dry_run)
+        return run_dry(program);
+    if (program->options.json) {
+        fail(&err, ERROR_USAGE,
+             "run takes --json with --dry-run only; for a log as "
+             "JSON there is --log-format=json");
+        return fail_setup(program, &err);
+    }
     return run_or_build(program, "run", program->options.as_of == NULL);
 }
 

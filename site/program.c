@@ -130,8 +130,11 @@ bool program_configure(struct program *program, struct error *err)
 bool program_open(struct program *program, struct error *err)
 {
     struct arena *arena = &program->arena;
-    return program_configure(program, err) &&
-           holdings_open(arena, &program->config, &program->holdings, err) &&
+    if (!program_configure(program, err))
+        return false;
+    if (program->rehearsal)
+        program->config.snapshots = program->rehearsal;
+    return holdings_open(arena, &program->config, &program->holdings, err) &&
            read_as_of(program, &program->holdings.as_of, err) &&
            read_lock_timeout(program, err) && read_accept(program, err) &&
            holdings_list(arena, &program->holdings, err);

@@ -32,7 +32,7 @@ struct options {
     const char *config, *share, *source, *date, *url, *note, *bundle, *as_of, *accept;
     const char *lock_timeout, *log_format;
     const char *measure, *into, *key;
-    bool verbose, quiet, help, version, json, synthetic, anyway, detailed;
+    bool verbose, quiet, help, version, json, synthetic, anyway, detailed, dry_run;
     const char *argument[ARGUMENTS_MAX];
     size_t arguments;
 };
@@ -46,8 +46,9 @@ struct program {
     struct arena arena;
     struct config config; /* this and what follows: after program_open() */
     struct holdings holdings;
-    struct night night; /* what comes of this run, for its record */
-    bool settled;       /* it is written: watch_settle() */
+    const char *rehearsal; /* a copy of the store, used instead; NULL */
+    struct night night;    /* what comes of this run, for its record */
+    bool settled;          /* it is written: watch_settle() */
 };
 
 /* Load the configuration alone. */
