@@ -216,8 +216,12 @@ static bool is_folder(const char *path)
 
 static bool make_one(const char *path, struct error *err)
 {
-    if (mkdir(path, 0777) == 0 || is_folder(path))
+    if (mkdir(path, 0777) == 0)
         return true;
+    int number = errno; /* of mkdir(): looking whether it is there has another */
+    if (is_folder(path))
+        return true;
+    errno = number;
     return fail_errno(err, "making the folder %s", path);
 }
 
