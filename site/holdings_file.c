@@ -1,0 +1,131 @@
+/* One file of a source, from its bytes to a sealed cube. */
+#include "site/holdings_inside.h"
+
+#include "base/file.h"
+#include "site/agreement.h"
+#include "transform/whole.h"
+
+#include <string.h>
+
+/* A crosswalk of the operator's own stands beside their descriptors. */
+static const char *crosswalk_path(struct arena *arena, const struct config *config,
+                                  const char *name)
+{
+    if (!name)
+        return NULL;
+    if (*config->sources) {
+        const char *theirs = path_join(arena, config->sources, name);
+        if (file_exists(theirs))
+            return theirs;
+    }
+    return path_join(arena, path_join(arena, config->share, "transform/lists"), name);
+}
+
+bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,
+                         const struct source *source, struct crosswalks *out,
+                         struct error *err)
+{
+    const struct config *config = holdings->config;
+    const struct lists *lists = holdings->lists;
+    return (crosswalk_load(arena,
+                           crosswalk_path(arena, config, source->place.crosswalk),
+                           CROSSWALK_PLACES, lists, &out->places, err) &&
+            crosswalk_load(arena,
+                           crosswalk_path(arena, config, source->offence.crosswalk),
+                           CROSSWALK_OFFENCES, lists, &out->offences, err) &&
+            crosswalk_load(arena,
+                           crosswalk_path(arena, config, source->measure.crosswalk),
+                           CROSSWALK_MEASURES, lists, &out->measures, err)) ||
+           fail_while(err, "source %s", source->id);
+}
+
+static enum place_kind level_of(const struct source *source)
+{
+    return strcmp(source->level, "country") == 0 ? PLACE_COUNTRY
+           : strcmp(source->level, "state") == 0 ? PLACE_STATE
+                                                 : PLACE_MUNICIPALITY;
+}
+
+static bool is_crime(const struct source *source)
+{
+    return strcmp(source->subject, "crime") == 0;
+}
+
+/* Nobody counts crimes that are still to come. */
+static bool check_passed(const struct source *source, const struct cube *cube,
+                         struct day date, struct error *err)
+{
+    struct period first, last;
+    struct arena arena = {0};
+    bool fine = !is_crime(source) || !cube_range(cube, &first, &last) ||
+                last.month <= period_of(date.year, date.month).month;
+    if (!fine)
+        fail(err, ERROR_CONTRADICTION,
+             "it is of %04d-%02d-%02d and has figures of %s, which was still to come",
+             date.year, date.month, date.day,
+             period_iso(&arena, last, source->period.step));
+    arena_free(&arena);
+    return fine;
+}
+
+/* What the source claims of its whole, and zeros that nobody counted. */
+static bool make_whole(const struct source *source, struct day date, struct cube **cube,
+                       struct error *err)
+{
+    bool whole =
+        !source->complete || !source->grid || whole_check(*cube, level_of(source), err);
+    if (!whole || !check_passed(source, *cube, date, err)) {
+        cube_free(*cube);
+        *cube = NULL;
+        return false;
+    }
+    if (source->grid && is_crime(source))
+        whole_blank_zeros(*cube);
+    return true;
+}
+
+bool holdings_read_cube(struct arena *arena, const struct lists *lists,
+                        const struct source *source,
+                        const struct crosswalks *crosswalks, const char *path,
+                        struct day date, struct decoded *decoded, struct cube **cube,
+                        struct error *err)
+{
+    struct mapping mapping = {
+        .lists = lists,
+        .places = crosswalks->places,
+        .offences = crosswalks->offences,
+        .measures = crosswalks->measures,
+        .step = source->period.step,
+        .unique = source->unique,
+        .grid = source->grid,
+        .provisional = source->provisional,
+    };
+    struct mapper *mapper = mapper_new(&mapping);
+    if (!decode_file(arena, source, path, mapper_sink(mapper), decoded, err)) {
+        mapper_free(mapper);
+        return false;
+    }
+    return mapper_finish(mapper, cube, err) && make_whole(source, date, cube, err);
+}
+
+bool holdings_check_totals(const struct lists *lists, const struct source *source,
+                           const struct crosswalks *crosswalks, const char *path,
+                           struct day date, const struct cube *cube, struct error *err)
+{
+    struct arena arena = {0};
+    bool good = true;
+    for (size_t i = 0; good && i < source->totals; i++) {
+        struct source rows = agreement_total_rows(source, i);
+        struct crosswalks words = *crosswalks;
+        struct decoded ignored;
+        struct cube *total = NULL;
+        good = crosswalk_load(&arena, NULL, CROSSWALK_PLACES, lists, &words.places,
+                              err) && /* our codes */
+               holdings_read_cube(&arena, lists, &rows, &words, path, date, &ignored,
+                                  &total, err) &&
+               agreement_with_total(total, cube, err);
+        cube_free(total);
+    }
+    arena_free(&arena);
+    return good;
+}

@@ -1,0 +1,212 @@
+/* All vintages, several at once, and which one of a source is published.
+ *
+ * A vintage is read by one thread into an arena of its own; only the few words that
+ * outlive the reading are copied into the holdings' arena, under a lock. */
+#include "site/holdings_inside.h"
+
+#include "base/file.h"
+#include "base/parallel.h"
+#include "site/agreement.h"
+#include "transform/vintage.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct job {
+    const struct source *source;
+    const struct crosswalks *crosswalks;
+    struct vintage *vintage;
+};
+
+struct reading {
+    struct arena *arena; /* under the lock */
+    pthread_mutex_t lock;
+    const struct lists *lists;
+    const struct progress *progress;
+    struct job *job;
+    size_t jobs, done;
+};
+
+static const char *copy(struct arena *arena, const char *string)
+{
+    return arena_copy(arena, text_of(string)).at;
+}
+
+/* The site shows it: the name the file had, not where it lies on this machine. */
+static const char *fault_words(struct arena *arena, const struct snapshot *snapshot,
+                               const char *message)
+{
+    size_t length = strlen(snapshot->path);
+    if (strncmp(message, snapshot->path, length) != 0)
+        return copy(arena, message);
+    return arena_format(arena, "%s%s", snapshot->provenance.file, message + length);
+}
+
+static void settle(struct reading *reading, const struct job *job,
+                   const struct decoded *decoded, const struct error *fault)
+{
+    struct vintage *vintage = job->vintage;
+    pthread_mutex_lock(&reading->lock);
+    vintage->decoded = *decoded;
+    vintage->decoded.member = copy(reading->arena, decoded->member);
+    vintage->decoded.encoding = copy(reading->arena, decoded->encoding);
+    if (fault->kind != ERROR_NONE) {
+        vintage->fault =
+            fault_words(reading->arena, &vintage->snapshot, fault->message);
+        vintage->fault_kind = fault->kind;
+    }
+    reading->done++;
+    if (reading->progress)
+        reading->progress->step(reading->progress->context, job->source->id,
+                                reading->done, reading->jobs);
+    pthread_mutex_unlock(&reading->lock);
+}
+
+static bool is_accepted(const struct vintage *vintage)
+{
+    const char *accepted = vintage->snapshot.provenance.accepted;
+    return accepted && *accepted;
+}
+
+static bool read_one(void *context, size_t index, struct error *err)
+{
+    (void)err; /* a fault of a vintage is no failure of the reading */
+    struct reading *reading = context;
+    const struct job *job = &reading->job[index];
+    const struct snapshot *snapshot = &job->vintage->snapshot;
+    struct arena arena = {0};
+    struct decoded decoded = {0};
+    struct error fault = {0};
+    struct cube *cube = NULL;
+    job->vintage->torn = !snapshot_verify(snapshot, &fault);
+    if (!job->vintage->torn &&
+        holdings_read_cube(&arena, reading->lists, job->source, job->crosswalks,
+                           snapshot->path, snapshot->provenance.date, &decoded, &cube,
+                           &fault)) {
+        job->vintage->cube = cube;
+        job->vintage->lost =
+            !is_accepted(job->vintage) &&
+            !holdings_check_totals(reading->lists, job->source, job->crosswalks,
+                                   snapshot->path, snapshot->provenance.date, cube,
+                                   &fault);
+    }
+    settle(reading, job, &decoded, &fault);
+    arena_free(&arena);
+    return true;
+}
+
+static struct vintage *kept_back(const struct holding *holding)
+{
+    size_t count = holding->vintages;
+    if (count > 0 && &holding->vintage[count - 1] != holding->current)
+        return &holding->vintage[count - 1];
+    for (size_t i = count; i-- > 0;)
+        if (holding->vintage[i].torn)
+            return &holding->vintage[i];
+    return NULL;
+}
+
+/* In order of age, each good vintage is measured against the good one before it. */
+static void decide(struct arena *arena, struct holding *holding)
+{
+    for (size_t i = 0; i < holding->vintages; i++) {
+        struct vintage *vintage = &holding->vintage[i];
+        struct error fault = {0};
+        if (!vintage->cube || vintage->lost)
+            continue;
+        if (!holding->current || is_accepted(vintage) ||
+            vintage_check(holding->current->cube, vintage->cube, &fault)) {
+            holding->current = vintage;
+            continue;
+        }
+        vintage->fault = copy(arena, fault.message);
+        vintage->fault_kind = fault.kind;
+        vintage->lost = true;
+    }
+}
+
+struct vintage *holding_before(const struct holding *holding,
+                               const struct vintage *vintage)
+{
+    for (size_t i = (size_t)(vintage - holding->vintage); i-- > 0;)
+        if (holding->vintage[i].cube && !holding->vintage[i].fault)
+            return &holding->vintage[i];
+    return NULL;
+}
+
+/* The largest file first would be better; the newest is usually that. */
+static bool add_jobs(struct arena *arena, const struct holdings *holdings,
+                     const struct holding *holding, struct reading *reading,
+                     struct error *err)
+{
+    if (holding->vintages == 0)
+        return true;
+    struct crosswalks *crosswalks = arena_take(arena, sizeof *crosswalks);
+    if (!holdings_crosswalks(arena, holdings, holding->source, crosswalks, err))
+        return false;
+    for (size_t i = holding->vintages; i-- > 0;)
+        if (!holding->vintage[i].fault)
+            reading->job[reading->jobs++] =
+                (struct job){holding->source, crosswalks, &holding->vintage[i]};
+    return true;
+}
+
+bool holdings_read(struct arena *arena, struct holdings *holdings,
+                   const struct progress *progress, struct error *err)
+{
+    struct reading reading = {.arena = arena,
+                              .lock = PTHREAD_MUTEX_INITIALIZER,
+                              .lists = holdings->lists,
+                              .progress = progress};
+    size_t vintages = 0;
+    for (size_t i = 0; i < holdings->count; i++)
+        vintages += holdings->holding[i].vintages;
+    reading.job = arena_array(arena, vintages, sizeof *reading.job);
+    for (size_t i = 0; i < holdings->count; i++)
+        if (!add_jobs(arena, holdings, &holdings->holding[i], &reading, err))
+            return false;
+    bool good = parallel_each(reading.jobs, read_one, &reading, err);
+    for (size_t i = 0; i < holdings->count; i++)
+        decide(arena, &holdings->holding[i]);
+    agreement_settle(arena, holdings);
+    for (size_t i = 0; i < holdings->count; i++)
+        holdings->holding[i].held_back = kept_back(&holdings->holding[i]);
+    pthread_mutex_destroy(&reading.lock);
+    return good;
+}
+
+/* Accepting a loss --------------------------------------------------------------- */
+
+bool holdings_accepts(const struct holdings *holdings, const char *source)
+{
+    struct text rest = text_of(holdings->accept);
+    while (rest.at)
+        if (text_is(text_trim(text_cut(&rest, ',')), source))
+            return true;
+    return false;
+}
+
+bool holdings_accept(struct arena *arena, struct holdings *holdings, const char *source,
+                     const char **sentence, struct error *err)
+{
+    const struct holding *found;
+    *sentence = NULL;
+    if (!holdings_find(holdings, source, &found, err))
+        return false;
+    struct holding *holding = &holdings->holding[found - holdings->holding];
+    struct vintage *newest = holding->held_back;
+    if (!newest || !newest->lost)
+        return true;
+    struct provenance *from = &newest->snapshot.provenance;
+    from->accepted = newest->fault;
+    if (!snapshot_amend(holdings->config->snapshots, from, err))
+        return false;
+    *sentence = copy(arena, from->accepted);
+    newest->fault = NULL;
+    newest->fault_kind = ERROR_NONE;
+    newest->lost = false;
+    holding->current = newest;
+    holding->held_back = kept_back(holding);
+    return true;
+}
