@@ -292,6 +292,7 @@ void block_source(struct page *page, const struct holding *holding)
     const struct catalogue *c = page->catalogue;
     const struct provenance *from = &holding->current->snapshot.provenance;
     struct view *source = view_item(page->view, "sources");
+    page_from(page, holding);
     view_flag(page->view, "has_sources", true);
     view_text(source, "source_name", in_language(page, &holding->source->name));
     view_text(source, "source_link", link_source(page, holding->source));

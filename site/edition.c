@@ -14,6 +14,7 @@
 #include "site/export.h"
 #include "site/export_zip.h"
 #include "site/featured.h"
+#include "site/feeds.h"
 #include "site/findings.h"
 #include "site/metadata.h"
 #include "site/pages.h"
@@ -22,6 +23,7 @@
 #include "site/receipts.h"
 #include "site/scripts.h"
 #include "site/site.h"
+#include "site/sitemap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +71,7 @@ static const struct page_kind KINDS[] = {
 struct job {
     const struct page_kind *kind;
     struct subject subject;
+    struct day newest; /* of the files behind its figures, once it is made */
 };
 
 struct jobs {
@@ -88,7 +91,7 @@ static void add_job(void *list, struct subject subject)
         jobs->job =
             memory_or_die(realloc(jobs->job, jobs->capacity * sizeof *jobs->job));
     }
-    jobs->job[jobs->count++] = (struct job){jobs->kind, subject};
+    jobs->job[jobs->count++] = (struct job){jobs->kind, subject, {0}};
 }
 
 /* "../" for each step from the page's folder to the root. */
@@ -133,10 +136,12 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
         .view = view_new(arena),
         .one_of_many = is_one_of_many(site, job->subject),
     };
+    if (job->subject.holding)
+        page_from(page, job->subject.holding);
     page->root = root_from(arena, page->folder);
 }
 
-static bool make_one(struct jobs *jobs, const struct job *job, size_t language,
+static bool make_one(struct jobs *jobs, struct job *job, size_t language,
                      struct error *err)
 {
     struct arena arena = {0};
@@ -146,6 +151,7 @@ static bool make_one(struct jobs *jobs, const struct job *job, size_t language,
     page.figures = language == 0 ? &figures : NULL;
     bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
               fail_while(err, "page %s", page.folder);
+    job->newest = page.newest;
     size_t done = atomic_fetch_add(&jobs->done, 1) + 1;
     size_t all = jobs->count * jobs->site->config->languages.count;
     if (jobs->progress && jobs->progress->step)
@@ -164,6 +170,29 @@ static bool make_page(void *context, size_t index, struct error *err)
     return ok;
 }
 
+/* Where search engines find every page, each with all its languages. */
+static bool make_sitemap(const struct jobs *jobs, struct error *err)
+{
+    struct site *site = jobs->site;
+    struct arena arena = {0};
+    size_t languages = site->config->languages.count;
+    struct sitemap sitemap = {.site = site};
+    const char **folders = arena_array(&arena, languages, sizeof *folders);
+    bool ok = true;
+    for (size_t i = 0; i < jobs->count && ok; i++) {
+        const struct job *job = &jobs->job[i];
+        for (size_t j = 0; j < languages; j++)
+            folders[j] =
+                job->kind->folder(&arena, site, site->catalogues[j], job->subject);
+        ok = sitemap_add(&sitemap, folders, job->newest, err);
+    }
+    ok = ok && sitemap_end(&sitemap, err);
+    buffer_free(&sitemap.part);
+    buffer_free(&sitemap.index);
+    arena_free(&arena);
+    return ok;
+}
+
 static bool make_pages(struct site *site, const struct progress *progress,
                        size_t *pages, struct error *err)
 {
@@ -172,7 +201,8 @@ static bool make_pages(struct site *site, const struct progress *progress,
         jobs.kind = &KINDS[i];
         KINDS[i].each(site, add_job, &jobs);
     }
-    bool ok = parallel_each(jobs.count, make_page, &jobs, err);
+    bool ok =
+        parallel_each(jobs.count, make_page, &jobs, err) && make_sitemap(&jobs, err);
     *pages = jobs.count * site->config->languages.count;
     free(jobs.job);
     return ok;
@@ -281,9 +311,7 @@ static bool make_warnings(struct site *site, struct error *err)
     for (size_t i = 0; site->synthetic && i < site->config->languages.count; i++)
         buffer_format(&words, "%s\n", word(site->catalogues[i], "synthetic.banner"));
     if (site->synthetic)
-        ok = tree_put(site->tree, "robots.txt", TEXT("User-agent: *\nDisallow: /\n"),
-                      err) &&
-             tree_put(site->tree, "SYNTHETIC.txt", buffer_all(&words), err) &&
+        ok = tree_put(site->tree, "SYNTHETIC.txt", buffer_all(&words), err) &&
              tree_put(site->tree, "data/SYNTHETIC.txt", buffer_all(&words), err);
     buffer_free(&words);
     return ok;
@@ -291,7 +319,7 @@ static bool make_warnings(struct site *site, struct error *err)
 
 static bool make_beside(struct site *site, struct error *err)
 {
-    return make_warnings(site, err) && make_style(site, err) &&
+    return make_warnings(site, err) && robots_put(site, err) && make_style(site, err) &&
            scripts_put(site, err) &&
            copy_file(site, "site/assets/icon.svg", "icon.svg", err) &&
            make_plain_page(site, "door", "index.html", "", err) &&
@@ -396,10 +424,11 @@ static const struct {
     const char *what;
     bool (*make)(struct site *site, struct error *err);
 } FILES[] = {
-    {"clusters", clusterings_export}, {"the files of sources", sources_export},
-    {"databases", databases_export},  {"receipts", receipts_make},
-    {"the bridge", bridging_export},  {"tips", findings_export},
-    {"the press kit", press_put},     {"the archive of tables", zip_export},
+    {"clusters", clusterings_export},      {"the files of sources", sources_export},
+    {"databases", databases_export},       {"receipts", receipts_make},
+    {"the bridge", bridging_export},       {"tips", findings_export},
+    {"the press kit", press_put},          {"feeds", feeds_put},
+    {"the archive of tables", zip_export},
 };
 
 static bool make_files(struct site *site, struct error *err)

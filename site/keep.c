@@ -13,7 +13,7 @@ enum { COPY_MAX = 1 << 30 };
 
 bool chain_keeps(const char *path)
 {
-    static const char *const GONE[] = {".html", ".js", ".css"};
+    static const char *const GONE[] = {".html", ".js", ".css", ".atom"};
     for (size_t i = 0; i < sizeof GONE / sizeof *GONE; i++)
         if (text_ends(text_of(path), text_of(GONE[i])))
             return false;

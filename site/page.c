@@ -3,6 +3,7 @@
 #include "base/version.h"
 #include "site/blocks.h"
 #include "site/exporters.h"
+#include "site/feeds.h"
 
 #include <string.h>
 
@@ -159,6 +160,31 @@ void page_crumbs_place(struct page *page, struct place_id place)
     crumbs_to(page, place, place);
 }
 
+struct page page_unwritten(struct arena *arena, struct site *site, size_t language)
+{
+    size_t languages = site->config->languages.count;
+    const char **folders = arena_array(arena, languages, sizeof *folders);
+    for (size_t i = 0; i < languages; i++)
+        folders[i] = "";
+    return (struct page){.site = site,
+                         .arena = arena,
+                         .language = language,
+                         .catalogue = site->catalogues[language],
+                         .folders = folders,
+                         .folder = site->config->languages.tag[language],
+                         .root = "../",
+                         .view = view_new(arena)};
+}
+
+void page_from(struct page *page, const struct holding *holding)
+{
+    if (!holding->current)
+        return;
+    struct day day = holding->current->snapshot.provenance.date;
+    if (day_compare(day, page->newest) > 0)
+        page->newest = day;
+}
+
 /* The same page in the other languages. */
 static void add_alternates(struct page *page)
 {
@@ -217,6 +243,7 @@ static void add_frame(struct page *page)
     view_text(view, "compare_link", link_to(page, word(catalogue, "path.compare")));
     view_text(view, "tag", catalogue_tag(catalogue));
     view_text(view, "version", CIFRA_VERSION);
+    page_feed_releases(page);
 }
 
 /* All languages share a download, at the path of the first one's page. */

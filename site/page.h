@@ -28,7 +28,8 @@ struct page {
     size_t charts_drawn, tables;
     const struct picture_taker *taker; /* charts are handed to it; NULL: they are drawn
                                           on the page */
-    bool one_of_many; /* of a town, of which there are thousands: lighter files */
+    struct day newest; /* of the files that its figures come from; zeroed: none told */
+    bool one_of_many;  /* of a town, of which there are thousands: lighter files */
 };
 
 /* What a page is about; the fields that its kind needs are set. */
@@ -84,6 +85,13 @@ void page_title(struct page *page, const char *heading, const char *summary);
 /* One step of the breadcrumb; link NULL for the page itself. */
 void page_crumb(struct page *page, const char *name, const char *link);
 void page_crumbs_place(struct page *page, struct place_id place);
+
+/* Its figures come from this source, among others: how new they are. */
+void page_from(struct page *page, const struct holding *holding);
+
+/* A page of a language that is never written: what says sentences and draws charts
+ * wants one. */
+struct page page_unwritten(struct arena *arena, struct site *site, size_t language);
 
 /* Render and put it into the tree, with its download. */
 bool page_write(struct page *page, struct error *err);

@@ -5,6 +5,7 @@
 #include "site/blocks.h"
 #include "site/explore_data.h"
 #include "site/featured.h"
+#include "site/feeds.h"
 #include "site/pages.h"
 #include "site/prose.h"
 
@@ -125,6 +126,7 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
         return fail(err, ERROR_CONTRADICTION, "%s has a page and no figures",
                     place_node(page->site->lists, place)->code);
     page_crumbs_place(page, place);
+    page_feed_place(page, place);
     add_children(page, place);
     const struct offences *offences = &page->site->lists->offences;
     for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)

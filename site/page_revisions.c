@@ -1,6 +1,7 @@
 /* What publishers changed without saying: each pair of consecutive vintages. */
 
 #include "site/blocks.h"
+#include "site/feeds.h"
 #include "site/pages.h"
 #include "site/prose.h"
 #include "site/revision_words.h"
@@ -124,6 +125,7 @@ bool revisions_fill(struct page *page, struct subject subject, struct error *err
     const struct holdings *holdings = page->site->holdings;
     page_title(page, word(c, "nav.revisions"), word(c, "revisions.summary"));
     page_crumb(page, word(c, "nav.revisions"), NULL);
+    page_feed_of(page, "path.revisions");
     for (size_t i = 0; i < holdings->count; i++) {
         const struct holding *holding = &holdings->holding[i];
         const struct revisions *revisions = &page->site->revisions[i];
@@ -131,6 +133,7 @@ bool revisions_fill(struct page *page, struct subject subject, struct error *err
             add_step(page, holding, &revisions->step[j]);
         if (!revisions->steps)
             continue;
+        page_from(page, holding);
         struct view *item = view_item(page->view, "ledgers");
         view_flag(page->view, "has_ledgers", true);
         view_text(item, "ledger", in_language(page, &holding->source->name));

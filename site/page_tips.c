@@ -2,6 +2,7 @@
  * printing it. */
 
 #include "site/blocks.h"
+#include "site/feeds.h"
 #include "site/findings.h"
 #include "site/pages.h"
 #include "site/press.h"
@@ -145,6 +146,7 @@ bool tips_fill(struct page *page, struct subject subject, struct error *err)
     page_crumb(page, word(page->catalogue, "tips.title"), NULL);
     view_text(page->view, "lead", lead);
     block_press(page);
+    page_feed_of(page, "path.tips");
     view_text(page->view, "tips_file", link_file(page, "data/tips.csv"));
     view_text(page->view, "swells_file", link_file(page, "data/residual-shares.csv"));
     for (size_t i = 0; i < findings->count; i++)

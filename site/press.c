@@ -8,24 +8,6 @@
 
 static const char KIT_PATH[] = "data/press/kit.zip";
 
-/* A page that is never written: what says sentences and draws charts wants one. */
-static struct page page_unwritten(struct arena *arena, struct site *site,
-                                  size_t language)
-{
-    size_t languages = site->config->languages.count;
-    const char **folders = arena_array(arena, languages, sizeof *folders);
-    for (size_t i = 0; i < languages; i++)
-        folders[i] = "";
-    return (struct page){.site = site,
-                         .arena = arena,
-                         .language = language,
-                         .catalogue = site->catalogues[language],
-                         .folders = folders,
-                         .folder = site->config->languages.tag[language],
-                         .root = "../",
-                         .view = view_new(arena)};
-}
-
 static const char *brief_path(struct arena *arena, const struct site *site,
                               size_t language)
 {
