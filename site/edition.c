@@ -10,6 +10,7 @@
 #include "site/blocks.h"
 #include "site/clustering.h"
 #include "site/code_lists.h"
+#include "site/contract.h"
 #include "site/databases.h"
 #include "site/export.h"
 #include "site/export_zip.h"
@@ -468,8 +469,9 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
              code_lists_put(&arena, &site, err) && make_files(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
              make_pages(&site, progress, &out->pages, err) && make_beside(&site, err) &&
-             datasets_measure(site.datasets, tree, err) && metadata_put(&site, err) &&
-             tree_put_sums(tree, "data", err) && no_missing_words(&site, err);
+             datasets_measure(site.datasets, tree, err) && contract_put(&site, err) &&
+             metadata_put(&site, err) && tree_put_sums(tree, "data", err) &&
+             no_missing_words(&site, err);
     }
     rate_memo_free(site.rates);
     bridging_close(&site);

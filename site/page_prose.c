@@ -3,6 +3,7 @@
 
 #include "site/block_bridge.h"
 #include "site/blocks.h"
+#include "site/contract.h"
 #include "site/databases.h"
 #include "site/dataset.h"
 #include "site/datasette.h"
@@ -282,6 +283,45 @@ static void add_columns(struct page *page)
     }
 }
 
+/* The tables that are computed, each with its own columns. */
+static void add_tables(struct page *page)
+{
+    size_t count;
+    const struct dataset_table *const *tables = contract_tables(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (tables[i] == &TABLE_FIGURES || tables[i] == &TABLE_YEARS)
+            continue;
+        struct view *table = view_item(page->view, "tables");
+        view_text(table, "table_anchor", tables[i]->name);
+        view_text(table, "table_name",
+                  word(page->catalogue, arena_format(page->arena, "dictionary.table.%s",
+                                                     tables[i]->name)));
+        for (size_t j = 0; j < tables[i]->columns; j++) {
+            struct view *column = view_item(table, "table_columns");
+            view_text(column, "code", tables[i]->column[j].name);
+            view_text(column, "meaning",
+                      word(page->catalogue, tables[i]->column[j].about));
+        }
+    }
+}
+
+static void add_contract(struct page *page)
+{
+    size_t count;
+    const struct contract_change *changes = contract_changes(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct day day;
+        struct view *item = view_item(page->view, "contract");
+        day_parse(text_of(changes[i].day), &day);
+        view_text(item, "contract_version", changes[i].version);
+        view_text(item, "contract_day", say_day(page->arena, page->catalogue, day));
+        view_text(item, "contract_about", word(page->catalogue, changes[i].about));
+    }
+    view_text(page->view, "api_link", link_file(page, "api.json"));
+    view_text(page->view, "dictionary_csv", link_file(page, "data/dictionary.csv"));
+    view_text(page->view, "dictionary_json", link_file(page, "data/dictionary.json"));
+}
+
 bool dictionary_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -292,6 +332,8 @@ bool dictionary_fill(struct page *page, struct subject subject, struct error *er
     page_crumb(page, word(c, "nav.data"), link_to(page, word(c, "path.data")));
     page_crumb(page, word(c, "dictionary.title"), NULL);
     add_columns(page);
+    add_tables(page);
+    add_contract(page);
     add_status_words(page);
     for (size_t i = 0; i < lists->measures.count; i++) {
         struct view *item = view_item(page->view, "measures");

@@ -35,6 +35,15 @@ lie "of no vocabulary" catalog.jsonld 's/"dct:modified"/"dcx:modified"/'
 lie "columns are not those" data/sources/mx-estatal-rnid.csv-metadata.json \
     's/"measure"/"size"/'
 
+# The shape is the one that its version number stands for; another column is refused.
+contract() { python3 "$top/tests/program/check_contract.py" "$1" \
+    "$top/tests/program/contract" >"$work/out" 2>"$work/err"; }
+contract public || wrong "the contract has changed"
+rm -rf lying && cp -rL public lying
+sed -i 's/"name": "offence_code"/"name": "crime"/' lying/api.json
+contract lying && wrong "a column of another name was let through"
+says err "raise the number"
+
 # Without an address of the site, addresses are relative to the file.
 printf '{"sources": ["mx-estatal-rnid"], "languages": ["es"], "title": "P"}\n' >cifra.json
 code 0 run --quiet --bundle "$bundled"
