@@ -22,11 +22,11 @@ static void tidy(char *message)
     message[length] = '\0';
 }
 
-/* Put ": " and the text behind message, as far as there is room. */
-static void append(char *message, const char *text)
+/* Put the sign and the text behind message, as far as there is room. */
+static void append(char *message, const char *sign, const char *text)
 {
     size_t length = strlen(message);
-    (void)!snprintf(message + length, ERROR_MESSAGE_MAX - length, ": %s", text);
+    (void)!snprintf(message + length, ERROR_MESSAGE_MAX - length, "%s%s", sign, text);
 }
 
 bool fail(struct error *err, enum error_kind kind, const char *format, ...)
@@ -52,8 +52,9 @@ bool fail_errno(struct error *err, const char *format, ...)
     vsnprintf(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
     char words[128];
-    append(err->message, strerror_r(number, words, sizeof words));
+    append(err->message, ": ", strerror_r(number, words, sizeof words));
     err->kind = ERROR_SYSTEM;
+    err->number = number;
     tidy(err->message);
     return false;
 }
@@ -66,7 +67,19 @@ bool fail_while(struct error *err, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
-    append(err->message, inner);
+    append(err->message, ": ", inner);
+    tidy(err->message);
+    return false;
+}
+
+bool fail_then(struct error *err, const char *format, ...)
+{
+    char more[ERROR_MESSAGE_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(more, sizeof more, format, arguments);
+    va_end(arguments);
+    append(err->message, "; ", more);
     tidy(err->message);
     return false;
 }

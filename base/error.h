@@ -25,6 +25,7 @@ enum { ERROR_MESSAGE_MAX = 4096 };
 
 struct error {
     enum error_kind kind;
+    int number; /* the errno that fail_errno() met; 0 */
     char message[ERROR_MESSAGE_MAX];
 };
 
@@ -38,6 +39,10 @@ bool fail_errno(struct error *err, const char *format, ...)
 
 /* Put what was being done, and ": ", before the recorded message; returns false. */
 bool fail_while(struct error *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Put "; " and what else there is to say behind the recorded message; returns false. */
+bool fail_then(struct error *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -135,6 +135,15 @@ static void sweep(const char *folder)
     closedir(names);
 }
 
+static bool check_copy(const char *copy, const char *file, const struct sha256 *sha256,
+                       struct error *err)
+{
+    struct sha256 found;
+    return sha256_of_file(copy, &found, err) &&
+           (strcmp(found.hex, sha256->hex) == 0 ||
+            fail(err, ERROR_CONTRADICTION, "%s changed while it was copied", file));
+}
+
 /* Put the bytes in place, unless an unfinished keep has done so before. */
 static bool keep_bytes(const struct entry *entry, const char *file,
                        const struct sha256 *sha256, struct error *err)
@@ -145,9 +154,9 @@ static bool keep_bytes(const struct entry *entry, const char *file,
         unlink(entry->temporary);
         return false;
     }
-    if (!has_hash(entry->temporary, sha256)) {
+    if (!check_copy(entry->temporary, file, sha256, err)) {
         unlink(entry->temporary);
-        return fail(err, ERROR_CONTRADICTION, "%s changed while it was copied", file);
+        return false;
     }
     if (rename(entry->temporary, entry->bytes) != 0) {
         fail_errno(err, "naming %s", entry->bytes);

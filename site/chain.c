@@ -319,7 +319,8 @@ bool chain_show(const char *release, struct error *err)
     bool good = make_link("../" RELEASE_EDITIONS,
                           path_join(&arena, release, RELEASE_EDITIONS), err) &&
                 make_link(RELEASE_EDITIONS "/" RELEASE_CHAIN,
-                          path_join(&arena, release, RELEASE_CHAIN), err);
+                          path_join(&arena, release, RELEASE_CHAIN), err) &&
+                folder_sync(release, err);
     arena_free(&arena);
     return good;
 }

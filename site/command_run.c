@@ -155,8 +155,10 @@ static enum exit_code publish(struct program *program, struct tree *tree,
     if (!describe(program, tree, &err) ||
         !edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
         !tree_publish(tree, edition_day(arena, holdings), full,
-                      program->config.keep_releases, &published, &err))
+                      program->config.keep_releases, &published, &err)) {
+        tree_tell_room(tree, &err);
         return fail_build(program, &err);
+    }
     bool complete = stamp_is_complete(holdings);
     *changed = published.changed;
     if (published.changed)

@@ -76,6 +76,10 @@ bool tree_publish(struct tree *tree, const char *day, const char *stamp, int kee
 bool tree_hand_over(struct tree *tree, const char *into, struct sha256 *sums_sha256,
                     struct error *err);
 
+/* Behind a failure for want of room: how much an edition needs, how much there was, and
+ * what is served now. Other failures are left alone. Returns false. */
+bool tree_tell_room(const struct tree *tree, struct error *err);
+
 /* Remove what was staged, release the lock, free. NULL is fine. */
 void tree_close(struct tree *tree);
 

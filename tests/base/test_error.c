@@ -23,6 +23,10 @@ static void errno_has_its_words(void **state)
     fail_errno(&err, "opening %s", "x");
     assert_int_equal(err.kind, ERROR_SYSTEM);
     assert_string_equal(err.message, "opening x: No such file or directory");
+    assert_int_equal(err.number, ENOENT);
+    assert_false(fail_then(&err, "%d were there", 2));
+    assert_string_equal(err.message,
+                        "opening x: No such file or directory; 2 were there");
 }
 
 static void reads_from_the_outside_in(void **state)

@@ -5,7 +5,8 @@ which it touches files: the call fails, the disk is full from there on, the proc
 killed, or the power goes. After each the edition that is served must be whole, what went
 wrong must have been said, and the next run must end as one does that nothing happened
 to. HOW is "sample" (a fixed sample of all that differs), a number of points of each
-kind, or "all". Works in the current folder.
+kind, "700-720" (these calls), or "all"; WHAT in the environment is which of the kinds.
+Works in the current folder.
 """
 
 import errno, hashlib, json, os, random, shutil, subprocess, sys, time
@@ -221,6 +222,9 @@ def judge(situation, folder, done, words, at):
     if words and done.returncode != FINE and not (
             words in done.stderr and done.stderr.splitlines()[-1].startswith("cifra: ")):
         yield f"it does not say what went wrong: {done.stderr!r}"
+    if words and ".staging" in done.stderr and not (
+            ("; an edition needs " in done.stderr) == (words != os.strerror(errno.EIO))):
+        yield f"it does not say how much room an edition needs: {done.stderr!r}"
     again = call(folder, *situation.arguments)
     if again.returncode != 0:
         yield f"the next run ended with {again.returncode}: {again.stderr.strip()}"
@@ -271,6 +275,9 @@ def points(situation):
     every = range(1, len(situation.calls) + 1)
     if how == "all":
         return list(every)
+    if "-" in how:
+        first, last = map(int, how.split("-"))
+        return list(every)[first - 1 : last]
     if how != "sample":
         return sorted(chance.sample(every, min(int(how), len(every))))
     groups = {}
