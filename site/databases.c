@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+/* Of a source with more figures than these, SQLite files are larger than most who ask
+ * for them can use, and dearer than all else of an edition: its CSV files by state are
+ * what there is. site/messages tells so. */
+static const size_t SQLITE_FIGURES_MAX = 10000000;
+
 /* One file to be written: of all states, of a source, or of a state in it. */
 struct database_part {
     const char *slug;
@@ -64,6 +69,13 @@ static bool is_of_states(const struct holding *holding)
     return holding->current && strcmp(holding->source->level, "municipality") != 0;
 }
 
+/* One file each, beside the CSV. */
+static bool has_databases(const struct holding *holding)
+{
+    return holding->current &&
+           cube_figures(holding->current->cube) <= SQLITE_FIGURES_MAX;
+}
+
 static bool is_held(const struct holding *holding) { return holding->current != NULL; }
 
 static struct selection select_all(struct making *making,
@@ -97,7 +109,7 @@ static void plan(struct making *making)
         add_part(making, SLUG_ALL, "data/" SLUG_ALL ".sqlite")->selection = states;
     for (size_t i = 0; i < holdings->count; i++) {
         each[i] = &holdings->holding[i];
-        if (each[i]->current)
+        if (has_databases(each[i]))
             plan_source(making, &each[i]);
     }
 }
