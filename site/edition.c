@@ -55,6 +55,7 @@ static const struct page_kind KINDS[] = {
     {"receipts", once, receipts_folder, receipts_fill},
     {"receipt", receipt_each, receipt_folder, receipt_fill},
     {"coverage", once, coverage_folder, coverage_fill},
+    {"calendar", once, calendar_folder, calendar_fill},
     {"tips", once, tips_folder, tips_fill},
     {"iccs", once, iccs_folder, iccs_fill},
     {"world", world_each, world_folder, world_fill},

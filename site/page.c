@@ -236,6 +236,7 @@ static void add_frame(struct page *page)
     view_text(view, "about_link", link_to(page, word(catalogue, "path.about")));
     view_text(view, "revisions_link", link_to(page, word(catalogue, "path.revisions")));
     view_text(view, "coverage_link", link_to(page, word(catalogue, "path.coverage")));
+    view_text(view, "calendar_link", link_to(page, word(catalogue, "path.calendar")));
     view_text(view, "methods_link", link_to(page, word(catalogue, "path.methods")));
     view_text(view, "sources_link", link_to(page, word(catalogue, "path.sources")));
     view_text(view, "data_link", link_to(page, word(catalogue, "path.data")));

@@ -2,6 +2,7 @@
 
 #include "site/blocks.h"
 #include "site/featured.h"
+#include "site/page_calendar.h"
 #include "site/pages.h"
 #include "site/press.h"
 #include "site/prose.h"
@@ -73,9 +74,13 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     block_press(page);
     add_states(page);
     add_themes(page);
-    for (size_t i = 0; i < page->site->holdings->count; i++)
-        if (page->site->holdings->holding[i].current)
-            block_source(page, &page->site->holdings->holding[i]);
+    for (size_t i = 0; i < page->site->holdings->count; i++) {
+        const struct holding *holding = &page->site->holdings->holding[i];
+        if (!holding->current)
+            continue;
+        block_source(page, holding);
+        calendar_expect(page, view_item(page->view, "expectations"), holding);
+    }
     return featured_list(page, subject.place, featured, count, err) &&
            (!count || block_places(page, subject.place, featured[0], false, err)) &&
            block_card(page, word(page->catalogue, "home.heading"), lead, shown, err);

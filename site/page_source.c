@@ -2,6 +2,7 @@
 
 #include "site/blocks.h"
 #include "site/export.h"
+#include "site/page_calendar.h"
 #include "site/pages.h"
 #include "site/prose.h"
 
@@ -88,6 +89,7 @@ bool source_fill(struct page *page, struct subject subject, struct error *err)
                                          : word(c, "source.kept_back"));
     view_text(page->view, "nothing_held",
               holding->current ? "" : word(c, "source.nothing_held"));
+    calendar_expect(page, page->view, holding);
     view_flag(page->view, "dataset", holding->current != NULL);
     block_dataset(
         page, page->view,

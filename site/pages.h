@@ -106,6 +106,9 @@ const char *link_versions(const struct page *page, const struct holding *holding
 const char *coverage_folder(struct arena *, const struct site *,
                             const struct catalogue *, struct subject);
 bool coverage_fill(struct page *, struct subject, struct error *);
+const char *calendar_folder(struct arena *, const struct site *,
+                            const struct catalogue *, struct subject);
+bool calendar_fill(struct page *, struct subject, struct error *);
 
 /* The rows that figures come from: of every source, and of each state in one. */
 const char *receipts_folder(struct arena *, const struct site *,

@@ -12,6 +12,7 @@ static const struct script {
     const char *path;
     const char *part[PARTS_MAX];
 } SCRIPTS[] = {
+    {"late.js", {"late.js"}},
     {"find.js", {"fold.js", "combobox.js", "find.js"}},
     {"explore.js",
      {"figures.js", "interval.js", "explore_chart.js", "explore_table.js",

@@ -35,6 +35,7 @@ export const KINDS = {
     receipts: ['es/recibos/'],
     receipt: ['es/recibos/mx-estatal-2015/mx/guanajuato/'],
     coverage: ['es/cobertura/'],
+    calendar: ['es/calendario/'],
     tips: ['es/pistas/'],
     iccs: ['es/clasificacion-internacional/'],
     find: ['es/buscar/'],

@@ -1,0 +1,94 @@
+/* How each source stands and when more is expected: days that follow from its files, so
+ * that the page says the same whenever it is made. Whether one of them has passed is
+ * found where a clock is: by late.js, in front of the reader. */
+#include "site/page_calendar.h"
+#include "site/calendar_feed.h"
+#include "site/expected.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+const char *calendar_folder(struct arena *arena, const struct site *site,
+                            const struct catalogue *catalogue, struct subject subject)
+{
+    (void)arena;
+    (void)site;
+    (void)subject;
+    return word(catalogue, "path.calendar");
+}
+
+static const char *iso(struct arena *arena, struct day day)
+{
+    return arena_format(arena, "%04d-%02d-%02d", day.year, day.month, day.day);
+}
+
+void calendar_expect(const struct page *page, struct view *view,
+                     const struct holding *holding)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct day newest =
+        holding->current ? holding->current->snapshot.provenance.date : (struct day){0};
+    const struct expected expected = expected_of(holding->source, newest);
+    const char *next = "", *grace = "", *late = "";
+    if (expected.next.month)
+        next =
+            say(page->arena, c, "calendar.next", 0,
+                (struct part[]){{"day", say_day(page->arena, c, expected.next)}, {0}});
+    else if (newest.month)
+        next = word(c, "calendar.over");
+    if (expected.last_grace.month) {
+        struct part parts[] = {{"day", say_day(page->arena, c, expected.last_grace)},
+                               {"source", in_language(page, &holding->source->name)},
+                               {"newest", say_day(page->arena, c, newest)},
+                               {0}};
+        grace = say(page->arena, c, "calendar.grace", 0, parts);
+        late = say(page->arena, c, "calendar.late", 0, parts);
+    }
+    view_text(view, "next", next);
+    view_text(view, "grace", grace);
+    view_text(view, "late", late);
+    view_text(view, "late_after", *late ? iso(page->arena, expected.last_grace) : "");
+}
+
+static void add_holding(struct page *page, const struct holding *holding)
+{
+    const struct catalogue *c = page->catalogue;
+    struct view *view = view_item(page->view, "standings");
+    view_text(view, "source_name", in_language(page, &holding->source->name));
+    view_text(view, "source_link", link_source(page, holding->source));
+    view_text(view, "nothing_held",
+              holding->current ? "" : word(c, "source.nothing_held"));
+    view_text(view, "kept_back_note",
+              !holding->held_back        ? ""
+              : holding->held_back->torn ? word(c, "source.torn")
+                                         : word(c, "source.kept_back"));
+    view_text(view, "kept_back_why",
+              holding->held_back && holding->held_back->fault
+                  ? holding->held_back->fault
+                  : "");
+    view_text(view, "newest",
+              holding->current
+                  ? say_day(page->arena, c, holding->current->snapshot.provenance.date)
+                  : "");
+    calendar_expect(page, view, holding);
+    for (size_t i = holding->vintages; i-- > 0;)
+        if (&holding->vintage[i] != holding->current &&
+            holding->vintage[i].snapshot.provenance.date.month) {
+            view_flag(view, "has_earlier", true);
+            view_text(
+                view_item(view, "earlier"), "day",
+                say_day(page->arena, c, holding->vintage[i].snapshot.provenance.date));
+        }
+}
+
+bool calendar_fill(struct page *page, struct subject subject, struct error *err)
+{
+    (void)subject;
+    const struct catalogue *c = page->catalogue;
+    const struct holdings *holdings = page->site->holdings;
+    page_title(page, word(c, "nav.calendar"), word(c, "calendar.summary"));
+    page_crumb(page, word(c, "nav.calendar"), NULL);
+    for (size_t i = 0; i < holdings->count; i++)
+        add_holding(page, &holdings->holding[i]);
+    view_text(page->view, "feed", CALENDAR_FEED);
+    return calendar_feed_put(page, err);
+}

@@ -1,0 +1,13 @@
+/* What other pages say, too, of when a source is expected. */
+#ifndef CIFRA_SITE_PAGE_CALENDAR_H
+#define CIFRA_SITE_PAGE_CALENDAR_H
+
+#include "site/page.h"
+
+/* Put into the view: "next", when the next figures are expected, or that none are;
+ * "grace", until when that is in time; "late", what is said after that day, and
+ * "late_after", the day for the script that looks. Empty for what is not known. */
+void calendar_expect(const struct page *page, struct view *view,
+                     const struct holding *holding);
+
+#endif
