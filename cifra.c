@@ -47,6 +47,8 @@ static const struct option OPTIONS[] = {
      "tell what would change, and change nothing"},
     {"detailed-exitcode", NULL, offsetof(struct options, detailed), 0, false,
      "end with 10 instead of 0 when nothing is new"},
+    {"undo", NULL, offsetof(struct options, undo), 0, false,
+     "go back to the edition that was rolled back, and publish again"},
     {"json", NULL, offsetof(struct options, json), 0, false, "as JSON, for programs"},
 };
 
@@ -135,6 +137,19 @@ static const struct command COMMANDS[] = {
      "still\n"
      "in the releases folder, and which one the site shows.",
      "", 0, 0, command_editions},
+    {"rollback", "[EDITION]", "show an earlier edition",
+     "Points public at an edition whose pages are still there: the one before, or the\n"
+     "one named. It stays until cifra rollback --undo: until then runs take in what "
+     "is\n"
+     "new, say that public is held, publish nothing and end with 12.",
+     "undo lock-timeout ", 0, 1, command_rollback},
+    {"prune", "", "remove what the configuration does not keep",
+     "Removes editions' pages beyond \"keep_releases\" and \"keep_monthly\", what "
+     "killed\n"
+     "runs left, and refused files and interrupted transfers older than\n"
+     "\"keep_leftovers\" days; says what each frees. Snapshots and the chain of\n"
+     "editions are never touched, nor the edition in place. With --dry-run, only says.",
+     "dry-run lock-timeout ", 0, 0, command_prune},
     {"rebuild", "EDITION", "build an old edition again",
      "Builds an edition of the chain, or of an edition.json, from its snapshots in "
      "the\n"

@@ -3,6 +3,7 @@
 #include "site/diff.h"
 #include "site/edition.h"
 #include "site/edition_record.h"
+#include "site/hold.h"
 #include "site/lock.h"
 #include "site/printed.h"
 #include "site/record.h"
@@ -137,6 +138,7 @@ static bool describe(struct program *program, struct tree *tree, struct error *e
         return false;
     signer_close(signer);
     tree_describe(tree, record, *key ? key : NULL);
+    tree_keep_monthly(tree, program->config.keep_monthly);
     return true;
 }
 
@@ -210,16 +212,35 @@ static enum exit_code sum_up(enum exit_code intake, enum exit_code code, bool ch
     return changed || code == EXIT_KEPT_BACK ? EXIT_KEPT_BACK : intake;
 }
 
+/* After a rollback, what is shown is a person's business. */
+static enum exit_code tell_held(struct program *program, const struct hold *hold)
+{
+    struct error ignored = {0};
+    const char *folder;
+    bool shown =
+        release_current(&program->arena, program->config.public_, &folder, &ignored) &&
+        folder;
+    terminal_log(&program->terminal,
+                 "nothing is published: %s/ was rolled back to edition %s%s%s; cifra "
+                 "rollback --undo ends that",
+                 program->config.public_, shown ? strrchr(folder, '/') + 1 : "(none)",
+                 *hold->since ? " on " : "", hold->since);
+    return EXIT_HELD;
+}
+
 static enum exit_code run_locked(struct program *program, struct tree *tree,
                                  bool fetching, bool *changed)
 {
     enum exit_code intake = EXIT_FINE;
+    struct hold hold;
     if (program->options.bundle)
         intake = take_in_bundle(program);
     if (fetching && take_in_can_fetch(program))
         intake = graver(intake, take_in_fetched(program));
     if (intake == EXIT_LOCKED || intake == EXIT_SYSTEM || intake == EXIT_BAD_USAGE)
         return intake;
+    if (hold_read(&program->arena, program->config.releases, &hold))
+        return graver(tell_held(program, &hold), intake);
     enum exit_code code = read_and_publish(program, tree, changed);
     return sum_up(intake, code, *changed);
 }

@@ -55,6 +55,8 @@ enum exit_code command_query(struct program *program);
 enum exit_code command_trace(struct program *program);
 enum exit_code command_diff(struct program *program);
 enum exit_code command_editions(struct program *program);
+enum exit_code command_rollback(struct program *program);
+enum exit_code command_prune(struct program *program);
 enum exit_code command_rebuild(struct program *program);
 enum exit_code command_verify(struct program *program);
 enum exit_code command_key(struct program *program);

@@ -11,15 +11,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEEP_RELEASES_MAX = 1000, TAG_MAX = 16 };
+enum { KEEP_RELEASES_MAX = 1000, KEEP_DAYS_MAX = 36500, TAG_MAX = 16 };
 
 static const char *const KEYS[] = {
-    "title:*",       "base_url:s", "operator:*",    "contact:s",
-    "languages:a",   "sources:a",  "urls:o",        "descriptors:s",
-    "snapshots:s",   "releases:s", "public:s",      "keep_releases:n",
-    "drop:*",        "attempts:n", "authorities:s", "credentials:o",
-    "signing_key:s", "state:s",    "metrics:s",     "ping_url:s",
-    "on_failure:a",  NULL,
+    "title:*",       "base_url:s",     "operator:*",       "contact:s",
+    "languages:a",   "sources:a",      "urls:o",           "descriptors:s",
+    "snapshots:s",   "releases:s",     "public:s",         "keep_releases:n",
+    "drop:*",        "attempts:n",     "authorities:s",    "credentials:o",
+    "signing_key:s", "state:s",        "metrics:s",        "ping_url:s",
+    "on_failure:a",  "keep_monthly:n", "keep_leftovers:n", NULL,
 };
 
 /* A configuration being read: what messages call it, and where its relative folders
@@ -353,14 +353,25 @@ static bool read_folders(const struct reading *reading, struct config *out,
 }
 
 static bool read_whole(const struct reading *reading, const char *key, int otherwise,
-                       int most, int *out, struct error *err)
+                       int least, int most, int *out, struct error *err)
 {
     double number = json_number(reading->root, key, otherwise);
-    if (!(number >= 1 && number <= most) || number != (double)(int)number)
-        return fail(err, ERROR_USAGE, "%s: \"%s\" must be a whole number from 1 to %d",
-                    reading->name, key, most);
+    if (!(number >= least && number <= most) || number != (double)(int)number)
+        return fail(err, ERROR_USAGE, "%s: \"%s\" must be a whole number from %d to %d",
+                    reading->name, key, least, most);
     *out = (int)number;
     return true;
+}
+
+static bool read_keep(const struct reading *reading, struct config *out,
+                      struct error *err)
+{
+    return read_whole(reading, "keep_releases", 3, 1, KEEP_RELEASES_MAX,
+                      &out->keep_releases, err) &&
+           read_whole(reading, "keep_monthly", 0, 0, KEEP_RELEASES_MAX,
+                      &out->keep_monthly, err) &&
+           read_whole(reading, "keep_leftovers", 90, 1, KEEP_DAYS_MAX,
+                      &out->keep_leftovers, err);
 }
 
 /* "somebody@example.org": no more than what a mail program takes for one. */
@@ -414,11 +425,9 @@ static bool read_all(const struct reading *reading, struct config *out,
            read_wanted(reading, out, err) && read_urls(reading, out, err) &&
            read_folders(reading, out, err) && read_drop(reading, out, err) &&
            read_credentials(reading, out, err) &&
-           read_whole(reading, "attempts", 5, FETCH_ATTEMPTS_MAX, &out->attempts,
+           read_whole(reading, "attempts", 5, 1, FETCH_ATTEMPTS_MAX, &out->attempts,
                       err) &&
-           read_whole(reading, "keep_releases", 3, KEEP_RELEASES_MAX,
-                      &out->keep_releases, err) &&
-           read_watching(reading, out, err);
+           read_keep(reading, out, err) && read_watching(reading, out, err);
 }
 
 /* Finding the share ---------------------------------------------------------- */

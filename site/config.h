@@ -48,6 +48,8 @@ struct config {
     const char
         *signing_key;    /* "signing_key": PEM file of the operator's Ed25519 key; "" */
     int keep_releases;   /* 3 */
+    int keep_monthly;    /* of so many months, the newest edition too; 0 */
+    int keep_leftovers;  /* days for refused files and interrupted transfers; 90 */
     const char *state;   /* "state": what came of the last run; "var/state" */
     const char *metrics; /* "metrics": a file for Prometheus; "" */
     const char *ping_url;          /* "ping_url": told of each run; "" */

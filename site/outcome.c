@@ -23,6 +23,8 @@ struct outcome outcome_of(int code, bool changed)
         return (struct outcome){"late", "nothing new, and a source is late", false};
     case EXIT_LOCKED:
         return (struct outcome){"locked", "another run is at work", false};
+    case EXIT_HELD:
+        return (struct outcome){"held", "public is held by a rollback", false};
     case EXIT_REFUSED:
         return (struct outcome){"refused", "refused, and the old edition stays", false};
     case EXIT_UNREACHABLE:

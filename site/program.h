@@ -19,6 +19,7 @@ enum exit_code {
     EXIT_LATE = 4,         /* published or nothing new, and a source is late */
     EXIT_NOTHING_NEW = 10, /* with --detailed-exitcode, instead of 0 */
     EXIT_LOCKED = 11,      /* another run is at work */
+    EXIT_HELD = 12,        /* nothing published: public is held by a rollback */
     EXIT_REFUSED = 65,     /* a source was refused, the old edition stays */
     EXIT_BUG = 70,         /* the program or its own files */
     EXIT_SYSTEM = 74,      /* disk, folder, memory */
@@ -33,6 +34,7 @@ struct options {
     const char *lock_timeout, *log_format;
     const char *measure, *into, *key;
     bool verbose, quiet, help, version, json, synthetic, anyway, detailed, dry_run;
+    bool undo;
     const char *argument[ARGUMENTS_MAX];
     size_t arguments;
 };

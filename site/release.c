@@ -167,76 +167,40 @@ static bool remove_any(const char *path, struct error *err)
     return folder_remove(path, err);
 }
 
+bool releases_leftovers(struct arena *arena, const char *releases, const char ***paths,
+                        size_t *count, struct error *err)
+{
+    DIR *folder = opendir(releases);
+    size_t capacity = 0;
+    *count = 0;
+    *paths = NULL;
+    if (!folder)
+        return fail_errno(err, "opening %s", releases);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (!is_leftover(arena, releases, entry->d_name))
+            continue;
+        if (*count == capacity) {
+            capacity = capacity ? 2 * capacity : 16;
+            const char **more = arena_array(arena, capacity, sizeof *more);
+            if (*count > 0)
+                memcpy(more, *paths, *count * sizeof *more);
+            *paths = more;
+        }
+        (*paths)[(*count)++] = path_join(arena, releases, entry->d_name);
+    }
+    closedir(folder);
+    return true;
+}
+
 bool releases_sweep(struct arena *arena, const char *releases, const char *public_,
                     struct error *err)
 {
-    DIR *folder = opendir(releases);
-    if (!folder)
-        return fail_errno(err, "opening %s", releases);
-    bool good = true;
-    for (struct dirent *entry; good && (entry = readdir(folder));)
-        if (is_leftover(arena, releases, entry->d_name))
-            good = remove_any(path_join(arena, releases, entry->d_name), err);
-    closedir(folder);
+    const char **paths;
+    size_t count;
+    bool good = releases_leftovers(arena, releases, &paths, &count, err);
+    for (size_t i = 0; good && i < count; i++)
+        good = remove_any(paths[i], err);
     return good && remove_any(link_in_waiting(arena, public_), err);
-}
-
-struct aged {
-    const char *name;
-    struct timespec made;
-};
-
-static int newest_first(const void *a, const void *b)
-{
-    const struct aged *one = a, *two = b;
-    if (one->made.tv_sec != two->made.tv_sec)
-        return one->made.tv_sec < two->made.tv_sec ? 1 : -1;
-    if (one->made.tv_nsec != two->made.tv_nsec)
-        return one->made.tv_nsec < two->made.tv_nsec ? 1 : -1;
-    return strcmp(one->name, two->name);
-}
-
-/* When a release was made: its list of sums is never a link to an older one. */
-static struct timespec made_at(struct arena *arena, const char *releases,
-                               const char *name)
-{
-    struct stat found;
-    const char *release = path_join(arena, releases, name);
-    if (stat(path_join(arena, release, RELEASE_SUMS), &found) != 0)
-        return (struct timespec){0};
-    return found.st_mtim;
-}
-
-/* What bears a release's name is complete: it loses the name before its files. */
-static bool drop(struct arena *arena, const char *releases, const char *name,
-                 struct error *err)
-{
-    const char *folder = path_join(arena, releases, name);
-    const char *nameless = path_join(arena, releases, ".replaced");
-    if (rename(folder, nameless) != 0)
-        return fail_errno(err, "dropping %s", folder);
-    return folder_remove(nameless, err) &&
-           remove_any(arena_format(arena, "%s" STAMP, folder), err);
-}
-
-bool releases_drop(struct arena *arena, const char *releases, const char *current,
-                   int keep, struct error *err)
-{
-    struct text *names;
-    size_t count, found = 0;
-    if (!folder_list(arena, releases, &names, &count, err))
-        return false;
-    struct aged *aged = arena_array(arena, count, sizeof *aged);
-    for (size_t i = 0; i < count; i++) {
-        const char *name = arena_copy(arena, names[i]).at;
-        if (release_is_name(name) && strcmp(name, current) != 0)
-            aged[found++] = (struct aged){name, made_at(arena, releases, name)};
-    }
-    qsort(aged, found, sizeof *aged, newest_first);
-    bool good = true;
-    for (size_t i = keep > 1 ? (size_t)keep - 1 : 0; good && i < found; i++)
-        good = drop(arena, releases, aged[i].name, err);
-    return good;
 }
 
 /* Fingerprint ------------------------------------------------------------------ */

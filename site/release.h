@@ -6,6 +6,7 @@
  *   <releases>/v/                               what stays of each (site/chain.h)
  *   <releases>/.staging/                        one being built
  *   <releases>/.lock                            held by the run that builds
+ *   <releases>/.held                            after a rollback (site/hold.h)
  *   <public>                                    a link to one of them
  *
  * Only things named like these are ever removed. */
@@ -32,6 +33,10 @@ bool release_is_name(const char *name);
 bool release_current(struct arena *arena, const char *public_, const char **folder,
                      struct error *err);
 
+/* What a killed run has left behind in the releases folder, in the arena. */
+bool releases_leftovers(struct arena *arena, const char *releases, const char ***paths,
+                        size_t *count, struct error *err);
+
 /* Remove what a killed run has left behind. Hold the lock. */
 bool releases_sweep(struct arena *arena, const char *releases, const char *public_,
                     struct error *err);
@@ -39,10 +44,6 @@ bool releases_sweep(struct arena *arena, const char *releases, const char *publi
 /* Point public at a release, by one rename. */
 bool release_switch(struct arena *arena, const char *releases, const char *public_,
                     const char *name, struct error *err);
-
-/* Drop all but the newest `keep` releases; the one named is kept in any case. */
-bool releases_drop(struct arena *arena, const char *releases, const char *current,
-                   int keep, struct error *err);
 
 /* A hash of the names, sizes and times of change of all that lies in a release: another
  * one once anything in it was touched, added or removed. */

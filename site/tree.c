@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "site/chain.h"
 #include "site/lock.h"
+#include "site/retention.h"
 #include "site/sums.h"
 #include "site/tree_inside.h"
 
@@ -353,11 +354,13 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
                       const char *stamp, int keep, struct error *err)
 {
     struct arena *arena = &tree->arena;
+    const struct retention retention = {
+        .shown = tree->name, .newest = keep, .monthly = tree->keep_monthly};
     return stage_sums(tree, sums, err) && make_durable(tree, err) &&
            take_name(tree, release, err) && join_chain(tree, release, sums, err) &&
            write_stamp(arena, release, stamp, err) &&
            release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
-           releases_drop(arena, tree->releases, tree->name, keep, err);
+           retention_apply(arena, tree->releases, &retention, err);
 }
 
 static bool keep_current(struct tree *tree, const char *release, struct text sums,
@@ -381,6 +384,8 @@ void tree_describe(struct tree *tree, const char *record, const char *key)
     tree->record = arena_copy(&tree->arena, text_of(record)).at;
     tree->key = key ? arena_copy(&tree->arena, text_of(key)).at : NULL;
 }
+
+void tree_keep_monthly(struct tree *tree, int months) { tree->keep_monthly = months; }
 
 bool tree_publish(struct tree *tree, const char *day, const char *stamp, int keep,
                   struct published *out, struct error *err)

@@ -65,6 +65,9 @@ struct published {
  * leaves the chain alone. Copied. */
 void tree_describe(struct tree *tree, const char *record, const char *key);
 
+/* Of so many months, keep the newest release beyond tree_publish()'s `keep`. */
+void tree_keep_monthly(struct tree *tree, int months);
+
 /* Write SHA256SUMS (sorted), make all of it durable, rename the staging folder to
  * <day>-<first 12 of the hash of SHA256SUMS>, point public at it by rename, and drop
  * releases beyond `keep`. When nothing changed, staging is removed and nothing else

@@ -29,6 +29,7 @@ struct tree {
     size_t count, capacity;
     size_t sorted;                  /* so many entries are, by path */
     const char *day, *record, *key; /* tree_publish(), tree_describe() */
+    int keep_monthly;
     char name[RELEASE_NAME_LENGTH + 1];
 };
 
