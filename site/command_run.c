@@ -3,6 +3,7 @@
 #include "site/diff.h"
 #include "site/edition.h"
 #include "site/edition_record.h"
+#include "site/elsewhere.h"
 #include "site/hold.h"
 #include "site/lock.h"
 #include "site/printed.h"
@@ -261,6 +262,9 @@ static enum exit_code run_watched(struct program *program, bool fetching)
                      tree_former(tree));
     watch_start(program);
     enum exit_code code = run_locked(program, tree, fetching, &changed);
+    if (!elsewhere_publish(&program->terminal, &program->config) &&
+        (code == EXIT_FINE || code == EXIT_NOTHING_NEW))
+        code = EXIT_NOT_ELSEWHERE;
     code = watch_settle(program, code, changed);
     tree_close(tree);
     return code;

@@ -11,6 +11,7 @@
 #include "base/language.h"
 #include "ingest/credential.h"
 #include "ingest/source.h"
+#include "site/config_publish.h"
 
 enum { FETCH_ATTEMPTS_MAX = 100 };
 
@@ -46,13 +47,15 @@ struct config {
     const char *sources;     /* "descriptors": folder of further ones, and of
                                 their crosswalks; "" */
     const char
-        *signing_key;    /* "signing_key": PEM file of the operator's Ed25519 key; "" */
-    int keep_releases;   /* 3 */
-    int keep_monthly;    /* of so many months, the newest edition too; 0 */
-    int keep_leftovers;  /* days for refused files and interrupted transfers; 90 */
-    const char *state;   /* "state": what came of the last run; "var/state" */
-    const char *metrics; /* "metrics": a file for Prometheus; "" */
-    const char *ping_url;          /* "ping_url": told of each run; "" */
+        *signing_key; /* "signing_key": PEM file of the operator's Ed25519 key; "" */
+    size_t targets;   /* "publish": where else the site is to be */
+    struct publish_target *target;
+    int keep_releases;    /* 3 */
+    int keep_monthly;     /* of so many months, the newest edition too; 0 */
+    int keep_leftovers;   /* days for refused files and interrupted transfers; 90 */
+    const char *state;    /* "state": what came of the last run; "var/state" */
+    const char *metrics;  /* "metrics": a file for Prometheus; "" */
+    const char *ping_url; /* "ping_url": told of each run; "" */
     const char *const *on_failure; /* "on_failure": a command, NULL behind it; NULL */
     const char *share;             /* where templates, lists and descriptors are */
 };

@@ -25,6 +25,10 @@ struct outcome outcome_of(int code, bool changed)
         return (struct outcome){"locked", "another run is at work", false};
     case EXIT_HELD:
         return (struct outcome){"held", "public is held by a rollback", false};
+    case EXIT_NOT_ELSEWHERE:
+        return (struct outcome){"not-elsewhere",
+                                "published here, and not everywhere else it should be",
+                                false};
     case EXIT_REFUSED:
         return (struct outcome){"refused", "refused, and the old edition stays", false};
     case EXIT_UNREACHABLE:

@@ -12,18 +12,19 @@
 /* One table with the man page and site/outcome.c; codes are never given another
  * meaning. */
 enum exit_code {
-    EXIT_FINE = 0,         /* published, or nothing new */
-    EXIT_DIFFERS = 1,      /* a site or a rebuilt edition is not what was published */
-    EXIT_BAD_USAGE = 2,    /* command line or configuration */
-    EXIT_KEPT_BACK = 3,    /* published, and a source was kept back */
-    EXIT_LATE = 4,         /* published or nothing new, and a source is late */
-    EXIT_NOTHING_NEW = 10, /* with --detailed-exitcode, instead of 0 */
-    EXIT_LOCKED = 11,      /* another run is at work */
-    EXIT_HELD = 12,        /* nothing published: public is held by a rollback */
-    EXIT_REFUSED = 65,     /* a source was refused, the old edition stays */
-    EXIT_BUG = 70,         /* the program or its own files */
-    EXIT_SYSTEM = 74,      /* disk, folder, memory */
-    EXIT_UNREACHABLE = 75, /* a source was not to be had, the old edition stays */
+    EXIT_FINE = 0,          /* published, or nothing new */
+    EXIT_DIFFERS = 1,       /* a site or a rebuilt edition is not what was published */
+    EXIT_BAD_USAGE = 2,     /* command line or configuration */
+    EXIT_KEPT_BACK = 3,     /* published, and a source was kept back */
+    EXIT_LATE = 4,          /* published or nothing new, and a source is late */
+    EXIT_NOT_ELSEWHERE = 5, /* published or nothing new, but not yet elsewhere */
+    EXIT_NOTHING_NEW = 10,  /* with --detailed-exitcode, instead of 0 */
+    EXIT_LOCKED = 11,       /* another run is at work */
+    EXIT_HELD = 12,         /* nothing published: public is held by a rollback */
+    EXIT_REFUSED = 65,      /* a source was refused, the old edition stays */
+    EXIT_BUG = 70,          /* the program or its own files */
+    EXIT_SYSTEM = 74,       /* disk, folder, memory */
+    EXIT_UNREACHABLE = 75,  /* a source was not to be had, the old edition stays */
 };
 
 enum { ARGUMENTS_MAX = 64 };

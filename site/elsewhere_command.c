@@ -1,0 +1,171 @@
+/* By a command of the operator's: rsync, git, whatever. It is started as it is
+ * configured, without a shell, in a process group of its own, so that nothing of it is
+ * left when its time is up. */
+#include "site/elsewhere.h"
+
+#include "site/printed.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { LINES_MAX = 100, LINE_MAX_BYTES = 500, READ_BYTES = 4096 };
+
+/* What the command says, as lines of the log. */
+struct hearing {
+    struct terminal *terminal;
+    const char *name;
+    size_t lines, length;
+    char line[LINE_MAX_BYTES + 1];
+};
+
+static void end_line(struct hearing *hearing)
+{
+    hearing->line[hearing->length] = '\0';
+    if (hearing->length > 0 && hearing->lines++ < LINES_MAX)
+        terminal_log(hearing->terminal, "%s: %s", hearing->name, hearing->line);
+    else if (hearing->lines == LINES_MAX + 1)
+        terminal_log(hearing->terminal, "%s: …", hearing->name);
+    hearing->length = 0;
+}
+
+static void hear(struct hearing *hearing, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '\n')
+            end_line(hearing);
+        else if (hearing->length < LINE_MAX_BYTES && bytes[i] != '\0')
+            hearing->line[hearing->length++] = bytes[i];
+    }
+}
+
+/* The environment of ours, and what the command is to know. */
+static char **environment(struct arena *arena, const struct shown *shown)
+{
+    size_t count = 0, kept = 0;
+    while (environ[count])
+        count++;
+    char **out = arena_array(arena, count + 3, sizeof *out);
+    out[kept++] = arena_format(arena, "CIFRA_EDITION=%s", shown->release);
+    out[kept++] = arena_format(arena, "CIFRA_FOLDER=%s", shown->folder);
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(environ[i], "CIFRA_EDITION=", 14) != 0 &&
+            strncmp(environ[i], "CIFRA_FOLDER=", 13) != 0)
+            out[kept++] = environ[i];
+    return out;
+}
+
+static bool start(struct arena *arena, const struct publish_target *target,
+                  const struct shown *shown, int out, pid_t *child, struct error *err)
+{
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    sigset_t none, usual;
+    sigemptyset(&none);
+    sigemptyset(&usual);
+    sigaddset(&usual, SIGPIPE);
+    sigaddset(&usual, SIGXFSZ);
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&files, out, STDERR_FILENO);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &usual);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP |
+                                              POSIX_SPAWN_SETSIGMASK |
+                                              POSIX_SPAWN_SETSIGDEF);
+    errno =
+        posix_spawnp(child, target->word[0], &files, &attributes,
+                     (char *const *)(uintptr_t)target->word, environment(arena, shown));
+    int problem = errno;
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    errno = problem;
+    return problem == 0 || fail_errno(err, "starting it");
+}
+
+static int64_t milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Until the command has closed its output, or its time is up: false. */
+static bool listen_until(struct hearing *hearing, int in, int64_t end)
+{
+    char bytes[READ_BYTES];
+    for (;;) {
+        int64_t left = end - milliseconds();
+        struct pollfd wait = {.fd = in, .events = POLLIN};
+        if (left <= 0)
+            return false;
+        if (poll(&wait, 1, left > 1000 ? 1000 : (int)left) <= 0)
+            continue;
+        ssize_t got = read(in, bytes, sizeof bytes);
+        if (got == 0)
+            return true;
+        if (got > 0)
+            hear(hearing, bytes, (size_t)got);
+    }
+}
+
+/* Until it has ended: one that closed its output may go on. */
+static bool wait_until(pid_t child, int64_t end, int *status)
+{
+    static const struct timespec pause = {0, 20 * 1000 * 1000};
+    for (;;) {
+        if (waitpid(child, status, WNOHANG) == child)
+            return true;
+        if (milliseconds() >= end)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+}
+
+static bool judge(int status, struct error *err)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    if (WIFEXITED(status))
+        return fail(err, ERROR_SYSTEM, "it ended with %d", WEXITSTATUS(status));
+    return fail(err, ERROR_SYSTEM, "it was ended by signal %d", WTERMSIG(status));
+}
+
+bool elsewhere_command(struct arena *arena, const struct publish_target *target,
+                       const struct shown *shown, struct terminal *terminal,
+                       const char **said, struct error *err)
+{
+    struct hearing hearing = {.terminal = terminal, .name = target->name};
+    int64_t end = milliseconds() + (int64_t)target->timeout * 1000;
+    int ends[2], status = 0;
+    pid_t child;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fail_errno(err, "making a pipe");
+    bool good = start(arena, target, shown, ends[1], &child, err);
+    close(ends[1]);
+    if (good) {
+        bool ended =
+            listen_until(&hearing, ends[0], end) && wait_until(child, end, &status);
+        kill(-child, SIGKILL); /* what it left running, if anything */
+        if (!ended)
+            waitpid(child, &status, 0);
+        end_line(&hearing);
+        good = ended ? judge(status, err)
+                     : fail(err, ERROR_SYSTEM, "it was not done after %d s",
+                            target->timeout);
+    }
+    close(ends[0]);
+    *said = "done";
+    return good;
+}
