@@ -117,7 +117,8 @@ bool site_files(struct arena *arena, const char *releases, const char *folder,
     if (!add_summed(&listing, folder, "", false, err) ||
         !add_chain(&listing, releases, err))
         return false;
-    qsort(listing.file, listing.count, sizeof *listing.file, by_path);
+    if (listing.count > 0)
+        qsort(listing.file, listing.count, sizeof *listing.file, by_path);
     *out = listing.file;
     *count = listing.count;
     return true;
