@@ -5,24 +5,47 @@
 
 #include <math.h>
 
-enum { MONTHS_MIN = 24, ROUNDS_MAX = 200 };
+enum { MONTHS_MIN = 24, ROUNDS_MAX = 200, FEW = 16 };
 static const double CLOSE = 1e-10, SHAPE_MIN = 1e-6, SHAPE_MAX = 1e7, CHANCE = 0.05;
+
+/* A function's values at a shape and some cases more: most months of a town have none
+ * or few, so each of those few is worked out once. */
+struct values {
+    double (*of)(double x);
+    double shape;
+    double few[FEW];
+    bool known[FEW];
+};
+
+static double value_at(struct values *values, double y)
+{
+    if (!(y >= 0 && y < FEW && y == trunc(y)))
+        return values->of(values->shape + y);
+    size_t at = (size_t)y;
+    if (!values->known[at]) {
+        values->few[at] = values->of(values->shape + y);
+        values->known[at] = true;
+    }
+    return values->few[at];
+}
 
 static double score(const double *y, const double *mean, size_t n, double shape)
 {
-    double sum = 0;
+    struct values digamma = {.of = digamma_of, .shape = shape};
+    double none = value_at(&digamma, 0), logarithm = log(shape), sum = 0;
     for (size_t i = 0; i < n; i++)
-        sum += digamma_of(shape + y[i]) - digamma_of(shape) + log(shape) + 1 -
-               log(shape + mean[i]) - (y[i] + shape) / (mean[i] + shape);
+        sum += value_at(&digamma, y[i]) - none + logarithm + 1 - log(shape + mean[i]) -
+               (y[i] + shape) / (mean[i] + shape);
     return sum;
 }
 
 static double information(const double *y, const double *mean, size_t n, double shape)
 {
-    double sum = 0;
+    struct values trigamma = {.of = trigamma_of, .shape = shape};
+    double none = value_at(&trigamma, 0), sum = 0;
     for (size_t i = 0; i < n; i++) {
         double both = mean[i] + shape;
-        sum += trigamma_of(shape) - trigamma_of(shape + y[i]) - 1 / shape + 2 / both -
+        sum += none - value_at(&trigamma, y[i]) - 1 / shape + 2 / both -
                (y[i] + shape) / (both * both);
     }
     return sum;
