@@ -254,8 +254,13 @@ static void prefer(struct match *best, const struct packer *packer, size_t at,
 {
     if (distance == 0 || distance > at || distance > REACH)
         return;
+    size_t beaten = best->length + (best->length > 0 ? NEAR_BONUS : 0);
+    const unsigned char *end = packer->bytes + at + beaten;
+    /* The byte that a better match must have is looked at first: most have not. */
+    if (beaten >= packer->length - at || *end != *(end - distance))
+        return;
     size_t length = match_length(packer, at, distance);
-    if (length >= least && length > best->length + (best->length > 0 ? NEAR_BONUS : 0))
+    if (length >= least && length > beaten)
         *best = (struct match){length, distance};
 }
 

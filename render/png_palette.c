@@ -177,6 +177,8 @@ static size_t colours_approach(struct colours *all, uint32_t rgb, uint8_t index)
     uint64_t most = 0;
     for (size_t i = 0; i < all->count; i++) {
         struct colour *colour = &all->colour[i];
+        if (colour->nearest == 0)
+            continue; /* it is in the table */
         uint32_t away = distance(colour->rgb, rgb);
         if (away < colour->nearest) {
             colour->nearest = away;
