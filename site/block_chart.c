@@ -3,6 +3,7 @@
 
 #include "site/block_band.h"
 #include "site/blocks.h"
+#include "site/embed.h"
 #include "site/prose.h"
 
 #include <math.h>
@@ -140,6 +141,7 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     view_text(view, "layer_id", arena_format(page->arena, "k%zu", page->charts_drawn));
     view_text(view, "png", "");
     view_text(view, "pdf", "");
+    view_text(view, "embed", "");
     view_text(view, "band_note", drawing->note ? drawing->note->sentence : "");
     view_text(view, "band_link", drawing->note ? drawing->note->link : "");
     /* A heat map is as good at one width, and heavy: it is drawn once. */
@@ -154,6 +156,9 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     bool ok = draw_at(drawing, CHART_FRAMED, &scene, err) &&
               put_files(page, view, name, &scene, err);
     frame->framed = false;
+    view_text(
+        view, "embed",
+        embed_picture(page, arena_format(page->arena, "%s.svg", name), frame, &scene));
     return ok;
 }
 

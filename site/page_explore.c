@@ -1,6 +1,7 @@
 /* Explore: a page for a script, and what it says where there is none. */
 
 #include "site/blocks.h"
+#include "site/embed.h"
 #include "site/featured.h"
 #include "site/pages.h"
 
@@ -24,6 +25,7 @@ bool explore_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "default_place", folder_place(page->site, subject.place));
     view_text(page->view, "default_offence",
               any ? offence_node(page->site->lists, offence)->code : "");
+    view_text(page->view, "embed", embed_frame(page));
     block_limits(page);
     for (size_t i = 0; i < page->site->holdings->count; i++)
         if (page->site->holdings->holding[i].current)

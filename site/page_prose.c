@@ -119,6 +119,21 @@ bool methods_fill(struct page *page, struct subject subject, struct error *err)
     return true;
 }
 
+/* An example of where a chart stands: the newest, and as this edition has it. */
+static void add_addresses(struct page *page)
+{
+    const char *base = page->site->config->base_url;
+    const char *chart = arena_format(page->arena, "%s/%s/grafica.svg",
+                                     page->site->config->languages.tag[page->language],
+                                     folder_place(page->site, page->site->country));
+    if (!*base || !has_page_place(page->site, page->site->country))
+        return;
+    view_text(page->view, "embed_latest",
+              arena_format(page->arena, "%s%s", base, chart));
+    view_text(page->view, "embed_pinned",
+              arena_format(page->arena, "%sv/%s/%s", base, page->site->day, chart));
+}
+
 bool about_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -135,6 +150,7 @@ bool about_fill(struct page *page, struct subject subject, struct error *err)
     /* Here alone: on every page, each new file would make every page a new one. */
     view_text(page->view, "edition_day", say_day(page->arena, page->catalogue, day));
     view_text(page->view, "inputs", page->site->inputs);
+    add_addresses(page);
     return true;
 }
 
