@@ -53,7 +53,6 @@ static void add_facts(struct page *page, struct view *view,
     view_text(view, "receipt_publisher", holding->source->publisher);
     view_text(view, "receipt_file", from->file);
     view_text(view, "receipt_day", say_day(page->arena, page->catalogue, from->date));
-    view_text(view, "receipt_fetched", from->fetched);
     view_text(view, "receipt_url", from->url);
     view_text(view, "receipt_hash", from->sha256.hex);
     view_text(view, "receipt_member", vintage->decoded.member);

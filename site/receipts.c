@@ -159,7 +159,6 @@ static void write_facts(struct making *making, struct arena *arena)
     pair(out, "date",
          arena_format(arena, "%04d-%02d-%02d", from->date.year, from->date.month,
                       from->date.day));
-    pair(out, "fetched", from->fetched);
     pair(out, "url", from->url);
     pair(out, "member", decoded->member);
     pair(out, "encoding", decoded->encoding);

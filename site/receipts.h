@@ -16,7 +16,9 @@ bool receipts_exact(const struct holding *holding);
 /* Write the rows of every CSV that such a source is published as,
  * data/receipts/<source>[/<state>].csv: place_code, offence_code, measure, and a column
  * for each year with the number of the row in the file; and for every source
- * data/receipts/<source>.json, which says which file, columns and formula. After
+ * data/receipts/<source>.json, which says which file, columns and formula. When the
+ * file was fetched stands in neither, because the same bytes make the same edition
+ * whenever they came; `cifra trace` tells. After
  * sources_export(). */
 bool receipts_make(struct site *site, struct error *err);
 
