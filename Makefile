@@ -162,6 +162,7 @@ $(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/release/tests/bench/%.o $(FO
 bench: $(BENCH_PROGRAMS) $(BUILD)/cifra ## measure beside DuckDB, Hugo, gnuplot, matplotlib
 	@tests/bench/run $(BUILD)
 	@tests/bench/run_site $(BUILD)
+	@rm -rf $(BUILD)/bench/figures && $(BUILD)/tests/bench/export_figures $(BUILD)/bench/figures
 	@$(if $(CIFRA_DATA),tests/bench/run_nation $(BUILD),echo "CIFRA_DATA names no folder: no nation is built")
 
 lighthouse: $(PROGRAM) ## Lighthouse's scores of ten kinds of page

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-/* Most counts are below a hundred: two digits at once. */
 static char *put_digits(char *at, uint64_t rest)
 {
     char digits[NUMBER_PUT_BYTES];
@@ -15,17 +14,25 @@ static char *put_digits(char *at, uint64_t rest)
     return at + sizeof digits - used;
 }
 
+/* Most counts have few digits, whose places are known beforehand. */
+static char *put_few(char *at, unsigned count)
+{
+    if (count >= 1000)
+        *at++ = (char)('0' + count / 1000);
+    if (count >= 100)
+        *at++ = (char)('0' + count / 100 % 10);
+    if (count >= 10)
+        *at++ = (char)('0' + count / 10 % 10);
+    *at++ = (char)('0' + count % 10);
+    return at;
+}
+
 char *number_put_whole(char *at, double value)
 {
     if (value < 0)
         *at++ = '-';
     uint64_t count = (uint64_t)fabs(value);
-    if (count >= 100)
-        return put_digits(at, count);
-    if (count >= 10)
-        *at++ = (char)('0' + count / 10);
-    *at++ = (char)('0' + count % 10);
-    return at;
+    return count < 10000 ? put_few(at, (unsigned)count) : put_digits(at, count);
 }
 
 static void put_decimal(struct buffer *out, double value)

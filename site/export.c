@@ -193,6 +193,8 @@ bool sources_export(struct site *site, struct error *err)
                 plan(&making, err) &&
                 parallel_each(making.files, make_file, &making, err) &&
                 parallel_each(count, make_ledger, site, err);
+    for (size_t i = 0; i < making.parts; i++)
+        survey_free(&making.part[i].survey);
     arena_free(&making.arena);
     return good;
 }

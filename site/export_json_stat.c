@@ -3,8 +3,7 @@
  * Where at least half of the cube is filled, values are an array, with null for what
  * is not known or not there; else an object by position, as the format allows. Statuses
  * are always such an object, of all that is not plainly reported, in the letters of
- * CL_OBS_STATUS. Values come in three passes over the figures: what occurs, the values,
- * the statuses; so that nothing but one line of periods is held in memory. */
+ * CL_OBS_STATUS; they stand behind the values and wait in memory until then. */
 #include "site/exporting.h"
 
 #include "base/number_put.h"
@@ -15,7 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FLUSH_BYTES = 1 << 20, SMALL = 1000, SMALL_BYTES = 4 };
+enum {
+    FLUSH_BYTES = 1 << 20,
+    STATUSES_MAX = 1 << 30, /* bytes */
+    SMALL = 1000,
+    SMALL_BYTES = 4
+};
 
 struct json_stat {
     const struct exporting *what;
@@ -25,7 +29,7 @@ struct json_stat {
     struct tree_file *file;
     struct error *err;
     bool good, dense;
-    void (*line)(struct json_stat *stat, size_t row);
+    struct buffer statuses;
     struct figure *cells;           /* one line of periods */
     size_t next;                    /* row to be written, when all are */
     char small[SMALL][SMALL_BYTES]; /* "0," to "999," */
@@ -45,6 +49,124 @@ static bool flush(struct json_stat *stat)
     buffer_clear(&stat->out);
     buffer_char(&stat->out, last);
     return stat->good;
+}
+
+/* Values and statuses -------------------------------------------------------------- */
+
+static void make_small(struct json_stat *stat)
+{
+    for (int i = 0; i < SMALL; i++) {
+        char digits[NUMBER_PUT_BYTES];
+        char *end = number_put_whole(digits, i);
+        *end++ = ',';
+        stat->small_length[i] = (unsigned char)(end - digits);
+        memcpy(stat->small[i], digits, SMALL_BYTES);
+    }
+}
+
+static void add_decimal(struct json_stat *stat, double value)
+{
+    number_put(&stat->out, value);
+    buffer_char(&stat->out, ',');
+}
+
+/* A figure whose text needs no more than NUMBER_PUT_BYTES; NULL for a decimal. Most
+ * counts are small, and there are tens of millions of them. */
+static char *put_cell(const struct json_stat *stat, char *at, struct figure figure)
+{
+    if (!figure_known(figure)) {
+        static const char NULL_CELL[] = {'n', 'u', 'l', 'l', ','};
+        memcpy(at, NULL_CELL, sizeof NULL_CELL);
+        return at + sizeof NULL_CELL;
+    }
+    if (figure.value >= 0 && figure.value < SMALL) {
+        int small = (int)figure.value;
+        memcpy(at, stat->small[small], SMALL_BYTES);
+        return (double)small == figure.value ? at + stat->small_length[small] : NULL;
+    }
+    if (!number_is_whole(figure.value))
+        return NULL;
+    at = number_put_whole(at, figure.value);
+    *at = ',';
+    return at + 1;
+}
+
+static void add_cells(struct json_stat *stat, const struct figure *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *room = buffer_room(&stat->out, (count - i) * NUMBER_PUT_BYTES);
+        char *at = room, *next;
+        if (!room)
+            return; /* flush() will say it */
+        while (i < count && (next = put_cell(stat, at, cells[i])) != NULL) {
+            at = next;
+            i++;
+        }
+        stat->out.length += (size_t)(at - room);
+        if (i < count)
+            add_decimal(stat, cells[i].value);
+    }
+}
+
+static void add_empty_lines(struct json_stat *stat, size_t until)
+{
+    for (; stat->good && stat->next < until; stat->next++) {
+        for (size_t i = 0; i < stat->cube.periods; i++)
+            buffer_string(&stat->out, "null,");
+        if (stat->out.length >= FLUSH_BYTES)
+            flush(stat);
+    }
+}
+
+static void add_position(struct buffer *out, size_t position)
+{
+    char *at = buffer_room(out, NUMBER_PUT_BYTES + 4);
+    if (!at)
+        return;
+    char *start = at;
+    *at++ = '"';
+    at = number_put_whole(at, (double)position);
+    *at++ = '"';
+    *at++ = ':';
+    out->length += (size_t)(at - start);
+}
+
+static void add_sparse(struct json_stat *stat, size_t first, const struct figure *cells)
+{
+    for (size_t i = 0; i < stat->cube.periods; i++) {
+        if (!figure_known(cells[i]))
+            continue;
+        add_position(&stat->out, first + i);
+        add_cells(stat, &cells[i], 1);
+    }
+}
+
+static void add_statuses(struct json_stat *stat, size_t first,
+                         const struct figure *cells)
+{
+    for (size_t i = 0; i < stat->cube.periods; i++) {
+        enum status status = cells[i].status;
+        if (status == STATUS_ABSENT || status == STATUS_REPORTED)
+            continue;
+        add_position(&stat->statuses, first + i);
+        buffer_char(&stat->statuses, '"');
+        buffer_string(&stat->statuses, sdmx_status(status));
+        buffer_string(&stat->statuses, "\",");
+    }
+}
+
+/* All periods of a row. */
+static void line(struct json_stat *stat, size_t row, const struct figure *cells)
+{
+    size_t first = row * stat->cube.periods;
+    if (stat->dense) {
+        add_empty_lines(stat, row);
+        add_cells(stat, cells, stat->cube.periods);
+        stat->next = row + 1;
+    } else {
+        add_sparse(stat, first, cells);
+    }
+    add_statuses(stat, first, cells);
 }
 
 /* Lines --------------------------------------------------------------------------- */
@@ -75,12 +197,16 @@ static bool visit_leaf(void *context, const struct holding *holding, struct key 
                        const struct series *series)
 {
     struct json_stat *stat = context;
+    const struct figure *cells = series->figures;
     if (is_empty(series))
         return true;
-    empty_line(stat);
-    fill(stat, series);
-    stat->line(stat,
-               json_stat_row(&stat->cube, stat->what->figures->lists, holding, key));
+    if (!json_stat_is_line(&stat->cube, series)) {
+        empty_line(stat);
+        fill(stat, series);
+        cells = stat->cells;
+    }
+    line(stat, json_stat_row(&stat->cube, stat->what->figures->lists, holding, key),
+         cells);
     return stat->out.length < FLUSH_BYTES || flush(stat);
 }
 
@@ -116,158 +242,58 @@ static void each_gathered(struct json_stat *stat)
         empty_line(stat);
         for (next = i; next < count && placed[next].row == placed[i].row; next++)
             fill(stat, placed[next].series);
-        stat->line(stat, placed[i].row);
+        line(stat, placed[i].row, stat->cells);
         if (stat->out.length >= FLUSH_BYTES)
             flush(stat);
     }
     free(placed);
 }
 
-static void each_line(struct json_stat *stat,
-                      void (*line)(struct json_stat *stat, size_t row))
+static void each_line(struct json_stat *stat)
 {
-    stat->line = line;
     if (stat->what->figures->holding)
         figures_each(stat->what->figures, visit_leaf, stat);
     else
         each_gathered(stat);
+    if (stat->dense)
+        add_empty_lines(stat, stat->cube.rows);
 }
 
-/* Values and statuses -------------------------------------------------------------- */
-
-static void make_small(struct json_stat *stat)
+/* Without the comma behind the last. */
+static void end_list(struct buffer *list, const char *end)
 {
-    for (int i = 0; i < SMALL; i++) {
-        char digits[NUMBER_PUT_BYTES];
-        char *end = number_put_whole(digits, i);
-        *end++ = ',';
-        stat->small_length[i] = (unsigned char)(end - digits);
-        memcpy(stat->small[i], digits, SMALL_BYTES);
-    }
+    if (list->length > 0 && list->at[list->length - 1] == ',')
+        list->length--;
+    buffer_string(list, end);
 }
 
-static void add_slowly(struct json_stat *stat, struct figure figure)
-{
-    if (figure_known(figure))
-        number_put(&stat->out, figure.value);
-    else
-        buffer_string(&stat->out, "null");
-    buffer_char(&stat->out, ',');
-}
-
-/* Most counts are small, and there are tens of millions of them. */
-static void add_cells(struct json_stat *stat, const struct figure *cells, size_t count)
-{
-    for (size_t i = 0; i < count;) {
-        size_t start = i;
-        char *room = buffer_room(&stat->out, (count - i) * SMALL_BYTES);
-        char *at = room;
-        for (; room && i < count; i++) {
-            int small =
-                figure_known(cells[i]) && cells[i].value >= 0 && cells[i].value < SMALL
-                    ? (int)cells[i].value
-                    : -1;
-            if (small < 0 || (double)small != cells[i].value)
-                break;
-            memcpy(at, stat->small[small], SMALL_BYTES);
-            at += stat->small_length[small];
-        }
-        if (room)
-            stat->out.length += (size_t)(at - room);
-        if (i < count)
-            add_slowly(stat, cells[i++]);
-        if (i == start)
-            return; /* no room: flush() will say it */
-    }
-}
-
-static void add_empty_lines(struct json_stat *stat, size_t until)
-{
-    for (; stat->good && stat->next < until; stat->next++) {
-        for (size_t i = 0; i < stat->cube.periods; i++)
-            buffer_string(&stat->out, "null,");
-        if (stat->out.length >= FLUSH_BYTES)
-            flush(stat);
-    }
-}
-
-static void line_dense(struct json_stat *stat, size_t row)
-{
-    add_empty_lines(stat, row);
-    add_cells(stat, stat->cells, stat->cube.periods);
-    stat->next = row + 1;
-}
-
-static void add_position(struct json_stat *stat, size_t row, size_t column)
-{
-    char *at = buffer_room(&stat->out, NUMBER_PUT_BYTES + 4);
-    if (!at)
-        return;
-    char *start = at;
-    *at++ = '"';
-    at = number_put_whole(at, (double)(row * stat->cube.periods + column));
-    *at++ = '"';
-    *at++ = ':';
-    stat->out.length += (size_t)(at - start);
-}
-
-static void line_sparse(struct json_stat *stat, size_t row)
-{
-    for (size_t i = 0; i < stat->cube.periods; i++) {
-        if (!figure_known(stat->cells[i]))
-            continue;
-        add_position(stat, row, i);
-        add_cells(stat, &stat->cells[i], 1);
-    }
-}
-
-static void line_statuses(struct json_stat *stat, size_t row)
-{
-    for (size_t i = 0; i < stat->cube.periods; i++) {
-        enum status status = stat->cells[i].status;
-        if (status == STATUS_ABSENT || status == STATUS_REPORTED)
-            continue;
-        add_position(stat, row, i);
-        buffer_char(&stat->out, '"');
-        buffer_string(&stat->out, sdmx_status(status));
-        buffer_string(&stat->out, "\",");
-    }
-}
-
-static void end_list(struct json_stat *stat, const char *end)
-{
-    if (stat->out.length > 0 && stat->out.at[stat->out.length - 1] == ',')
-        stat->out.length--;
-    buffer_string(&stat->out, end);
-}
-
-/* The file --------------------------------------------------------------------------
- */
+/* The file ------------------------------------------------------------------------- */
 
 static void add_values(struct json_stat *stat)
 {
     buffer_string(&stat->out, stat->dense ? "\"value\":[" : "\"value\":{");
-    each_line(stat, stat->dense ? line_dense : line_sparse);
-    if (stat->dense)
-        add_empty_lines(stat, stat->cube.rows);
-    end_list(stat, stat->dense ? "]" : "}");
+    each_line(stat);
+    end_list(&stat->out, stat->dense ? "]" : "}");
     buffer_string(&stat->out, ",\"status\":{");
-    each_line(stat, line_statuses);
-    end_list(stat, "}}\n");
+    end_list(&stat->statuses, "}}\n");
+    if (stat->statuses.failed)
+        stat->good = fail(stat->err, ERROR_LIMIT, "too much of it is not plain");
+    stat->good = stat->good &&
+                 tree_file_add(stat->file, buffer_all(&stat->out), stat->err) &&
+                 tree_file_add(stat->file, buffer_all(&stat->statuses), stat->err);
 }
 
 static void write(struct json_stat *stat)
 {
     const struct survey *survey = stat->what->survey;
-    json_stat_cube_of(&stat->arena, stat->what->figures, survey, &stat->cube);
+    json_stat_cube_of(&stat->arena, stat->what->figures->lists, survey, &stat->cube);
+    stat->statuses.limit = STATUSES_MAX;
     stat->dense = 2 * survey->figures >= stat->cube.rows * stat->cube.periods;
     stat->cells =
         arena_array(&stat->arena, stat->cube.periods + 1, sizeof *stat->cells);
     make_small(stat);
     json_stat_head(&stat->out, stat->what, &stat->cube);
     add_values(stat);
-    if (stat->good)
-        stat->good = tree_file_add(stat->file, buffer_all(&stat->out), stat->err);
 }
 
 bool export_json_stat(const struct exporting *what, const char *path, size_t *rows,
@@ -283,6 +309,7 @@ bool export_json_stat(const struct exporting *what, const char *path, size_t *ro
         good = stat->good && closed;
     }
     buffer_free(&stat->out);
+    buffer_free(&stat->statuses);
     arena_free(&stat->arena);
     free(stat);
     return good || fail_while(err, "writing %s", path);

@@ -45,7 +45,7 @@ static void add_cell(struct book *book, const struct dataset_column *column,
     double number;
     bool counts = column->type == COLUMN_COUNT || column->type == COLUMN_NUMBER;
     if (counts && number_parse(cell, 0, '.', &number))
-        cell_number(book, number, CELL_PLAIN);
+        cell_digits(book, cell, CELL_PLAIN);
     else
         cell_text(book, undefused(cell), CELL_PLAIN);
 }

@@ -89,6 +89,7 @@ bool figures_put(const struct site *site, struct dataset *dataset,
     dataset->files = 0;
     dataset->source = NULL;
     dataset->sources = 0;
+    survey_free(&survey);
     arena_free(&arena);
     return good;
 }

@@ -137,40 +137,69 @@ static size_t count(struct survey *survey, const struct series *series)
 {
     size_t figures = 0;
     int year, before = INT32_MIN;
+    bool *seen = series->step == STEP_YEAR ? survey->year : survey->month;
     for (size_t i = 0; i < series->count; i++) {
         if (series->figures[i].status == STATUS_ABSENT)
             continue;
-        year = period_year(period_after(series->first, (int)i * (int)series->step));
+        struct period at = period_after(series->first, (int)i * (int)series->step);
+        year = period_year(at);
         survey->years += year != before;
         before = year;
+        seen[at.month - 12 * YEAR_MIN] = true;
         figures++;
     }
     survey->figures += figures;
     return figures;
 }
 
+static size_t slot(uint32_t index, size_t count)
+{
+    return index == NO_INDEX ? count : index;
+}
+
 static bool survey_one(void *context, const struct holding *holding, struct key key,
                        const struct series *series)
 {
     struct surveying *surveying = context;
-    if (count(surveying->survey, series) == 0)
+    struct survey *survey = surveying->survey;
+    const struct lists *lists = surveying->extent.lists;
+    if (count(survey, series) == 0)
         return true;
     if (series->step == STEP_YEAR)
-        surveying->survey->yearly = true;
+        survey->yearly = true;
     else
-        surveying->survey->monthly = true;
-    add_source(surveying->survey, holding);
+        survey->monthly = true;
+    add_source(survey, holding);
     extent_place(&surveying->extent, key.place);
     extent_series(&surveying->extent, series, (struct period){INT32_MAX});
+    survey->place[slot(key.place.index, lists->places.count)] = true;
+    survey->offence[slot(key.offence.index, lists->offences.count)] = true;
+    survey->measure[slot(key.measure.index, lists->measures.count)] = true;
     return true;
+}
+
+static bool *flags(size_t count)
+{
+    return memory_or_die(calloc(count + 1, sizeof(bool)));
 }
 
 void figures_survey(const struct figures *figures, struct survey *out)
 {
+    const struct lists *lists = figures->lists;
     struct surveying surveying = {.survey = out};
-    *out = (struct survey){0};
-    extent_start(&surveying.extent, figures->lists);
+    *out = (struct survey){.place = flags(lists->places.count),
+                           .offence = flags(lists->offences.count),
+                           .measure = flags(lists->measures.count)};
+    extent_start(&surveying.extent, lists);
     figures_each(figures, survey_one, &surveying);
     out->extent = extent_of(&surveying.extent);
     extent_free(&surveying.extent);
+}
+
+void survey_free(struct survey *survey)
+{
+    free(survey->place);
+    free(survey->offence);
+    free(survey->measure);
+    *survey = (struct survey){0};
 }

@@ -42,7 +42,7 @@ typedef bool visit_figures(void *context, const struct holding *holding, struct 
 void figures_each(const struct figures *figures, visit_figures *visit, void *context);
 
 /* What is in them. */
-enum { SURVEY_SOURCES_MAX = 64 };
+enum { SURVEY_SOURCES_MAX = 64, SURVEY_MONTHS = 12 * (YEAR_MAX - YEAR_MIN + 1) };
 struct survey {
     size_t figures; /* that are not absent */
     size_t years;   /* rows of a year each: years of a series with any such */
@@ -50,7 +50,13 @@ struct survey {
     struct extent extent;
     size_t sources; /* each once, as they came */
     const struct holding *source[SURVEY_SOURCES_MAX];
+
+    /* Which occur: by index, where the last of each is NO_INDEX; by month since
+     * January of YEAR_MIN. */
+    bool *place, *offence, *measure;
+    bool month[SURVEY_MONTHS], year[SURVEY_MONTHS];
 };
 void figures_survey(const struct figures *figures, struct survey *out);
+void survey_free(struct survey *survey);
 
 #endif

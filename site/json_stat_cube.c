@@ -3,42 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What occurs -------------------------------------------------------------------- */
-
-struct seeing {
-    const struct lists *lists;
-    bool *place, *offence, *measure, *year, *month;
-    struct period first;
-};
-
-static size_t slot(uint32_t index, size_t count)
-{
-    return index == NO_INDEX ? count : index;
-}
-
-static bool see(void *context, const struct holding *holding, struct key key,
-                const struct series *series)
-{
-    const struct seeing *seeing = context;
-    const struct lists *lists = seeing->lists;
-    bool any = false;
-    (void)holding;
-    for (size_t i = 0; i < series->count; i++) {
-        if (series->figures[i].status == STATUS_ABSENT)
-            continue;
-        size_t at = (size_t)(series->first.month + (int)i * (int)series->step -
-                             seeing->first.month);
-        *(series->step == STEP_YEAR ? &seeing->year[at] : &seeing->month[at]) = true;
-        any = true;
-    }
-    if (!any)
-        return true;
-    seeing->place[slot(key.place.index, lists->places.count)] = true;
-    seeing->offence[slot(key.offence.index, lists->offences.count)] = true;
-    seeing->measure[slot(key.measure.index, lists->measures.count)] = true;
-    return true;
-}
-
 static struct dimension dimension_of(struct arena *arena, const bool *seen,
                                      size_t count)
 {
@@ -61,18 +25,26 @@ static void add_period(struct json_stat_cube *cube, uint32_t *at, size_t offset,
     at[offset] = (uint32_t)cube->periods++;
 }
 
-static void place_periods(struct arena *arena, const struct seeing *seeing,
-                          size_t months, struct json_stat_cube *cube)
+static void place_periods(struct arena *arena, const struct survey *survey,
+                          struct json_stat_cube *cube)
 {
+    const struct extent *extent = &survey->extent;
+    size_t months =
+        extent->dated ? (size_t)(extent->last.month - extent->first.month) + 1 : 0;
+    size_t first = extent->dated ? (size_t)(extent->first.month - 12 * YEAR_MIN) : 0;
+    cube->first = extent->first;
     cube->period = arena_array(arena, 2 * months + 1, sizeof *cube->period);
     cube->step = arena_array(arena, 2 * months + 1, sizeof *cube->step);
     cube->year_at = arena_array(arena, months + 1, sizeof *cube->year_at);
     cube->month_at = arena_array(arena, months + 1, sizeof *cube->month_at);
+    cube->monthly = !survey->yearly;
     for (size_t i = 0; i < months; i++) {
-        if (seeing->year[i])
+        if (survey->year[first + i])
             add_period(cube, cube->year_at, i, STEP_YEAR);
-        if (seeing->month[i])
+        if (survey->month[first + i])
             add_period(cube, cube->month_at, i, STEP_MONTH);
+        else
+            cube->monthly = false;
     }
 }
 
@@ -82,34 +54,19 @@ static int by_id(const void *a, const void *b)
                   (*(const struct holding *const *)b)->source->id);
 }
 
-void json_stat_cube_of(struct arena *arena, const struct figures *figures,
+void json_stat_cube_of(struct arena *arena, const struct lists *lists,
                        const struct survey *survey, struct json_stat_cube *out)
 {
-    const struct lists *lists = figures->lists;
-    size_t months =
-        survey->extent.dated
-            ? (size_t)(survey->extent.last.month - survey->extent.first.month) + 1
-            : 0;
-    struct seeing seeing = {
-        .lists = lists,
-        .place = arena_array(arena, lists->places.count + 1, sizeof(bool)),
-        .offence = arena_array(arena, lists->offences.count + 1, sizeof(bool)),
-        .measure = arena_array(arena, lists->measures.count + 1, sizeof(bool)),
-        .year = arena_array(arena, months + 1, sizeof(bool)),
-        .month = arena_array(arena, months + 1, sizeof(bool)),
-        .first = survey->extent.first};
     *out = (struct json_stat_cube){
         .sources = survey->sources,
         .source = arena_array(arena, survey->sources + 1, sizeof *out->source),
-        .first = survey->extent.first};
-    figures_each(figures, see, &seeing);
+        .place = dimension_of(arena, survey->place, lists->places.count),
+        .offence = dimension_of(arena, survey->offence, lists->offences.count),
+        .measure = dimension_of(arena, survey->measure, lists->measures.count)};
     for (size_t i = 0; i < survey->sources; i++)
         out->source[i] = survey->source[i];
     qsort(out->source, out->sources, sizeof *out->source, by_id);
-    out->place = dimension_of(arena, seeing.place, lists->places.count);
-    out->offence = dimension_of(arena, seeing.offence, lists->offences.count);
-    out->measure = dimension_of(arena, seeing.measure, lists->measures.count);
-    place_periods(arena, &seeing, months, out);
+    place_periods(arena, survey, out);
     out->rows =
         out->sources * out->place.count * out->offence.count * out->measure.count;
 }
@@ -140,4 +97,10 @@ size_t json_stat_column(const struct json_stat_cube *cube, struct period period,
 {
     size_t offset = (size_t)(period.month - cube->first.month);
     return step == STEP_YEAR ? cube->year_at[offset] : cube->month_at[offset];
+}
+
+bool json_stat_is_line(const struct json_stat_cube *cube, const struct series *series)
+{
+    return cube->monthly && series->step == STEP_MONTH &&
+           series->first.month == cube->first.month && series->count == cube->periods;
 }

@@ -23,11 +23,12 @@ struct json_stat_cube {
     enum step *step;
     uint32_t *year_at, *month_at; /* positions, from .first on */
     struct period first;
-    size_t rows; /* of one line of periods each */
+    bool monthly; /* nothing but months, none missing */
+    size_t rows;  /* of one line of periods each */
 };
 
 /* In the arena. */
-void json_stat_cube_of(struct arena *arena, const struct figures *figures,
+void json_stat_cube_of(struct arena *arena, const struct lists *lists,
                        const struct survey *survey, struct json_stat_cube *out);
 
 /* Which row the series of a key is part of. */
@@ -36,6 +37,9 @@ size_t json_stat_row(const struct json_stat_cube *cube, const struct lists *list
 /* The position of a period in its row. */
 size_t json_stat_column(const struct json_stat_cube *cube, struct period period,
                         enum step step);
+
+/* Do the figures of a series stand as a whole line of the cube? */
+bool json_stat_is_line(const struct json_stat_cube *cube, const struct series *series);
 
 /* Everything of the file before its values, up to a comma. */
 void json_stat_head(struct buffer *out, const struct exporting *what,

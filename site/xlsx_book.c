@@ -112,6 +112,14 @@ void cell_number(struct book *book, double number, enum cell_style style)
     buffer_string(&book->out, "</v></c>");
 }
 
+void cell_digits(struct book *book, struct text digits, enum cell_style style)
+{
+    open_cell(&book->out, style);
+    buffer_string(&book->out, "><v>");
+    add_escaped(&book->out, digits);
+    buffer_string(&book->out, "</v></c>");
+}
+
 void cell_empty(struct book *book, enum cell_style style)
 {
     open_cell(&book->out, style);

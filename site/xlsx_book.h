@@ -41,6 +41,8 @@ void book_row_start(struct book *book);
 void book_row_end(struct book *book);
 void cell_text(struct book *book, struct text text, enum cell_style style);
 void cell_number(struct book *book, double number, enum cell_style style);
+/* Digits as they stand in a file of ours. */
+void cell_digits(struct book *book, struct text digits, enum cell_style style);
 void cell_empty(struct book *book, enum cell_style style);
 
 /* The quick way: cells made once as cell_text() would, to be put into many rows. */

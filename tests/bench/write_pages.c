@@ -81,6 +81,7 @@ static bool make_pages(struct arena *arena, char **words, struct error *err)
     struct bench bench = {
         .tables = words[1],
         .site = {.config = &config, .inputs = "", .day = "2026-01-01"}};
+    bench.site.datasets = datasets_new();
     struct published published;
     size_t count = strtoul(words[2], NULL, 10);
     const char *public_ = arena_format(arena, "%s/public", words[4]);
@@ -99,6 +100,7 @@ static bool make_pages(struct arena *arena, char **words, struct error *err)
     good =
         good && tree_publish(bench.site.tree, bench.site.day, "", 1, &published, err);
     tree_close(bench.site.tree);
+    datasets_free(bench.site.datasets);
     return good;
 }
 

@@ -88,6 +88,7 @@ static struct text written(const struct figures *figures, size_t rows_most,
     assert_null(catalogue_missing(site.catalogues[0]));
     check_done(tree_publish(site.tree, "2026-04-18", "s", 1, &published, &err), &err);
     tree_close(site.tree);
+    survey_free(&survey);
     check_done(
         file_read(&arena, path_join(&arena, public_, "f"), 1 << 20, &bytes, &err),
         &err);

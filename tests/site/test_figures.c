@@ -93,6 +93,7 @@ static void a_cube_ends_where_its_file_does(void **state)
     assert_false(survey.yearly);
     assert_int_equal(survey.sources, 1);
     assert_int_equal(survey.extent.within.index, 1);
+    survey_free(&survey);
     cube_free(cube);
 }
 
