@@ -229,6 +229,15 @@ static enum exit_code tell_held(struct program *program, const struct hold *hold
     return EXIT_HELD;
 }
 
+/* Was no snapshot ever taken in? */
+static bool is_empty(const struct holdings *holdings)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        if (holdings->holding[i].vintages > 0)
+            return false;
+    return true;
+}
+
 static enum exit_code run_locked(struct program *program, struct tree *tree,
                                  bool fetching, bool *changed)
 {
@@ -243,6 +252,8 @@ static enum exit_code run_locked(struct program *program, struct tree *tree,
     if (hold_read(&program->arena, program->config.releases, &hold))
         return graver(tell_held(program, &hold), intake);
     enum exit_code code = read_and_publish(program, tree, changed);
+    if (is_empty(&program->holdings) && intake != EXIT_FINE)
+        return intake; /* it is the publishers' doing, not the command line's */
     return sum_up(intake, code, *changed);
 }
 
