@@ -81,11 +81,11 @@ static bool check_against_last(const struct checking *checking, const struct cub
     bool good = vintage_check(older, cube, err);
     struct day day = last->snapshot.provenance.date;
     if (!good)
-        fail_while(
-            err,
-            "set against the snapshot of %04d-%02d-%02d (an older file needs its "
-            "own day: --date)",
-            day.year, day.month, day.day);
+        fail_while(err,
+                   "set against the snapshot of %04d-%02d-%02d (--accept %s is for a "
+                   "loss that "
+                   "is meant, --date for an older file)",
+                   day.year, day.month, day.day, checking->holding->source->id);
     if (!borrowed)
         cube_free(older);
     return good;

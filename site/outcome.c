@@ -30,10 +30,11 @@ struct outcome outcome_of(int code, bool changed)
                                 "published here, and not everywhere else it should be",
                                 false};
     case EXIT_REFUSED:
-        return (struct outcome){"refused", "refused, and the old edition stays", false};
+        return (struct outcome){"refused",
+                                "a source was refused; what is published stays", false};
     case EXIT_UNREACHABLE:
         return (struct outcome){"unreachable",
-                                "a source was not to be had, and the old edition stays",
+                                "a source was not to be had; what is published stays",
                                 false};
     case EXIT_BAD_USAGE:
         return (struct outcome){"usage", "command line or configuration is off", false};

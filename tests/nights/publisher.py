@@ -66,6 +66,13 @@ class Publisher(http.server.BaseHTTPRequestHandler):
             self.answer(503, b"", Retry_After="0")
         elif manner == "sulking":
             self.answer(429, b"", Retry_After="7200")
+        elif manner == "unmeasured":  # no length, and two thirds of the lines
+            lines = body.splitlines(keepends=True)
+            self.send_response(200)
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(b"".join(lines[:len(lines) * 2 // 3]))
+            self.close_connection = True
         elif manner in ("hiccup", "dying"):
             self.good(body, when, len(body) // 2, manner == "dying")
         elif manner == "page":

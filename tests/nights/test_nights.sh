@@ -34,8 +34,8 @@ port=$(cat pub/port)
 for id in $state $federal; do
     sed 's|"complete": true|"complete": false|
          s|"cadence": "R0/P1M", "max_age_days": 0|"cadence": "R/P1M", "max_age_days": 50|' \
-        "$top/ingest/sources/$id.json" >mine/$id.json
-    grep -q '"complete": false' mine/$id.json && grep -q '"max_age_days": 50' mine/$id.json ||
+        "$top/ingest/sources/$id.json" >"mine/$id.json"
+    grep -q '"complete": false' mine/"$id.json" && grep -q '"max_age_days": 50' mine/"$id.json" ||
         wrong "the descriptor of $id was not changed"
 done
 cat >cifra.json <<JSON
@@ -49,32 +49,36 @@ JSON
 offer() {
     local name=$1 day=$2
     shift 2
-    python3 "$here/files.py" make whole.$name pub/$name.csv "$@" || wrong "no file was made"
-    touch -d "${day}T18:00:00Z" pub/$name.csv
-    manner $name good
+    python3 "$here/files.py" make "whole.$name" "pub/$name.csv" "$@" || wrong "no file was made"
+    touch -d "${day}T18:00:00Z" "pub/$name.csv"
+    manner "$name" good
 }
-manner() { echo "$2" >pub/$1.manner; }
+manner() { echo "$2" >"pub/$1.manner"; }
 federal_offer() { offer federal "$1" until=2024-07 "${@:2}"; }
 
 # The nights -------------------------------------------------------------------------
 nights=0
 good=
-snapshots() { find var/snapshots -path 'var/snapshots/mx-*' -type f -printf "%p %s\n" | LC_ALL=C sort; }
+snapshots() {
+    find var/snapshots -path 'var/snapshots/mx-*' -type f -printf '%p %s\n' | LC_ALL=C sort
+}
 mkdir -p var/snapshots
+
+# All that is published, with times of change; nothing before the first edition.
+laid_out() { [ ! -e public ] || on_disk public public/ var/releases; }
 
 # night DAY EXIT RESULT ANSWER-OF-STATE ANSWER-OF-FEDERAL [WORDS said on stderr]
 night() {
     local label="night $((++nights)), $1"
     export CIFRA_NOW=$1T03:17:00Z
     snapshots >held
-    [ -e public ] && on_disk public public/ var/releases >before || : >before
+    laid_out >before
     code "$2" run
     { echo "== $label: exit $2"; cat out err; } >>log
     case $3 in
     published | kept-back) ;;
     *)
-        [ -e public ] && on_disk public public/ var/releases >after || : >after
-        cmp -s before after || wrong "$label: something was written that is published"
+        laid_out | cmp -s before - || wrong "$label: something was written that is published"
         ;;
     esac
     [ -z "$(LC_ALL=C comm -23 held <(snapshots))" ] || wrong "$label: a snapshot is gone"
@@ -147,6 +151,8 @@ night 2024-11-02 75 unreachable unreachable unchanged "cut short"
 offer state 2024-11-03 until=2024-09 add=5 encoding=cp1252
 expect
 night 2024-11-03 0 published new unchanged
+manner state unmeasured
+night 2024-11-03 65 refused refused unchanged "have no row in 2024"
 
 # Nobody there, back, a page, told to stay away, back.
 close_publisher
@@ -180,6 +186,7 @@ night 2024-12-01 65 refused refused unchanged Marzo
 night 2024-12-02 65 refused refused unchanged Marzo
 offer state 2024-12-03 until=2024-10 add=7 lose=Querétaro
 night 2024-12-03 65 refused refused unchanged Querétaro
+says err "--accept $state is for a loss that is meant"
 offer state 2024-12-04 until=2024-08 add=7
 night 2024-12-04 65 refused refused unchanged "ends with 2024-08"
 offer state 2024-12-05 until=2024-10 add=7
