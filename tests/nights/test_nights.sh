@@ -153,6 +153,7 @@ expect
 night 2024-11-03 0 published new unchanged
 manner state unmeasured
 night 2024-11-03 65 refused refused unchanged "have no row in 2024"
+manner state good
 
 # Nobody there, back, a page, told to stay away, back.
 close_publisher
