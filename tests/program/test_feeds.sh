@@ -65,6 +65,6 @@ done
 
 # Without an address: feeds that lead to pages by relative links, and no sitemap.
 printf '{"sources": ["mx-estatal-rnid"], "languages": ["es"], "title": "P"}\n' >cifra.json
-code 0 run --quiet
+code 0 build --quiet
 base=
 check public >"$work/out" || wrong "feeds without an address have faults"
