@@ -34,6 +34,7 @@ static const struct {
     {"catalog.jsonld", "contract.url.catalogue"},
     {"ro-crate-metadata.json", "contract.url.crate"},
     {"CITATION.cff", "contract.url.citation"},
+    {"CITATION.bib", "contract.url.citation"},
     {"SHA256SUMS", "contract.url.sums"},
 };
 

@@ -4,6 +4,7 @@
 #include "site/blocks.h"
 #include "site/exporters.h"
 #include "site/feeds.h"
+#include "site/linked_data.h"
 
 #include <string.h>
 
@@ -274,6 +275,7 @@ static void add_download(struct page *page)
     view_flag(page->view, "has_download", true);
     view_flag(page->view, "has_workbook", dataset_format(dataset, "xlsx") != NULL);
     block_files(page, page->view, dataset);
+    linked_data_add(page, dataset);
 }
 
 bool page_write(struct page *page, struct error *err)

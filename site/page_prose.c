@@ -222,6 +222,38 @@ static void add_all(struct page *page)
     }
 }
 
+static void add_files(struct page *page, const char *list, const char *const *paths)
+{
+    for (; *paths; paths++) {
+        struct view *item = view_item(page->view, list);
+        view_text(item, "file_link", link_file(page, *paths));
+        view_text(item, "file_name", *paths);
+    }
+}
+
+/* How to cite the edition; the reader knows the day of reading, the page does not. */
+static void add_citation(struct page *page)
+{
+    static const char *const CITATIONS[] = {"CITATION.cff", "CITATION.bib", NULL};
+    static const char *const MACHINES[] = {
+        "api.json",       "data/datapackage.json",  "data.json",
+        "catalog.jsonld", "ro-crate-metadata.json", NULL};
+    const struct config *config = page->site->config;
+    const char *publisher = in_language(page, &config->operator_name);
+    const char *title = in_language(page, &config->title);
+    struct day day;
+    day_parse(text_of(page->site->day), &day);
+    struct part parts[] = {{"publisher", *publisher ? publisher : title},
+                           {"title", title},
+                           {"day", say_day(page->arena, page->catalogue, day)},
+                           {"address", config->base_url},
+                           {0}};
+    view_text(page->view, "citation",
+              say(page->arena, page->catalogue, "cite.edition", 0, parts));
+    add_files(page, "citation_files", CITATIONS);
+    add_files(page, "machine_files", MACHINES);
+}
+
 bool data_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -233,6 +265,7 @@ bool data_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "dictionary_link",
               link_to(page, dictionary_folder(page->arena, page->site, c, subject)));
     view_text(page->view, "sums_link", link_file(page, "SHA256SUMS"));
+    add_citation(page);
     add_all(page);
     block_press(page);
     add_derived(page);

@@ -2,6 +2,7 @@
 
 #include "site/blocks.h"
 #include "site/export.h"
+#include "site/linked_data.h"
 #include "site/page_calendar.h"
 #include "site/pages.h"
 #include "site/prose.h"
@@ -94,6 +95,8 @@ bool source_fill(struct page *page, struct subject subject, struct error *err)
     block_dataset(
         page, page->view,
         datasets_find(page->site->datasets, source_slug(page->arena, source)));
+    linked_data_add(
+        page, datasets_find(page->site->datasets, source_slug(page->arena, source)));
     for (size_t i = holding->vintages; i-- > 0;)
         add_vintage(page, holding, &holding->vintage[i]);
     return true;

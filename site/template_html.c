@@ -442,7 +442,9 @@ static bool rejoin_address(struct html *html, const struct html *opened)
 
 bool html_rejoin(struct html *html, const struct html *opened)
 {
-    if (html->state != HTML_TEXT && !word_same(&html->tag, &opened->tag))
+    if (html->state == HTML_TEXT) /* what the last element was is over */
+        return opened->state == HTML_TEXT;
+    if (!word_same(&html->tag, &opened->tag))
         return false;
     if (html->state == HTML_BEFORE_NAME || html->state == HTML_GAP)
         return rejoin_between(html, opened);

@@ -344,6 +344,39 @@ def check_citation(day):
         fault("CITATION.cff", f"another version than {day}")
 
 
+def check_bibliography(day):
+    with open(os.path.join(root, "CITATION.bib"), encoding="utf-8") as f:
+        text = f.read()
+    keys = re.findall(r"^@misc\{([a-z0-9-]+),$", text, re.M)
+    if not keys or len(keys) != len(set(keys)) or text.count("{") != text.count("}"):
+        fault("CITATION.bib", "is no bibliography")
+    if text.count(f"version = {{{day}}}") != len(keys):
+        fault("CITATION.bib", f"another version than {day}")
+
+
+def check_linked_data(base):
+    pages = 0
+    for folder, _, names in os.walk(root, followlinks=True):
+        if "index.html" not in names:
+            continue
+        with open(os.path.join(folder, "index.html"), encoding="utf-8") as f:
+            page = f.read()
+        where = os.path.relpath(folder, root)
+        blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+        if 'id="download"' in page and "download=" in page and len(blocks) != 1:
+            fault(where, f"{len(blocks)} blocks of linked data")
+        for block in blocks:
+            data = json.loads(block)
+            need(where, data, "@context", "name", "description", "distribution")
+            for file in data["distribution"]:
+                address = file["contentUrl"]
+                measure(local(address, base) if base else
+                        os.path.normpath(os.path.join(where, address)))
+            pages += 1
+    if not pages:
+        fault("pages", "none has linked data")
+
+
 def check_sums():
     for folder, _, names in os.walk(os.path.join(root, "data"), followlinks=True):
         where = os.path.relpath(folder, root)
@@ -388,6 +421,8 @@ def main():
     if us != crate:
         fault("data.json", "and ro-crate-metadata.json tell of other files")
     check_citation(load("data.json")["modified"])
+    check_bibliography(load("data.json")["modified"])
+    check_linked_data(base)
     check_sums()
     if us != ap:
         fault("data.json", "and catalog.jsonld tell of other files")

@@ -114,6 +114,11 @@ static void writes_linked_data(void **state)
 {
     struct bench *bench = *state;
     view_text(bench->view, "json", "{\"a\": \"</script>&\xff ñ'\"}");
+    check_page(bench,
+               "<p/>{{#json}}<script type=\"application/ld+json\">{{json}}</script>"
+               "{{/json}}",
+               "<p/><script type=\"application/ld+json\">{\"a\": "
+               "\"\\u003c/script\\u003e\\u0026\ufffd ñ'\"}</script>");
     check_page(bench, "<script type=\"application/ld+json\">{{json}}</script><p/>",
                "<script type=\"application/ld+json\">{\"a\": "
                "\"\\u003c/script\\u003e\\u0026\ufffd ñ'\"}</script><p/>");
