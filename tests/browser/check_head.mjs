@@ -14,7 +14,7 @@ const read = (page) => page.evaluate(() => {
     return {
         lang: document.documentElement.lang,
         canonical: all('link[rel=canonical]', 'href').map(([, href]) => href),
-        alternates: all('link[rel=alternate]', 'href'),
+        alternates: all('link[rel=alternate][hreflang]', 'href'),
         image: all('meta[property="og:image"]', 'content').map(([, at]) => at)[0],
         title: document.title,
         description: document.querySelector('meta[name=description]')?.content ?? '',
