@@ -114,6 +114,8 @@ for path in sorted((data / "sources").rglob("*.sqlite")):
         states.update(sums)
     checked += 1
 for table in (data / "sources").rglob("*.csv"):
+    if table.name.endswith(".sdmx.csv"):
+        continue
     whole_years = table.name.endswith(".years.csv")
     if not whole_years and not table.with_suffix(".sqlite").exists():
         fault(table, "has no SQLite file beside it")

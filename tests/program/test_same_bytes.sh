@@ -25,7 +25,7 @@ for other in far/off/two three; do
         wrong "$other has another name"
 done
 (cd one/public && sha256sum --quiet --check SHA256SUMS) || wrong "SHA256SUMS is wrong"
-[ "$(cd one/public && find . -type f ! -name SHA256SUMS | wc -l)" -eq \
+[ "$(cd one/public && find . -type f ! -path ./SHA256SUMS | wc -l)" -eq \
     "$(wc -l <one/public/SHA256SUMS)" ] || wrong "SHA256SUMS does not list every file"
 
 # No path of this machine is in it.
