@@ -7,7 +7,8 @@
 enum { LIST_BYTES_MAX = 16 << 20 };
 
 static const char *const LISTS[] = {"places",        "offences", "measures",
-                                    "methodologies", "breaks",   "bridge_rnid_2026"};
+                                    "methodologies", "breaks",   "bridge_rnid_2026",
+                                    "iccs"};
 
 static const char *const PLACE_KINDS[] = {"country",     "state",  "municipality",
                                           "unallocated", "abroad", NULL};
@@ -15,6 +16,8 @@ static const char *const LEVELS[] = {"root", "group",    "type", "subtype",
                                      "kind", "modality", NULL};
 static const char *const CONFIDENCES[] = {"H", "M", "L", NULL};
 static const char *const BREAK_KINDS[] = {"method", "level", NULL};
+static const char *const DEPTHS[] = {"1", "2", "3", "4", NULL};
+static const char *const READINGS[] = {"confirmed", "unconfirmed", NULL};
 static const char *const TRUTHS[] = {"0", "1", NULL};
 
 /* What is known of a column, by its name without the language: the lists hold names in
@@ -28,6 +31,8 @@ static const struct {
     {"places", "kind", PLACE_KINDS, true, false},
     {"breaks", "kind", BREAK_KINDS, true, false},
     {NULL, "level", LEVELS, true, false},
+    {NULL, "depth", DEPTHS, true, false},
+    {"iccs", "status", READINGS, true, false},
     {NULL, "residual", TRUTHS, true, false},
     {NULL, "iccs_confidence", CONFIDENCES, false, false},
     {NULL, "certain", TRUTHS, true, false},

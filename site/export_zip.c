@@ -5,14 +5,7 @@
 
 #include <string.h>
 
-enum { LIST_BYTES_MAX = 8 << 20 };
-
 static const char ROOT[] = "data/";
-
-/* Code lists, as they lie beside the tables. */
-static const char *const LISTS[] = {"offences",        "places", "measures",
-                                    "breaks",          "iccs",   "methodologies",
-                                    "bridge_rnid_2026"};
 
 /* The format that a dataset's tables are taken in. */
 static const char *format_of(const struct dataset *dataset)
@@ -55,22 +48,6 @@ static void add_readmes(struct zip *zip, const struct site *site,
     buffer_free(&out);
 }
 
-static bool add_lists(struct zip *zip, const struct site *site, struct error *err)
-{
-    struct arena arena = {0};
-    bool good = true;
-    for (size_t i = 0; good && i < sizeof LISTS / sizeof *LISTS; i++) {
-        struct text bytes;
-        const char *path = arena_format(&arena, "transform/lists/%s.csv", LISTS[i]);
-        good = file_read(&arena, path_join(&arena, site->config->share, path),
-                         LIST_BYTES_MAX, &bytes, err);
-        if (good)
-            zip_add(zip, arena_format(&arena, "codes/%s.csv", LISTS[i]), bytes);
-    }
-    arena_free(&arena);
-    return good;
-}
-
 static bool add_tables(struct zip *zip, const struct site *site,
                        const struct zip_entry *entry, size_t entries, struct error *err)
 {
@@ -96,8 +73,7 @@ bool zip_export(struct site *site, struct error *err)
     const struct dataset_file file = {
         .path = "data/" SLUG_ALL ".zip", .format = "zip", .media = "application/zip"};
     add_readmes(&zip, site, entry, entries);
-    bool good =
-        add_lists(&zip, site, err) && add_tables(&zip, site, entry, entries, err);
+    bool good = add_tables(&zip, site, entry, entries, err);
     const struct buffer *whole = zip_finish(&zip);
     good = good &&
            (!whole->failed ||

@@ -1,9 +1,9 @@
-"""The ZIP of all tables, read by a program that is not ours: check_zip.py PUBLIC SHARE.
+"""The ZIP of all tables, read by a program that is not ours: check_zip.py PUBLIC.
 Its tables are those of the site, byte for byte; and whoever has nothing else finds what
 it is, who says so, as of when, what changed, and how to cite it."""
 import csv, pathlib, sys, zipfile
 
-data, share = pathlib.Path(sys.argv[1]) / "data", pathlib.Path(sys.argv[2])
+data = pathlib.Path(sys.argv[1]) / "data"
 whole = zipfile.ZipFile(data / "cifra.zip")
 faults = 0
 
@@ -25,14 +25,16 @@ for info in whole.infolist():
         fault(info.filename, "tells of a time or a mode:", info.date_time)
     if info.filename.endswith(".txt"):
         continue
-    codes = info.filename.startswith("codes/")
-    place = share / "transform/lists" / pathlib.Path(info.filename).name
-    if whole.read(info) != (place if codes else data / info.filename).read_bytes():
+    if whole.read(info) != (data / info.filename).read_bytes():
         fault(info.filename, "is not what the site has")
     if info.filename.startswith("sources/"):
         row = next(csv.DictReader(whole.read(info).decode("utf-8").splitlines()))
         sources.add(row["source"])
-held = {p.stem.split(".")[0] for p in (data / "sources").iterdir()}
+held = {p.stem.split(".")[0] for p in (data / "sources").iterdir()
+        if p.name not in ("SHA256SUMS", "datapackage.json")}
+codes = {n for n in names if n.startswith("codes/")}
+if codes != {f"codes/{p.name}" for p in (data / "codes").glob("*.csv")} or len(codes) < 7:
+    fault("codes in the ZIP", codes)
 if sources != held:
     fault("sources in the ZIP", sources, "of the site", held)
 

@@ -21,6 +21,7 @@ says err "is not there yet: it ended with 7"
 CIFRA=$program
 hook 1
 echo 'sleep 60 & echo $! >child; sleep 60' >hook.sh
+code 5 run --quiet # which builds again, as the configuration is another
 before=$(on_disk public/ var)
 code 5 run --quiet
 one_sentence

@@ -14,7 +14,7 @@ python3 "$top/tests/program/check_clusters.py" public "$top/transform/lists/outl
 python3 "$top/tests/program/check_sqlite.py" public >out 2>&1 ||
     wrong "the SQLite files do not hold what the CSVs hold"
 
-python3 "$top/tests/program/check_zip.py" public "$top" >out 2>&1 ||
+python3 "$top/tests/program/check_zip.py" public >out 2>&1 ||
     wrong "the ZIP does not hold what the site holds"
 
 node "$top/tests/scripts/check_public.cjs" public >out 2>&1 ||

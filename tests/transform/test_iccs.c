@@ -24,7 +24,7 @@ static int load_all(void **state)
     world_load(&arena, &lists);
     folder = temporary_folder();
     write("iccs.csv",
-          "code,level,name_es,name_en,status_es,status_en\n"
+          "code,depth,name_es,name_en,status_es,status_en\n"
           "01,1,Muerte,Death,verified,verified-in-stored-source\n"
           "0101,2,Intencional,Intentional,from-memory,verified-in-stored-source\n"
           "0103,2,Otra,Other,from-memory,from-memory-check-against-UNODC-v1.0\n"
