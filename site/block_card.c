@@ -5,6 +5,7 @@
  * card, under their own name and sentence. */
 
 #include "site/blocks.h"
+#include "site/pictures.h"
 
 /* 1200 by 630 pixels at this scale, as networks want it. */
 static const double WIDTH = 600, HEIGHT = 315, MARGIN = 36, SCALE = 2;
@@ -116,12 +117,8 @@ bool block_card(struct page *page, const char *name, const char *sentence,
                say_if_synthetic(page, in_language(page, &page->site->config->title)),
                15, ROLE_INK, ANCHOR_END)
         ->bold = true;
-    struct buffer png = {0};
-    bool ok = paint_png(&scene, SCALE, &png, err) &&
-              tree_put(page->site->tree,
-                       arena_format(page->arena, "%s/card.png", page->folder),
-                       buffer_all(&png), err);
-    buffer_free(&png);
+    const char *path = arena_format(page->arena, "%s/card.png", page->folder);
+    bool ok = put_png(page->site->tree, path, &scene, SCALE, err);
     point_to(page, page->folder);
     return ok;
 }

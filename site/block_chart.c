@@ -4,6 +4,7 @@
 #include "site/block_band.h"
 #include "site/blocks.h"
 #include "site/embed.h"
+#include "site/pictures.h"
 #include "site/prose.h"
 
 #include <math.h>
@@ -58,37 +59,31 @@ bool draw_heat(struct arena *arena, const void *chart, struct scene *out,
 /* The chart of a page that is offered for print, too. */
 static const char MAIN_CHART[] = "grafica";
 
-/* Put one painted file beside the page, and its address into the view. */
-static bool put_file(struct page *page, struct view *view, const char *name,
-                     const char *suffix, struct text bytes, struct error *err)
-{
-    const char *file = arena_format(page->arena, "%s.%s", name, suffix);
-    view_text(view, suffix, file);
-    return tree_put(page->site->tree,
-                    arena_format(page->arena, "%s/%s", page->folder, file), bytes, err);
-}
-
 static double scale_of(const struct page *page)
 {
     return page->one_of_many ? FRAMED_SCALE_OF_MANY : FRAMED_SCALE;
 }
 
+/* The address of a file beside the page, which goes into the view. */
+static const char *beside(struct page *page, struct view *view, const char *name,
+                          const char *suffix)
+{
+    const char *file = arena_format(page->arena, "%s.%s", name, suffix);
+    view_text(view, suffix, file);
+    return arena_format(page->arena, "%s/%s", page->folder, file);
+}
+
 static bool put_files(struct page *page, struct view *view, const char *name,
                       const struct scene *scene, struct error *err)
 {
-    struct buffer png = {0}, pdf = {0};
     struct svg svg;
     struct svg_options options = {.id = "c", .standalone = true};
-    bool ok = paint_svg(page->arena, scene, &options, &svg, err) &&
-              put_file(page, view, name, "svg", svg.text, err) &&
-              paint_png(scene, scale_of(page), &png, err) &&
-              put_file(page, view, name, "png", buffer_all(&png), err);
-    if (ok && !page->one_of_many && strcmp(name, MAIN_CHART) == 0)
-        ok = paint_pdf(scene, &pdf, err) &&
-             put_file(page, view, name, "pdf", buffer_all(&pdf), err);
-    buffer_free(&png);
-    buffer_free(&pdf);
-    return ok;
+    struct tree *tree = page->site->tree;
+    bool printed = !page->one_of_many && strcmp(name, MAIN_CHART) == 0;
+    return paint_svg(page->arena, scene, &options, &svg, err) &&
+           tree_put(tree, beside(page, view, name, "svg"), svg.text, err) &&
+           put_png(tree, beside(page, view, name, "png"), scene, scale_of(page), err) &&
+           (!printed || put_pdf(tree, beside(page, view, name, "pdf"), scene, err));
 }
 
 /* A chart being put on a page at each of its widths; width in, scene out. */

@@ -125,6 +125,7 @@ void tree_close(struct tree *tree)
     }
     pthread_mutex_destroy(&tree->lock);
     free(tree->entry);
+    free(tree->note);
     arena_free(&tree->arena);
     free(tree);
 }
@@ -358,7 +359,7 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
         .shown = tree->name, .newest = keep, .monthly = tree->keep_monthly};
     return stage_sums(tree, sums, err) && make_durable(tree, err) &&
            take_name(tree, release, err) && join_chain(tree, release, sums, err) &&
-           write_stamp(arena, release, stamp, err) &&
+           write_stamp(arena, release, stamp, err) && tree_write_made(tree, err) &&
            release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
            retention_apply(arena, tree->releases, &retention, err);
 }
@@ -367,7 +368,7 @@ static bool keep_current(struct tree *tree, const char *release, struct text sum
                          const char *stamp, struct error *err)
 {
     return folder_remove(tree->staging, err) && join_chain(tree, release, sums, err) &&
-           write_stamp(&tree->arena, release, stamp, err);
+           write_stamp(&tree->arena, release, stamp, err) && tree_write_made(tree, err);
 }
 
 static bool name_release(struct tree *tree, const char *day, struct text sums,

@@ -1,4 +1,4 @@
-/* What tree.c and tree_file.c share. */
+/* What tree.c, tree_file.c and tree_made.c share. */
 #ifndef CIFRA_SITE_TREE_INSIDE_H
 #define CIFRA_SITE_TREE_INSIDE_H
 
@@ -15,6 +15,14 @@ struct entry {
     bool linked;
 };
 
+/* A file, and what it was made of. */
+struct note {
+    const char *path;
+    struct sha256 made_of;
+};
+
+struct made_files;
+
 struct tree {
     struct arena arena; /* under the lock once the tree is open */
     pthread_mutex_t lock;
@@ -28,6 +36,9 @@ struct tree {
     struct entry *entry;
     size_t count, capacity;
     size_t sorted;                  /* so many entries are, by path */
+    struct note *note; /* what files of this build are made of */
+    size_t notes, notes_capacity;
+    struct made_files *made; /* of the current release, once somebody asked */
     const char *day, *record, *key; /* tree_publish(), tree_describe() */
     int keep_monthly;
     char name[RELEASE_NAME_LENGTH + 1];
@@ -36,5 +47,8 @@ struct tree {
 /* Remember a file that lies in staging. Safe from several threads. */
 void tree_enter(struct tree *tree, const char *path, size_t bytes, struct sha256 sha256,
                 bool linked);
+
+/* Write down for the next build what the files of this one were made of. */
+bool tree_write_made(struct tree *tree, struct error *err);
 
 #endif
