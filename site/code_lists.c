@@ -17,7 +17,7 @@ static const char *const LEVELS[] = {"root", "group",    "type", "subtype",
 static const char *const CONFIDENCES[] = {"H", "M", "L", NULL};
 static const char *const BREAK_KINDS[] = {"method", "level", NULL};
 static const char *const DEPTHS[] = {"1", "2", "3", "4", NULL};
-static const char *const READINGS[] = {"confirmed", "unconfirmed", NULL};
+static const char *const READINGS[] = {"verified", "unverified", NULL};
 static const char *const TRUTHS[] = {"0", "1", NULL};
 
 /* What is known of a column, by its name without the language: the lists hold names in

@@ -14,7 +14,7 @@ static const char *const LEARNT_FROM[] = {"place", "pool", NULL};
 static const char *const FREQUENCIES[] = {"M", "A", NULL};
 static const char *const OBS_STATUSES[] = {"A", "P", "U", "O", "Q", NULL};
 static const char *const CONFIDENCES[] = {"H", "M", "L", NULL};
-static const char *const NAME_STATUSES[] = {"verified", "from_memory", NULL};
+static const char *const NAME_STATUSES[] = {"verified", "unverified", NULL};
 static const char *const CLUSTERS[] = {"high", "low", "none", "not_tested", NULL};
 
 /* One column a line. */

@@ -129,7 +129,7 @@ static void add_code_row(struct page *page, struct view *body,
         arena_format(page->arena, "%s %s%s", node->code, in_language(page, &node->name),
                      node->verified[page->language]
                          ? ""
-                         : word(page->catalogue, "iccs.from_memory")),
+                         : word(page->catalogue, "iccs.unverified")),
         NULL);
     view_text(row, "depth", DEPTHS[node->level < 5 ? node->level : 4]);
     for (size_t i = 0; i < counts->count; i++) {
@@ -233,7 +233,7 @@ static bool put_dataset(struct page *page, const struct counts *counts,
                     add_line(
                         page, &out, counted, counts->iccs.code[j].code,
                         counts->iccs.code[j].name.in[0],
-                        counts->iccs.code[j].verified[0] ? "verified" : "from_memory",
+                        counts->iccs.code[j].verified[0] ? "verified" : "unverified",
                         NAMES[k], counted->sums.own[j][k], counted->sums.within[j][k]);
                 }
         dataset.rows++;

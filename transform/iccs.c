@@ -16,7 +16,7 @@ static bool read_code(const struct list_file *file, size_t row,
         !list_names_read(file, row, status, false, &words, err))
         return false;
     for (size_t i = 0; i < file->languages->count; i++)
-        out->verified[i] = text_starts(text_of(words.in[i]), TEXT("verified"));
+        out->verified[i] = text_is(text_of(words.in[i]), "verified");
     return true;
 }
 

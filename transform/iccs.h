@@ -15,7 +15,7 @@ struct iccs_code {
     const char *code;
     int level;
     struct names name;            /* as UNODC has it */
-    bool verified[LANGUAGES_MAX]; /* by language: read in a source, not from memory */
+    bool verified[LANGUAGES_MAX]; /* by language: its name was read in a publication */
 };
 
 struct iccs {

@@ -25,12 +25,12 @@ static int load_all(void **state)
     folder = temporary_folder();
     write("iccs.csv",
           "code,depth,name_es,name_en,status_es,status_en\n"
-          "01,1,Muerte,Death,verified,verified-in-stored-source\n"
-          "0101,2,Intencional,Intentional,from-memory,verified-in-stored-source\n"
-          "0103,2,Otra,Other,from-memory,from-memory-check-against-UNODC-v1.0\n"
-          "05,1,Propiedad,Property,from-memory,verified-in-stored-source\n"
-          "0501,2,Allanamiento,Burglary,from-memory,verified-in-stored-source\n"
-          "0502,2,Hurto,Theft,from-memory,verified-in-stored-source\n");
+          "01,1,Muerte,Death,verified,verified\n"
+          "0101,2,Intencional,Intentional,unverified,verified\n"
+          "0103,2,Otra,Other,unverified,unverified\n"
+          "05,1,Propiedad,Property,unverified,verified\n"
+          "0501,2,Allanamiento,Burglary,unverified,verified\n"
+          "0502,2,Hurto,Theft,unverified,verified\n");
     check_done(iccs_load(&arena, folder, &lists.languages, &iccs, &err), &err);
     assert_string_equal(iccs.code[1].name.in[0], "Intencional");
     assert_string_equal(iccs.code[1].name.in[1], "Intentional");
@@ -87,7 +87,7 @@ static void write_sums(struct buffer *out, const struct iccs_sums *sums)
 {
     for (size_t i = 0; i < iccs.count; i++) {
         buffer_format(out, "%s %s%s:", iccs.code[i].code, iccs.code[i].name.in[1],
-                      iccs.code[i].verified[1] ? "" : " (from memory)");
+                      iccs.code[i].verified[1] ? "" : " (unverified)");
         for (int k = ICCS_HIGH; k >= ICCS_LEFT_OUT; k--)
             buffer_format(out, " %s %.0f/%.0f",
                           k == ICCS_HIGH     ? "H"
