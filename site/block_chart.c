@@ -259,8 +259,7 @@ static const char *map_source_line(const struct page *page,
 {
     const struct catalogue *c = page->catalogue;
     const struct holding *people = NULL;
-    population_of(page->arena, page->site->holdings, page->site->country, 2020,
-                  &people);
+    population_of(page->site->holdings, page->site->country, 2020, &people);
     return say_if_synthetic(
         page,
         say(page->arena, c, "chart.map_source", 0,

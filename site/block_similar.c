@@ -19,8 +19,8 @@ double *residents_of_places(struct arena *arena, const struct site *site)
         struct arena scratch = {0};
         struct figure people = {0};
         if (site->place_page[i])
-            people = population_of(&scratch, site->holdings, (struct place_id){i},
-                                   day.year, NULL);
+            people =
+                population_of(site->holdings, (struct place_id){i}, day.year, NULL);
         residents[i] = figure_known(people) ? people.value : NAN;
         arena_free(&scratch);
     }
@@ -39,8 +39,8 @@ static struct rate_found work_out(const struct page *page,
 {
     struct strand strands[STRANDS_MAX];
     struct rate_found found = {0};
-    size_t count = strands_of(page->arena, page->site->holdings, asked->place,
-                              asked->offence, page->site->investigations, strands);
+    size_t count = page_strands(page, asked->place, asked->offence,
+                                page->site->investigations, strands);
     for (size_t i = 0; i < count && !found.known; i++) {
         if (strands[i].holding->methodology != asked->methodology ||
             !strand_year(&strands[i], asked->year, &found.tally) ||
@@ -75,8 +75,8 @@ bool newest_year(const struct page *page, struct place_id place,
 {
     struct strand strands[STRANDS_MAX];
     struct tally tally;
-    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
+    size_t count =
+        page_strands(page, place, offence, page->site->investigations, strands);
     for (size_t i = count; i-- > 0;)
         if (strand_full_year(&strands[i], &tally)) {
             *methodology = strands[i].holding->methodology;
@@ -111,9 +111,8 @@ struct rate row_of_place(struct page *page, struct view *body, struct place_id p
         count = tally.figure;
     struct view *row = table_row(body, full_name_place(page, place),
                                  own ? NULL : link_place(page, place));
-    table_figure_plain(
-        page, row, population_of(page->arena, page->site->holdings, place, year, NULL),
-        0);
+    table_figure_plain(page, row,
+                       population_of(page->site->holdings, place, year, NULL), 0);
     table_figure_plain(page, row, count, 0);
     table_rate(page, row, &rate);
     return rate;

@@ -255,9 +255,8 @@ static void year_row(struct page *page, struct view *body, const struct strand *
     table_rate(page, row, &rate);
     if (victim_count)
         table_figure(page, row, victims_in(victims, victim_count, strand, year), 0);
-    struct figure people =
-        population_of(page->arena, page->site->holdings, strand->key.place,
-                      period_year(year->first), NULL);
+    struct figure people = population_of(page->site->holdings, strand->key.place,
+                                         period_year(year->first), NULL);
     table_figure(page, row, people, 0);
 }
 
@@ -334,8 +333,7 @@ void download_add(struct page *page, const struct strand *strand)
 void block_population_source(struct page *page)
 {
     const struct holding *source;
-    population_of(page->arena, page->site->holdings, page->site->country, 2020,
-                  &source);
+    population_of(page->site->holdings, page->site->country, 2020, &source);
     if (source)
         block_source(page, source);
 }

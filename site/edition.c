@@ -118,7 +118,8 @@ static bool is_one_of_many(const struct site *site, struct subject subject)
 }
 
 static void page_start(struct page *page, struct arena *arena, struct site *site,
-                       const struct job *job, size_t language)
+                       const struct job *job, struct strand_store *strands,
+                       size_t language)
 {
     size_t languages = site->config->languages.count;
     const char **folders = arena_array(arena, languages, sizeof *folders);
@@ -136,6 +137,7 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
         .folder = *own ? arena_format(arena, "%s/%s", tag, own) : tag,
         .template_ = job->kind->template_,
         .view = view_new(arena),
+        .strands = strands,
         .one_of_many = is_one_of_many(site, job->subject),
     };
     if (job->subject.holding)
@@ -143,13 +145,13 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
     page->root = root_from(arena, page->folder);
 }
 
-static bool make_one(struct jobs *jobs, struct job *job, size_t language,
-                     struct error *err)
+static bool make_one(struct jobs *jobs, struct job *job, struct strand_store *strands,
+                     size_t language, struct error *err)
 {
     struct arena arena = {0};
     struct page page;
     struct figures figures = figures_none(jobs->site->lists);
-    page_start(&page, &arena, jobs->site, job, language);
+    page_start(&page, &arena, jobs->site, job, strands, language);
     page.figures = language == 0 ? &figures : NULL;
     bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
               fail_while(err, "page %s", page.folder);
@@ -166,9 +168,12 @@ static bool make_one(struct jobs *jobs, struct job *job, size_t language,
 static bool make_page(void *context, size_t index, struct error *err)
 {
     struct jobs *jobs = context;
+    struct arena arena = {0};
+    struct strand_store *strands = strand_store_new(&arena, jobs->site->holdings);
     bool ok = true;
     for (size_t i = 0; ok && i < jobs->site->config->languages.count; i++)
-        ok = make_one(jobs, &jobs->job[index], i, err);
+        ok = make_one(jobs, &jobs->job[index], strands, i, err);
+    arena_free(&arena);
     return ok;
 }
 

@@ -110,8 +110,8 @@ static bool add_offence(struct page *page, struct place_id place,
                         struct buffer *out)
 {
     struct strand strands[STRANDS_MAX];
-    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands),
+    size_t count =
+               page_strands(page, place, offence, page->site->investigations, strands),
            kept = 0;
     for (size_t i = 0; i < count; i++)
         if (!holds_one_part(page, &strands[i]))
@@ -134,8 +134,7 @@ static void add_residents(struct page *page, struct place_id place, struct reach
 {
     buffer_format(out, "\"first\":%d,\"residents\":[", reach.first);
     for (int year = reach.first; year <= reach.last; year++) {
-        struct figure people =
-            population_of(page->arena, page->site->holdings, place, year, NULL);
+        struct figure people = population_of(page->site->holdings, place, year, NULL);
         buffer_string(out, year > reach.first ? "," : "");
         if (figure_known(people))
             number_write(out, people.value, 0, &NUMERALS_PLAIN);

@@ -16,8 +16,8 @@ size_t featured_offences(const struct page *page, struct place_id place,
         for (size_t j = 0; j < count; j++)
             seen |= out[j].index == offence.index;
         struct strand strands[STRANDS_MAX];
-        if (!seen && strands_of(page->arena, page->site->holdings, place, offence,
-                                page->site->investigations, strands) > 0)
+        if (!seen &&
+            page_strands(page, place, offence, page->site->investigations, strands) > 0)
             out[count++] = offence;
     }
     return count;
@@ -78,8 +78,8 @@ bool featured_list(struct page *page, struct place_id place,
 {
     for (size_t i = 0; i < count; i++) {
         struct strand strands[STRANDS_MAX];
-        size_t found = strands_of(page->arena, page->site->holdings, place, offences[i],
-                                  page->site->investigations, strands);
+        size_t found =
+            page_strands(page, place, offences[i], page->site->investigations, strands);
         if (!found)
             continue;
         const struct strand *newest = &strands[found - 1];
@@ -143,8 +143,8 @@ static void offence_row(struct page *page, struct view *body, struct place_id pl
                         size_t count)
 {
     struct strand strands[STRANDS_MAX];
-    size_t found = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
+    size_t found =
+        page_strands(page, place, offence, page->site->investigations, strands);
     if (!found)
         return;
     struct view *row =
@@ -162,8 +162,7 @@ static bool holds_offence(struct page *page, struct place_id place,
                           struct offence_id offence)
 {
     struct strand strands[STRANDS_MAX];
-    return strands_of(page->arena, page->site->holdings, place, offence,
-                      page->site->investigations, strands) > 0;
+    return page_strands(page, place, offence, page->site->investigations, strands) > 0;
 }
 
 /* A heading over the columns of each way of counting, where there are several. */
@@ -189,8 +188,7 @@ void offence_table(struct page *page, const char *list, struct place_id place,
     struct strand strands[STRANDS_MAX];
     struct column columns[COLUMNS_MAX];
     size_t count = 0;
-    size_t found = strands_of(page->arena, page->site->holdings, place, root,
-                              page->site->investigations, strands);
+    size_t found = page_strands(page, place, root, page->site->investigations, strands);
     found = strands_newest(strands, found, 2);
     for (size_t i = 0; i < found && count + 3 <= COLUMNS_MAX; i++)
         count = add_columns(&strands[i], columns, count);

@@ -233,8 +233,7 @@ static const char *say_newest(const struct page *page, struct place_id place,
     struct strand strands[STRANDS_MAX];
     size_t count = featured_offences(page, place, &lead, 1);
     if (count)
-        count = strands_of(page->arena, page->site->holdings, place, lead,
-                           page->site->investigations, strands);
+        count = page_strands(page, place, lead, page->site->investigations, strands);
     if (!count || strands[count - 1].holding != holding)
         return "";
     struct tally tally = strand_newest(&strands[count - 1]);

@@ -36,7 +36,7 @@ static double residents(void *context, struct place_id place, int year)
 {
     const struct site *site = context;
     struct arena arena = {0};
-    struct figure people = population_of(&arena, site->holdings, place, year, NULL);
+    struct figure people = population_of(site->holdings, place, year, NULL);
     arena_free(&arena);
     return figure_known(people) ? people.value : NAN;
 }

@@ -8,6 +8,17 @@
 
 #include <string.h>
 
+size_t page_strands(const struct page *page, struct place_id place,
+                    struct offence_id offence, struct measure_id measure,
+                    struct strand strands[STRANDS_MAX])
+{
+    return page->strands
+               ? strand_store_get(page->strands, (struct key){place, offence, measure},
+                                  strands)
+               : strands_of(page->arena, page->site->holdings, place, offence, measure,
+                            strands);
+}
+
 static bool ends_folder(char c) { return c == '\0' || c == '/'; }
 
 /* The bytes of the leading folders that both paths go through. */

@@ -7,7 +7,7 @@
 
 #include "site/figures.h"
 #include "site/site.h"
-#include "site/strand.h"
+#include "site/strand_store.h"
 
 struct subject;
 
@@ -22,6 +22,7 @@ struct page {
     const char *root;           /* from the page to the tree's root: "../../../" */
     const char *template_;
     struct view *view;
+    struct strand_store *strands;  /* of the subject, in all languages; NULL: none */
     const char *heading, *summary; /* after page_title() */
     struct figures *figures;       /* the download of what is shown; NULL: another
                                       language's page writes it */
@@ -51,6 +52,11 @@ struct page_kind {
                           const struct catalogue *catalogue, struct subject subject);
     bool (*fill)(struct page *page, struct subject subject, struct error *err);
 };
+
+/* strands_of() for the page. */
+size_t page_strands(const struct page *page, struct place_id place,
+                    struct offence_id offence, struct measure_id measure,
+                    struct strand strands[STRANDS_MAX]);
 
 /* Addresses, relative to the page. */
 const char *link_to(const struct page *page, const char *folder);

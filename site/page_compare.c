@@ -137,8 +137,8 @@ static void add_downloads(struct page *page, struct place_id place,
                           struct offence_id offence)
 {
     struct strand strands[STRANDS_MAX];
-    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
+    size_t count =
+        page_strands(page, place, offence, page->site->investigations, strands);
     for (size_t i = 0; i < count; i++)
         download_add(page, &strands[i]);
 }
@@ -146,8 +146,8 @@ static void add_downloads(struct page *page, struct place_id place,
 static void add_sources(struct page *page, struct offence_id offence)
 {
     struct strand strands[STRANDS_MAX];
-    size_t count = strands_of(page->arena, page->site->holdings, page->site->country,
-                              offence, page->site->investigations, strands);
+    size_t count = page_strands(page, page->site->country, offence,
+                                page->site->investigations, strands);
     block_sources(page, strands, count);
     block_population_source(page);
 }

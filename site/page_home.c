@@ -54,8 +54,8 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "comparison", "");
     view_text(page->view, "earlier", "");
     if (count) {
-        size_t found = strands_of(page->arena, page->site->holdings, subject.place,
-                                  featured[0], page->site->investigations, strands);
+        size_t found = page_strands(page, subject.place, featured[0],
+                                    page->site->investigations, strands);
         struct tally tally = strand_newest(&strands[found - 1]);
         lead = say_lead(page, &strands[found - 1], &tally);
         shown = strand_main(strands, found);

@@ -103,8 +103,8 @@ static void state_row(struct page *page, struct view *body, struct place_id plac
                       struct map_place *shown, size_t *few)
 {
     struct strand strands[STRANDS_MAX];
-    size_t found = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
+    size_t found =
+        page_strands(page, place, offence, page->site->investigations, strands);
     struct view *row =
         table_row(body, name_place(page, place), link_place(page, place));
     for (size_t i = 0; i < columns->count; i++) {
@@ -289,10 +289,10 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
 {
     struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
     struct place_id country = page->site->country;
-    size_t count = strands_of(page->arena, page->site->holdings, country,
-                              subject.offence, page->site->investigations, strands);
-    size_t victim_count = strands_of(page->arena, page->site->holdings, country,
-                                     subject.offence, page->site->victims, victims);
+    size_t count = page_strands(page, country, subject.offence,
+                                page->site->investigations, strands);
+    size_t victim_count =
+        page_strands(page, country, subject.offence, page->site->victims, victims);
     if (!count)
         return fail(err, ERROR_CONTRADICTION, "%s has a page and no figures",
                     offence_node(page->site->lists, subject.offence)->code);

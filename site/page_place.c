@@ -43,8 +43,7 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
 static void add_population(struct page *page, struct place_id place, int year)
 {
     const struct holding *source = NULL;
-    struct figure people =
-        population_of(page->arena, page->site->holdings, place, year, &source);
+    struct figure people = population_of(page->site->holdings, place, year, &source);
     if (!figure_known(people))
         return;
     block_source(page, source);
@@ -77,10 +76,10 @@ static bool add_story(struct page *page, struct place_id place,
                       struct offence_id offence, struct error *err)
 {
     struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
-    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
-    size_t victim_count = strands_of(page->arena, page->site->holdings, place, offence,
-                                     page->site->victims, victims);
+    size_t count =
+        page_strands(page, place, offence, page->site->investigations, strands);
+    size_t victim_count =
+        page_strands(page, place, offence, page->site->victims, victims);
     /* A page of a place has room for two ways of counting; the offence's page, and the
      * datasets, have them all. */
     count = strands_newest(strands, count, 2);

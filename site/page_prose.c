@@ -61,9 +61,8 @@ static void add_iccs_shares(struct page *page)
         struct strand strands[STRANDS_MAX];
         if (node->span != 1 || !*node->iccs)
             continue;
-        size_t count =
-            strands_of(page->arena, page->site->holdings, page->site->country,
-                       (struct offence_id){i}, page->site->investigations, strands);
+        size_t count = page_strands(page, page->site->country, (struct offence_id){i},
+                                    page->site->investigations, strands);
         if (!count)
             continue;
         double value = strand_newest(&strands[count - 1]).figure.value;

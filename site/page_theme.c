@@ -27,9 +27,8 @@ static bool add_trends(struct page *page, const struct theme *theme, struct erro
     size_t drawn = 0;
     for (size_t i = 0; i < theme->offences && drawn < TRENDS_MAX; i++) {
         struct strand strands[STRANDS_MAX];
-        size_t count =
-            strands_of(page->arena, page->site->holdings, page->site->country,
-                       theme->offence[i], page->site->investigations, strands);
+        size_t count = page_strands(page, page->site->country, theme->offence[i],
+                                    page->site->investigations, strands);
         if (!count)
             continue;
         struct part parts[] = {{"offence", name_offence(page, theme->offence[i])},
@@ -51,9 +50,8 @@ static void add_sources(struct page *page, const struct theme *theme)
     bool *used = arena_array(page->arena, holdings->count, sizeof *used);
     for (size_t i = 0; i < theme->offences; i++) {
         struct strand strands[STRANDS_MAX];
-        size_t count =
-            strands_of(page->arena, holdings, page->site->country, theme->offence[i],
-                       page->site->investigations, strands);
+        size_t count = page_strands(page, page->site->country, theme->offence[i],
+                                    page->site->investigations, strands);
         for (size_t j = 0; j < count; j++) {
             used[strands[j].holding - holdings->holding] = true;
             download_add(page, &strands[j]);
@@ -68,9 +66,8 @@ static const char *theme_lead(struct page *page, const struct theme *theme)
 {
     for (size_t i = 0; i < theme->offences; i++) {
         struct strand strands[STRANDS_MAX];
-        size_t count =
-            strands_of(page->arena, page->site->holdings, page->site->country,
-                       theme->offence[i], page->site->investigations, strands);
+        size_t count = page_strands(page, page->site->country, theme->offence[i],
+                                    page->site->investigations, strands);
         if (!count)
             continue;
         struct tally tally = strand_newest(&strands[count - 1]);

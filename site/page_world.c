@@ -91,8 +91,7 @@ static size_t add_own(struct page *page, struct measure_id measure, const char *
     struct offence_id offence = offence_find(page->site->lists, text_of(OWN_OFFENCE));
     if (offence.index == NO_INDEX)
         return count;
-    size_t found = strands_of(page->arena, page->site->holdings, page->site->country,
-                              offence, measure, strands);
+    size_t found = page_strands(page, page->site->country, offence, measure, strands);
     for (size_t i = found; i-- > 0 && count < COLUMNS_MAX;) {
         int last = period_year(strands[i].last);
         if (strands[i].series.step != STEP_MONTH || last < first)
@@ -234,8 +233,7 @@ static const char *say_sources(const struct page *page, const struct column *col
                                 {"day", say_day(page->arena, c, day)},
                                 {0}}));
     }
-    population_of(page->arena, page->site->holdings, page->site->country, 2020,
-                  &people);
+    population_of(page->site->holdings, page->site->country, 2020, &people);
     return say(page->arena, c, "world.source", 0,
                (struct part[]){{"files", files},
                                {"population", people ? people->source->publisher : ""},

@@ -8,8 +8,8 @@ struct press_subject press_subject(const struct page *page)
     struct press_subject out = {0};
     struct place_id country = page->site->country;
     if (featured_offences(page, country, &out.offence, 1))
-        out.strands = strands_of(page->arena, page->site->holdings, country,
-                                 out.offence, page->site->investigations, out.strand);
+        out.strands = page_strands(page, country, out.offence,
+                                   page->site->investigations, out.strand);
     return out;
 }
 

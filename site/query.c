@@ -247,8 +247,7 @@ static void write_strand(const struct asking *asking, const struct strand *stran
     for (int year = period_year(strand->series.first); year <= last; year++)
         write_year(asking, strand, year);
     write_receipt(asking, strand->holding, "from");
-    population_of(asking->grounds->arena, asking->grounds->holdings, strand->key.place,
-                  last, &people);
+    population_of(asking->grounds->holdings, strand->key.place, last, &people);
     if (people)
         write_receipt(asking, people, "residents");
 }

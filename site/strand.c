@@ -181,9 +181,8 @@ struct series rolling_mean(struct arena *arena, const struct series *months)
     return mean;
 }
 
-struct figure population_of(struct arena *arena, const struct holdings *holdings,
-                            struct place_id place, int year,
-                            const struct holding **source)
+struct figure population_of(const struct holdings *holdings, struct place_id place,
+                            int year, const struct holding **source)
 {
     enum place_kind kind = place_node(holdings->lists, place)->kind;
     const struct holding *best = NULL;
@@ -204,6 +203,5 @@ struct figure population_of(struct arena *arena, const struct holdings *holdings
         measure_find(holdings->lists, text_of(best->source->measure.constant))};
     if (key.offence.index == NO_INDEX || key.measure.index == NO_INDEX)
         return (struct figure){0};
-    struct series series = cube_series(arena, best->current->cube, key);
-    return series_at(&series, period_of(year, 1));
+    return cube_figure(best->current->cube, key, period_of(year, 1));
 }

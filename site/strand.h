@@ -63,9 +63,8 @@ struct series rolling_mean(struct arena *arena, const struct series *months);
 
 /* Residents at mid-year; not known: absent. source, when not NULL, receives the
  * holding it comes from. */
-struct figure population_of(struct arena *arena, const struct holdings *holdings,
-                            struct place_id place, int year,
-                            const struct holding **source);
+struct figure population_of(const struct holdings *holdings, struct place_id place,
+                            int year, const struct holding **source);
 
 /* Can this source speak for this kind of place? 0: rows of that very level; more: so
  * many levels have to be summed; negative: it cannot. */

@@ -143,7 +143,7 @@ static double share_missing_below(const struct grounds *grounds,
         double days = days_missing(grounds, strand, key.place, &series, stretch, false);
         struct figure people = {0};
         if (days > 0)
-            people = population_of(&scratch, grounds->holdings, key.place,
+            people = population_of(grounds->holdings, key.place,
                                    period_year(stretch->first), NULL);
         if (figure_known(people))
             missing += days * people.value;
@@ -160,9 +160,8 @@ double strand_coverage(const struct grounds *grounds, const struct strand *stran
                      stretch->days;
     if (!is_summed(grounds, strand))
         return 1 - missing;
-    struct figure people =
-        population_of(grounds->arena, grounds->holdings, strand->key.place,
-                      period_year(stretch->first), NULL);
+    struct figure people = population_of(grounds->holdings, strand->key.place,
+                                         period_year(stretch->first), NULL);
     if (!figure_known(people) || people.value <= 0)
         return 1 - missing;
     double below = share_missing_below(grounds, strand, stretch, people.value);
@@ -222,9 +221,8 @@ struct rate strand_rate(const struct grounds *grounds, const struct strand *stra
                         const struct tally *stretch)
 {
     struct rate rate = {.year = period_year(stretch->first)};
-    struct figure people =
-        population_of(grounds->arena, grounds->holdings, strand->key.place, rate.year,
-                      &rate.population);
+    struct figure people = population_of(grounds->holdings, strand->key.place,
+                                         rate.year, &rate.population);
     if (!figure_known(people) || people.value <= 0 || !figure_known(stretch->figure))
         return rate;
     rate.coverage = strand_coverage(grounds, strand, stretch);
@@ -254,8 +252,8 @@ static bool exposures(const struct grounds *grounds, struct place_id place,
     const struct tally *tally[] = {later, earlier};
     bool known = true;
     for (size_t i = 0; i < 2; i++) {
-        struct figure people = population_of(grounds->arena, grounds->holdings, place,
-                                             period_year(tally[i]->first), NULL);
+        struct figure people =
+            population_of(grounds->holdings, place, period_year(tally[i]->first), NULL);
         known &= figure_known(people) && people.value > 0;
         out[i] = people.value * tally[i]->days;
     }

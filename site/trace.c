@@ -98,7 +98,7 @@ static bool trace_residents(struct tracing *tracing, struct trace *trace,
                        .last = period_of(trace->rate.year, 1),
                        .step = STEP_YEAR};
     residents->published =
-        population_of(arena, holdings, trace->key.place, trace->rate.year, NULL);
+        population_of(holdings, trace->key.place, trace->rate.year, NULL);
     trace->residents = residents;
     return trace_rows(arena, holdings, NULL, residents->key.measure, residents, err);
 }

@@ -13,8 +13,8 @@ static bool whole_year(struct page *page, struct place_id place,
                        struct tally *year)
 {
     struct strand strands[STRANDS_MAX];
-    size_t found = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
+    size_t found =
+        page_strands(page, place, offence, page->site->investigations, strands);
     for (size_t i = found; i-- > 0;)
         if (strand_full_year(&strands[i], year)) {
             *strand = strands[i];

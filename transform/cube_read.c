@@ -93,18 +93,20 @@ static void tally_figure(struct tally *tally, struct figure figure)
     tally->seen |= 1u << figure.status;
 }
 
+/* What is no plain count is rare: whether there is any is found out along the way. */
 static void tally_block(struct tally *tally, const struct cube *cube, uint32_t series,
                         size_t position, const uint16_t *cell)
 {
+    bool odd = false;
     for (size_t i = 0; i < BLOCK; i++) {
-        uint16_t code = cell[i];
-        if (code >= CELL_ZERO) {
-            tally[i].whole += (uint64_t)(code - CELL_ZERO);
-            tally[i].seen |= 1u << STATUS_REPORTED;
-        } else if (code != CELL_ABSENT) {
-            tally_figure(&tally[i], cells_get(&cube->cells, series, position + i));
-        }
+        unsigned code = cell[i], plain = code >= CELL_ZERO;
+        tally[i].whole += plain ? code - CELL_ZERO : 0;
+        tally[i].seen |= plain << STATUS_REPORTED;
+        odd |= !plain && code != CELL_ABSENT;
     }
+    for (size_t i = 0; odd && i < BLOCK; i++)
+        if (cell[i] < CELL_ZERO && cell[i] != CELL_ABSENT)
+            tally_figure(&tally[i], cells_get(&cube->cells, series, position + i));
 }
 
 /* tally begins with the block in which the cube does. */
@@ -119,17 +121,23 @@ static void tally_leaf(struct tally *tally, const struct cube *cube, uint32_t se
     }
 }
 
-static struct figure tally_answer(struct tally tally, bool provisional)
+static struct figure tally_answer(const struct tally *tally, bool provisional)
 {
-    unsigned reported = 1u << STATUS_REPORTED;
-    if (provisional && tally.seen & reported)
-        tally.seen = (tally.seen & ~reported) | 1u << STATUS_PROVISIONAL;
+    unsigned reported = 1u << STATUS_REPORTED, seen = tally->seen;
+    double value = (double)tally->whole + tally->far;
+    if (seen == 0)
+        return (struct figure){0};
+    if (seen == reported)
+        return (struct figure){value,
+                               provisional ? STATUS_PROVISIONAL : STATUS_REPORTED};
+    if (provisional && seen & reported)
+        seen = (seen & ~reported) | 1u << STATUS_PROVISIONAL;
     struct figure answer = {0};
     for (unsigned status = STATUS_REPORTED; status <= STATUS_SUPPRESSED; status++)
-        if (tally.seen & 1u << status)
+        if (seen & 1u << status)
             answer = figure_sum(answer, (struct figure){0, (enum status)status});
     if (figure_known(answer))
-        answer.value = (double)tally.whole + tally.far;
+        answer.value = value;
     return answer;
 }
 
@@ -154,7 +162,7 @@ static void line_fill(struct series *line, const struct cube *cube,
                       const struct tally *tally)
 {
     for (size_t i = 0; i < line->count; i++)
-        line->figures[i] = tally_answer(tally[cube->first % BLOCK + i],
+        line->figures[i] = tally_answer(&tally[cube->first % BLOCK + i],
                                         cube->first + i >= cube->provisional);
 }
 
@@ -171,6 +179,23 @@ struct series cube_series(struct arena *arena, const struct cube *cube, struct k
     line_fill(&line, cube, tally);
     arena_free(&scratch);
     return line;
+}
+
+struct figure cube_figure(const struct cube *cube, struct key key, struct period period)
+{
+    struct walk walk = {.cube = cube};
+    int64_t position =
+        period.month / (int)cube->step - (int64_t)cube_origin(cube->step);
+    if (!cube->held || position < (int64_t)cube->first ||
+        position > (int64_t)cube->last || !box_of(cube->lists, key, &walk.box))
+        return (struct figure){0};
+    struct tally tally = {0};
+    for (const struct leaf *leaf; (leaf = next_leaf(&walk));) {
+        struct figure figure = cells_get(&cube->cells, leaf->series, (size_t)position);
+        if (figure.status != STATUS_ABSENT)
+            tally_figure(&tally, figure);
+    }
+    return tally_answer(&tally, (size_t)position >= cube->provisional);
 }
 
 bool cube_holds(const struct cube *cube, struct key key)

@@ -151,10 +151,10 @@ static void population_of_a_place_and_year(void **state)
     (void)state;
     const struct holding *source;
     struct place_id guanajuato = key_of("mx-11", "population", "population").place;
-    struct figure people = population_of(&arena, &holdings, guanajuato, 2020, &source);
+    struct figure people = population_of(&holdings, guanajuato, 2020, &source);
     assert_true(people.value == 2000000);
     assert_ptr_equal(source, &holding[2]);
-    people = population_of(&arena, &holdings, guanajuato, 2021, NULL);
+    people = population_of(&holdings, guanajuato, 2021, NULL);
     assert_int_equal(people.status, STATUS_ABSENT);
 }
 
