@@ -27,7 +27,8 @@ USES_render := render transform base
 USES_site := $(FOLDERS)
 
 # Looked up only when first needed, which may be after `deps` has installed them.
-PACKAGES := libcurl jansson libxml-2.0 cairo libarchive libcrypto zlib sqlite3
+PACKAGES := libcurl jansson libxml-2.0 cairo libarchive libcrypto zlib sqlite3 \
+	libbrotlienc libbrotlidec
 once = $(eval $(1) := $(shell $(2)))$($(1))
 PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,pkg-config --cflags $(PACKAGES))
 PACKAGE_LIBS = $(call once,PACKAGE_LIBS,pkg-config --libs $(PACKAGES))

@@ -126,6 +126,9 @@ static void tell_published(struct program *program, const struct edition_counts 
             printed_count(arena, published->files, "file"),
             printed_number(arena, published->written),
             printed_number(arena, published->linked));
+    if (published->packed > 0)
+        fprintf(out, "%s beside them\n",
+                printed_count(arena, published->packed, "packed file"));
     fprintf(out, "open %s/%s/index.html\n", config->public_, config->languages.tag[0]);
 }
 
@@ -157,6 +160,7 @@ static enum exit_code publish(struct program *program, struct tree *tree,
     const char *full = stamp_write(arena, holdings, stamp);
     if (!describe(program, tree, &err) ||
         !edition_build(holdings, inputs, tree, &progress, &counts, &err) ||
+        !tree_pack(tree, program->config.precompress, &err) ||
         !tree_publish(tree, edition_day(arena, holdings), full,
                       program->config.keep_releases, &published, &err)) {
         tree_tell_room(tree, &err);

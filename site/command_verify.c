@@ -57,6 +57,9 @@ static void tell(struct program *program, const struct verified *verified)
             printed_count(arena, verified->editions, "edition"),
             printed_count(arena, verified->kept, "file"),
             printed_count(arena, verified->signatures, "signature"));
+    if (verified->packed > 0)
+        fprintf(out, "%s beside them\n",
+                printed_count(arena, verified->packed, "packed file"));
     if (verified->edition && verified->newest &&
         strcmp(verified->edition, verified->newest) != 0)
         fprintf(out, "the site shows edition %s; the newest is %s\n", verified->edition,

@@ -14,31 +14,19 @@
 enum { KEEP_RELEASES_MAX = 1000, KEEP_DAYS_MAX = 36500, TAG_MAX = 16 };
 
 static const char *const KEYS[] = {
-    "title:*",
-    "base_url:s",
-    "operator:*",
-    "contact:s",
-    "languages:a",
-    "sources:a",
-    "urls:o",
-    "descriptors:s",
-    "snapshots:s",
-    "releases:s",
-    "public:s",
-    "keep_releases:n",
-    "drop:*",
-    "attempts:n",
-    "authorities:s",
-    "credentials:o",
-    "signing_key:s",
-    "state:s",
-    "metrics:s",
-    "ping_url:s",
-    "on_failure:a",
-    "keep_monthly:n",
-    "keep_leftovers:n",
-    "publish:a",
-    NULL,
+    "title:*",          "base_url:s",
+    "operator:*",       "contact:s",
+    "languages:a",      "sources:a",
+    "urls:o",           "descriptors:s",
+    "snapshots:s",      "releases:s",
+    "public:s",         "keep_releases:n",
+    "drop:*",           "attempts:n",
+    "authorities:s",    "credentials:o",
+    "signing_key:s",    "state:s",
+    "metrics:s",        "ping_url:s",
+    "on_failure:a",     "keep_monthly:n",
+    "keep_leftovers:n", "publish:a",
+    "precompress:a",    NULL,
 };
 
 /* A configuration being read: what messages call it, and where its relative folders
@@ -449,6 +437,7 @@ static bool read_all(const struct reading *reading, struct config *out,
            read_keep(reading, out, err) &&
            config_publish_read(reading->arena, reading->name, reading->folder,
                                reading->root, &out->target, &out->targets, err) &&
+           config_precompress(reading->name, reading->root, out->precompress, err) &&
            read_watching(reading, out, err);
 }
 

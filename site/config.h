@@ -50,8 +50,9 @@ struct config {
         *signing_key; /* "signing_key": PEM file of the operator's Ed25519 key; "" */
     size_t targets;   /* "publish": where else the site is to be */
     struct publish_target *target;
-    int keep_releases;    /* 3 */
-    int keep_monthly;     /* of so many months, the newest edition too; 0 */
+    bool precompress[PACKINGS]; /* "precompress": ["gz", "br"]; none */
+    int keep_releases;          /* 3 */
+    int keep_monthly;           /* of so many months, the newest edition too; 0 */
     int keep_leftovers;   /* days for refused files and interrupted transfers; 90 */
     const char *state;    /* "state": what came of the last run; "var/state" */
     const char *metrics;  /* "metrics": a file for Prometheus; "" */

@@ -151,3 +151,19 @@ bool config_publish_read(struct arena *arena, const char *name, const char *fold
     }
     return good;
 }
+
+bool config_precompress(const char *name, const struct json_node *root, bool *wanted,
+                        struct error *err)
+{
+    const struct json_node *list = json_get(root, "precompress");
+    for (size_t i = 0; i < json_count(list); i++) {
+        struct text word = json_text_of(json_at(list, i));
+        enum packing packing;
+        if (!packing_find(word, &packing))
+            return fail(err, ERROR_USAGE,
+                        "%s: \"precompress\" holds \"gz\" and \"br\", not \"%.*s\"",
+                        name, TEXT_ARGS(word));
+        wanted[packing] = true;
+    }
+    return true;
+}

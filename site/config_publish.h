@@ -1,9 +1,11 @@
-/* "publish" in the configuration: where else than in public the site is to be. */
+/* "publish" in the configuration: where else than in public the site is to be; and
+ * "precompress": what lies packed beside its files. */
 #ifndef CIFRA_SITE_CONFIG_PUBLISH_H
 #define CIFRA_SITE_CONFIG_PUBLISH_H
 
 #include "base/json.h"
 #include "ingest/credential.h"
+#include "site/packing.h"
 
 enum { PUBLISH_TARGETS_MAX = 16, PUBLISH_WORDS_MAX = 64 };
 
@@ -23,5 +25,9 @@ struct publish_target {
 bool config_publish_read(struct arena *arena, const char *name, const char *folder,
                          const struct json_node *root, struct publish_target **out,
                          size_t *count, struct error *err);
+
+/* Which packings "precompress" names; wanted is an array by enum packing. */
+bool config_precompress(const char *name, const struct json_node *root, bool *wanted,
+                        struct error *err);
 
 #endif

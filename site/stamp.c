@@ -28,6 +28,14 @@ static void add_states(struct buffer *sum, const struct holdings *holdings)
         }
 }
 
+/* Copies are no part of an edition, and yet one without them is to get them. */
+static void add_packings(struct buffer *sum, const struct config *config)
+{
+    for (enum packing i = 0; i < PACKINGS; i++)
+        if (config->precompress[i])
+            buffer_format(sum, " .%s", packing_name(i));
+}
+
 bool stamp_make(struct arena *arena, const struct holdings *holdings,
                 const char *inputs, const char **out, struct error *err)
 {
@@ -37,6 +45,7 @@ bool stamp_make(struct arena *arena, const struct holdings *holdings,
         return false;
     buffer_format(&sum, "%s %s", inputs, executable.hex);
     add_states(&sum, holdings);
+    add_packings(&sum, holdings->config);
     struct sha256 stamp = sha256_of(buffer_all(&sum));
     buffer_free(&sum);
     *out = arena_copy(arena, text_of(stamp.hex)).at;

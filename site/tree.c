@@ -149,7 +149,7 @@ static int by_path(const void *a, const void *b)
     return strcmp(((const struct entry *)a)->path, ((const struct entry *)b)->path);
 }
 
-static void sort_entries(struct tree *tree)
+void tree_sort(struct tree *tree)
 {
     if (tree->sorted != tree->count)
         qsort(tree->entry, tree->count, sizeof *tree->entry, by_path);
@@ -162,7 +162,7 @@ static const struct entry *look(struct tree *tree, const char *path)
 {
     const struct entry wanted = {.path = path};
     if (tree->count - tree->sorted > UNSORTED_MAX)
-        sort_entries(tree);
+        tree_sort(tree);
     for (size_t i = tree->count; i > tree->sorted; i--)
         if (strcmp(tree->entry[i - 1].path, path) == 0)
             return &tree->entry[i - 1];
@@ -231,7 +231,7 @@ bool tree_put_sums(struct tree *tree, const char *folder, struct error *err)
 {
     struct arena arena = {0};
     bool good = true;
-    sort_entries(tree);
+    tree_sort(tree);
     struct folder_sums *sums = arena_array(&arena, tree->count + 1, sizeof *sums);
     size_t count = gather_sums(tree, &arena, folder, sums);
     for (size_t i = 0; i < count; i++) {
@@ -247,7 +247,7 @@ bool tree_put_sums(struct tree *tree, const char *folder, struct error *err)
 /* As sha256sum writes it, sorted by path. */
 static void write_sums(struct tree *tree, struct buffer *out)
 {
-    sort_entries(tree);
+    tree_sort(tree);
     for (size_t i = 0; i < tree->count; i++)
         buffer_format(out, "%s  %s\n", tree->entry[i].sha256.hex, tree->entry[i].path);
 }
@@ -285,7 +285,8 @@ static bool read_current_sums(struct tree *tree, struct text *out, struct error 
 
 static void count(struct tree *tree, struct text old_sums, struct published *out)
 {
-    *out = (struct published){.release = tree->name, .files = tree->count};
+    *out = (struct published){
+        .release = tree->name, .files = tree->count, .packed = tree->packed};
     for (size_t i = 0; i < tree->count; i++)
         if (tree->entry[i].linked)
             out->linked++;
@@ -403,7 +404,7 @@ bool tree_publish(struct tree *tree, const char *day, const char *stamp, int kee
     if (good) {
         const char *release = path_join(&tree->arena, tree->releases, tree->name);
         count(tree, old_sums, out);
-        out->changed = out->written > 0 || tree->touched ||
+        out->changed = out->written > 0 || tree->touched || tree->repacked ||
                        !is_current(tree, release) ||
                        !text_equal(old_sums, buffer_all(&sums));
         good = out->changed

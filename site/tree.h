@@ -59,10 +59,17 @@ bool tree_read(struct arena *arena, struct tree *tree, const char *path,
  * the files that lie right in it. Last of all that is put there. */
 bool tree_put_sums(struct tree *tree, const char *folder, struct error *err);
 
+/* Put packed copies beside the text files of what was put, of the packings that are
+ * wanted (an array, by enum packing): "es/index.html.gz". They are in no SHA256SUMS,
+ * see site/packing.h. Last of all before tree_publish(), which tells apart editions
+ * that differ in nothing else. */
+bool tree_pack(struct tree *tree, const bool *wanted, struct error *err);
+
 struct published {
     const char *release;           /* folder name; lives as long as the tree */
     size_t files, written, linked; /* SHA256SUMS is not counted */
     size_t removed;                /* files of the release before that are gone */
+    size_t packed;                 /* copies beside the files */
     bool changed;                  /* false: the current release stays as it is */
 };
 

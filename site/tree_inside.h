@@ -41,6 +41,8 @@ struct tree {
     struct made_files *made; /* of the current release, once somebody asked */
     const char *day, *record, *key; /* tree_publish(), tree_describe() */
     int keep_monthly;
+    size_t packed;
+    bool repacked; /* packed copies are not those of the current release */
     char name[RELEASE_NAME_LENGTH + 1];
 };
 
@@ -50,5 +52,7 @@ void tree_enter(struct tree *tree, const char *path, size_t bytes, struct sha256
 
 /* Write down for the next build what the files of this one were made of. */
 bool tree_write_made(struct tree *tree, struct error *err);
+/* Have the entries in the order of their paths. */
+void tree_sort(struct tree *tree);
 
 #endif

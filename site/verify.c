@@ -91,6 +91,24 @@ static bool is_of_chain(const char *path)
     return false;
 }
 
+/* A packed copy of a file that is listed is in no list: it is right when it unpacks to
+ * that file. */
+static bool is_packed(struct verification *now, struct arena *arena,
+                      const struct summed *file, size_t count, const char *path)
+{
+    const char *why, *dot = strrchr(path, '.');
+    enum packing packing;
+    if (!dot || !packing_find(text_of(dot + 1), &packing))
+        return false;
+    const char *plain = arena_format(arena, "%.*s", (int)(dot - path), path);
+    if (!is_listed(file, count, plain))
+        return false;
+    now->out->packed++;
+    if (!now->reader->unpacks(now->reader->context, arena, path, plain, packing, &why))
+        blame(now, path, why);
+    return true;
+}
+
 /* Files that no list names. */
 static bool check_strangers(struct verification *now, const char *folder,
                             const struct summed *file, size_t count, struct error *err)
@@ -103,7 +121,8 @@ static bool check_strangers(struct verification *now, const char *folder,
     bool good =
         now->reader->list(now->reader->context, &arena, folder, &paths, &found, err);
     for (size_t i = 0; good && i < found; i++)
-        if (!is_of_chain(paths[i]) && !is_listed(file, count, paths[i]))
+        if (!is_of_chain(paths[i]) && !is_listed(file, count, paths[i]) &&
+            (*folder || !is_packed(now, &arena, file, count, paths[i])))
             blame(now, path_join(&arena, folder, paths[i]), "belongs to no edition");
     arena_free(&arena);
     return good;

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "site/packing.h"
 
 /* A file that was looked for. */
 struct looked {
@@ -29,6 +30,10 @@ struct site_reader {
      */
     bool (*list)(void *context, struct arena *arena, const char *folder,
                  const char *const **paths, size_t *count, struct error *err);
+    /* Does a packed copy unpack to a file? Otherwise *why says what is wrong. There is
+     * one where there is list. */
+    bool (*unpacks)(void *context, struct arena *arena, const char *packed,
+                    const char *plain, enum packing packing, const char **why);
 };
 
 /* What is wrong, one at a time: path and sentence. */
@@ -41,6 +46,7 @@ struct verify_watch {
 
 struct verified {
     size_t files, editions, kept, signatures, faults; /* kept: files of editions */
+    size_t packed;                                    /* copies beside the files */
     const char
         *edition; /* the one the site shows; NULL when none names its SHA256SUMS */
     const char *newest; /* of the chain; NULL */

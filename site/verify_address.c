@@ -84,5 +84,5 @@ void verify_address(struct arena *arena, const char *base, const char *scratch,
         arena_format(arena, "%s%s", base, text_ends(text, TEXT("/")) ? "" : "/");
     address->scratch = arena_copy(arena, text_of(scratch)).at;
     address->authorities = authorities && *authorities ? authorities : NULL;
-    *out = (struct site_reader){address, hash, read_file, NULL};
+    *out = (struct site_reader){address, hash, read_file, NULL, NULL};
 }

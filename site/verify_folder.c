@@ -1,6 +1,7 @@
 /* A site in a folder. Files that are links to one another are hashed once. */
 #include "site/verify.h"
 
+#include "site/packing.h"
 #include "site/release.h"
 
 #include <errno.h>
@@ -64,6 +65,14 @@ static bool read_file(void *context, struct arena *arena, const char *path,
     return file_given(full, err) && file_read(arena, full, limit, out, err);
 }
 
+static bool unpacks(void *context, struct arena *arena, const char *packed,
+                    const char *plain, enum packing packing, const char **why)
+{
+    const struct folder *folder = context;
+    return packed_is_of(packing, path_join(arena, folder->path, packed),
+                        path_join(arena, folder->path, plain), why);
+}
+
 /* The link to the editions is left out, unless asked for. */
 static bool is_editions(const char *folder, const char *path)
 {
@@ -110,5 +119,5 @@ void verify_folder(struct arena *arena, const char *path, struct site_reader *ou
     struct folder *folder = arena_take(arena, sizeof *folder);
     folder->path = arena_copy(arena, text_of(path)).at;
     folder->seen = arena_array(arena, SEEN, sizeof *folder->seen);
-    *out = (struct site_reader){folder, hash, read_file, list};
+    *out = (struct site_reader){folder, hash, read_file, list, unpacks};
 }

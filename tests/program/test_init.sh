@@ -26,6 +26,19 @@ line=$(grep -n '"keep_releases": x' wrong.json | cut -d: -f1)
 code 2 sources --config wrong.json
 says err "wrong.json:$line:"
 
+# Every field that it shows in a comment is one, as it stands there.
+python3 - <<'END'
+import re
+text = open("site/cifra.json", encoding="utf-8").read()
+text = re.sub(r'^  //   (?=")', "  ,", text, flags=re.M)
+text = re.sub(r"^  //   (?= )", "", text, flags=re.M).replace("only these", "")
+open("full.json", "w", encoding="utf-8").write(text.replace('"SOURCE"', '"mx-federal"'))
+END
+for field in sources urls credentials precompress publish metrics ping_url on_failure; do
+    grep -q "^  ,\"$field\"" full.json || wrong "the configuration does not show $field"
+done
+code 0 sources --config full.json
+
 grep -q "@[a-z]*@" site/systemd/* site/crontab site/cifra.json &&
     wrong "a mark was left in what init wrote"
 if command -v systemd-analyze >/dev/null; then
@@ -45,6 +58,8 @@ if command -v dpkg-shlibdeps >/dev/null && command -v dpkg-deb >/dev/null; then
         wrong "the packaged program does not run"
     env -u CIFRA_SHARE unpacked/usr/bin/cifra sources --config unpacked/etc/cifra/cifra.json >sources.txt ||
         wrong "the packaged program does not find its share or its configuration"
+    grep -E '^  "(snapshots|releases|public|state|drop)"' unpacked/etc/cifra/cifra.json |
+        grep -vq '"/var/lib/cifra/' && wrong "the package keeps something in /etc"
     grep -q mx-estatal-rnid sources.txt || wrong "the packaged program lacks sources"
     dpkg-deb -I deb/cifra_*.deb | grep -q "Depends: .*libcurl4" ||
         wrong "the package does not say what it needs"
