@@ -2,6 +2,7 @@
  * type of the same size, and the style sheet shows the one that fits. */
 
 #include "site/block_band.h"
+#include "site/block_receipts.h"
 #include "site/blocks.h"
 #include "site/embed.h"
 #include "site/pictures.h"
@@ -96,6 +97,9 @@ struct drawing {
     bool once;         /* at one width, for a chart that is no page's first */
     const char *layer; /* what its optional marks are; NULL or "": it has none */
     const struct band_note *note; /* on the newest months; NULL */
+    const struct strand *strands; /* what it shows; NULL: a map, or no strand of ours */
+    size_t strand_count;
+    const struct holding *source; /* of a map; NULL */
 };
 
 static bool draw_at(const struct drawing *drawing, double width, struct scene *scene,
@@ -132,6 +136,10 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     view_text(view, "chart_title", frame->title);
     view_text(view, "chart_subtitle", frame->subtitle ? frame->subtitle : "");
     view_text(view, "chart_source", frame->source ? frame->source : "");
+    if (drawing->source)
+        receipts_add_source(page, view, drawing->source);
+    else
+        receipts_add(page, view, drawing->strands, drawing->strand_count);
     view_text(view, "layer", drawing->layer ? drawing->layer : "");
     view_text(view, "layer_id", arena_format(page->arena, "k%zu", page->charts_drawn));
     view_text(view, "png", "");
@@ -210,10 +218,15 @@ bool drawing_framed(const struct drawing *drawing, const char *source, double wi
 }
 
 bool block_chart(struct page *page, const char *list, const char *name,
-                 draw_function *draw, struct chart_frame *frame, struct error *err)
+                 draw_function *draw, struct chart_frame *frame,
+                 const struct strand *strand, struct error *err)
 {
-    struct drawing drawing = {
-        .page = page, .frame = frame, .draw = draw, .chart = frame};
+    struct drawing drawing = {.page = page,
+                              .frame = frame,
+                              .draw = draw,
+                              .chart = frame,
+                              .strands = strand,
+                              .strand_count = strand != NULL};
     return add_drawing(&drawing, list, name, err) ||
            fail_while(err, "chart “%s”", frame->title);
 }
@@ -448,7 +461,9 @@ bool block_trend(struct page *page, const char *list, const char *name,
                               .draw = draw_line,
                               .chart = &chart,
                               .once = strands[count - 1].bridged,
-                              .note = &note};
+                              .note = &note,
+                              .strands = strands,
+                              .strand_count = count};
     return add_drawing(&drawing, list, name, err) ||
            fail_while(err, "chart “%s”", title);
 }
@@ -483,7 +498,7 @@ bool block_columns(struct page *page, const char *list, const char *name,
         .months_known = months,
         .labels = year_labels(page->arena, &years, months),
     };
-    return block_chart(page, list, name, draw_columns, &chart.frame, err);
+    return block_chart(page, list, name, draw_columns, &chart.frame, strand, err);
 }
 
 /* A drawing of nothing but zeros says less than the sentence above it. */
@@ -507,7 +522,7 @@ bool block_months(struct page *page, const char *list, const struct strand *stra
                   .source = source_line(page, strand, 1)},
         .series = months,
     };
-    return block_chart(page, list, NULL, draw_heat, &chart.frame, err);
+    return block_chart(page, list, NULL, draw_heat, &chart.frame, strand, err);
 }
 
 /* The outline's rings as a chart wants them. */
@@ -650,6 +665,7 @@ bool block_map(struct page *page, const char *list, const char *name,
     struct drawing drawing = {.page = page,
                               .frame = &chart.frame,
                               .chart = &chart,
+                              .source = source,
                               .places = places,
                               .once = count > TWICE_MAX,
                               .layer =

@@ -1,6 +1,7 @@
 /* The places within a place, with the rate of one offence in each: map and table. */
 
 #include "site/block_clusters.h"
+#include "site/block_receipts.h"
 #include "site/blocks.h"
 #include "site/prose.h"
 
@@ -83,6 +84,8 @@ static void add_table(struct page *page, const struct within *within,
 {
     const struct catalogue *c = page->catalogue;
     bool towns = place_node(page->site->lists, place)->kind == PLACE_STATE;
+    bool rows =
+        has_rows(within->source, place_node(page->site->lists, within->place[0])->kind);
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"year", arena_format(page->arena, "%d", within->year)},
                            {0}};
@@ -94,11 +97,15 @@ static void add_table(struct page *page, const struct within *within,
     if (towns)
         table_column_add(table, word(c, "table.smoothed"));
     table_legend_add(page, table, "rate.legend");
+    if (rows) {
+        table_column_add(table, say(page->arena, c, "table.rows_of", 0, parts));
+        table_legend_add(page, table, "receipts.legend");
+    }
     if (towns)
         table_legend_add(page, table, "table.smoothed_legend");
     add_rest(page, table, within);
     const bool *told = told_of(page->arena, within);
-    struct view *body = table_body(page, table, NULL, towns ? 3 : 2);
+    struct view *body = table_body(page, table, NULL, 2u + towns + rows);
     bool all_known = true; /* then its legend is shorter */
     for (size_t i = 0; i < within->count; i++) {
         if (!told[i])
@@ -113,6 +120,9 @@ static void add_table(struct page *page, const struct within *within,
             smoothed = (struct figure){within->smoothed[i], STATUS_REPORTED};
         if (towns)
             table_figure(page, row, smoothed, 1);
+        struct key key = {within->place[i], offence, page->site->investigations};
+        if (rows)
+            table_rows(page, row, within->source, key, within->year);
     }
     view_flag(table, "sure", all_known);
 }

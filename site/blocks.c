@@ -1,19 +1,23 @@
 #include "site/blocks.h"
 
+#include "site/block_receipts.h"
 #include "site/exporters.h"
 #include "site/prose.h"
 #include "site/receipts.h"
 
 #include <string.h>
 
-void block_stat(struct page *page, const char *value, const char *label,
-                const char *period, const char *note)
+void block_stat(struct page *page, const struct strand *strand, const char *value,
+                const char *label, const char *period, const char *note)
 {
     struct view *stat = view_item(page->view, "stats");
     view_text(stat, "value", value);
     view_text(stat, "label", label);
     view_text(stat, "period", period);
     view_text(stat, "stat_note", note);
+    view_text(
+        stat, "stat_receipt",
+        link_receipt(page, strand->holding, strand->key.place, strand->key.offence));
 }
 
 const struct strand *block_stat_year(struct page *page, const struct strand *strands,
@@ -23,7 +27,7 @@ const struct strand *block_stat_year(struct page *page, const struct strand *str
     for (size_t i = count; i-- > 0;) {
         if (!strand_full_year(&strands[i], year))
             continue;
-        block_stat(page, say_figure(page, year->figure, 0), label,
+        block_stat(page, &strands[i], say_figure(page, year->figure, 0), label,
                    say_tally_span(page, year),
                    word(page->catalogue, "stat.last_whole_year"));
         return &strands[i];
@@ -36,7 +40,7 @@ void block_stat_rate(struct page *page, const struct strand *strand,
 {
     struct rate rate = rate_of(page, strand, stretch);
     if (figure_known(rate.figure))
-        block_stat(page, say_rate_value(page, &rate),
+        block_stat(page, strand, say_rate_value(page, &rate),
                    word(page->catalogue, "stat.rate"), say_tally_span(page, stretch),
                    say_rate_note(page, &rate));
 }
@@ -208,6 +212,22 @@ void table_figure_beside(const struct page *page, struct view *row,
     view_text(cell, "beside", beside);
 }
 
+void table_rows(const struct page *page, struct view *row,
+                const struct holding *holding, struct key key, int year)
+{
+    const char *rows = say_rows(page, holding, key, year);
+    struct view *cell = view_item(row, "cells");
+    bool own_page = *rows && has_receipt(page->site, holding, key.place) &&
+                    (!page->subject || page->subject->place.index != key.place.index);
+    view_text(cell, "value", own_page ? "" : rows);
+    view_text(cell, "class", "");
+    view_text(cell, "mark", "");
+    view_text(cell, "beside", "");
+    view_text(cell, "rows", rows);
+    view_text(cell, "rows_link",
+              own_page ? link_receipt(page, holding, key.place, key.offence) : "");
+}
+
 void table_rate(const struct page *page, struct view *row, const struct rate *rate)
 {
     if (!figure_known(rate->figure)) {
@@ -247,7 +267,7 @@ static struct figure victims_in(const struct strand *victims, size_t count,
 
 static void year_row(struct page *page, struct view *body, const struct strand *strand,
                      const struct tally *year, const struct strand *victims,
-                     size_t victim_count)
+                     size_t victim_count, bool rows)
 {
     struct view *row = table_row(body, say_tally_span(page, year), NULL);
     table_figure(page, row, year->figure, 0);
@@ -258,6 +278,8 @@ static void year_row(struct page *page, struct view *body, const struct strand *
     struct figure people = population_of(page->site->holdings, strand->key.place,
                                          period_year(year->first), NULL);
     table_figure(page, row, people, 0);
+    if (rows)
+        table_rows(page, row, strand->holding, strand->key, period_year(year->first));
 }
 
 void block_years(struct page *page, const struct strand *strands, size_t count,
@@ -270,18 +292,31 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
     if (victim_count)
         table_column_add(table, word(c, "table.victims"));
     table_column_add(table, word(c, "table.population"));
+    bool rows = false;
+    for (size_t i = 0; i < count; i++)
+        rows |= has_rows(strands[i].holding,
+                         place_node(page->site->lists, strands[i].key.place)->kind);
+    if (rows)
+        table_column_add(table, word(c, "table.rows"));
     table_legend_add(page, table, "rate.legend");
+    if (rows)
+        table_legend_add(page, table, "receipts.legend");
+    if (count == 1) /* else each body has its own */
+        receipts_add(page, table, strands, 1);
     for (size_t i = 0; i < count; i++) {
         const struct strand *strand = &strands[i];
         struct view *body = table_body(
             page, table,
             count > 1 ? name_methodology(page, strand->holding->methodology) : NULL,
-            victim_count ? 4 : 3);
+            (victim_count ? 4u : 3u) + rows);
+        view_text(body, "group_receipt",
+                  link_receipt(page, strand->holding, strand->key.place,
+                               strand->key.offence));
         int last = period_year(strand->last);
         for (int year = period_year(strand->series.first); year <= last; year++) {
             struct tally tally;
             if (strand_year(strand, year, &tally))
-                year_row(page, body, strand, &tally, victims, victim_count);
+                year_row(page, body, strand, &tally, victims, victim_count, rows);
         }
     }
 }

@@ -35,9 +35,11 @@ bool drawing_framed(const struct drawing *drawing, const char *source, double wi
                     double height, struct scene *out, struct error *err);
 
 /* Draw a chart for phone and desk into a new item of the page's list. With a name,
- * also as <name>.png, .svg and .pdf beside the page, title and source included. */
+ * also as <name>.png, .svg and .pdf beside the page, title and source included. It
+ * leads to the receipts of the strand; NULL: it shows none. */
 bool block_chart(struct page *page, const char *list, const char *name,
-                 draw_function *draw, struct chart_frame *frame, struct error *err);
+                 draw_function *draw, struct chart_frame *frame,
+                 const struct strand *strand, struct error *err);
 
 /* The strands of one offence in one place over time, with the breaks between them. */
 bool block_trend(struct page *page, const char *list, const char *name,
@@ -82,9 +84,10 @@ const char *say_too_few(const struct page *page, size_t few, size_t all);
 /* The line under a chart that says where one strand comes from. */
 const char *block_source_line(const struct page *page, const struct strand *strand);
 
-/* A headline figure: number, what it is, and what to know about it. */
-void block_stat(struct page *page, const char *value, const char *label,
-                const char *period, const char *note);
+/* A headline figure of a strand: number, what it is, what to know about it, and its
+ * receipt. */
+void block_stat(struct page *page, const struct strand *strand, const char *value,
+                const char *label, const char *period, const char *note);
 
 /* The newest whole year of the newest strand that has one, as a headline figure; NULL
  * when none has. */
@@ -130,6 +133,10 @@ void table_number_beside(struct view *row, const char *number, const char *besid
 void table_text(struct view *row, const char *text);
 /* A rate above its interval, marked where it is too small to be compared. */
 void table_rate(const struct page *page, struct view *row, const struct rate *rate);
+/* The rows that a figure of a year is the sum of; of another place than the page's, a
+ * link to its receipts. Empty where there are none to tell. */
+void table_rows(const struct page *page, struct view *row,
+                const struct holding *holding, struct key key, int year);
 /* One more sentence of the catalogue below the table. */
 void table_legend_add(const struct page *page, struct view *table, const char *key);
 

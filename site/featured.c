@@ -1,5 +1,6 @@
 #include "site/featured.h"
 
+#include "site/block_receipts.h"
 #include "site/blocks.h"
 #include "site/prose.h"
 
@@ -204,6 +205,7 @@ void offence_table(struct page *page, const char *list, struct place_id place,
     for (size_t i = 0; i < count; i++)
         table_column_of(page, table, &columns[i].stretch);
     add_spans(page, table, columns, count);
+    receipts_add(page, table, strands, found);
     const struct offences *offences = &page->site->lists->offences;
     const char *group = NULL;
     struct view *body = NULL;

@@ -2,6 +2,7 @@
 
 #include "site/block_bridge.h"
 #include "site/block_clusters.h"
+#include "site/block_receipts.h"
 #include "site/blocks.h"
 #include "site/pages.h"
 #include "site/prose.h"
@@ -41,7 +42,7 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
     const struct strand *newest = &strands[count - 1];
     struct tally tally = strand_newest(newest), year = {0};
     const char *unit = word(c, "table.investigations");
-    block_stat(page, say_figure(page, tally.figure, 0), unit,
+    block_stat(page, newest, say_figure(page, tally.figure, 0), unit,
                say_tally_span(page, &tally),
                word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
                                                                  : "stat.reported"));
@@ -49,8 +50,9 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
     struct tally hurt;
     if (whole && victim_count &&
         strand_year(&victims[0], period_year(year.first), &hurt))
-        block_stat(page, say_figure(page, hurt.figure, 0), word(c, "table.victims"),
-                   say_tally_span(page, &hurt), word(c, "stat.victims"));
+        block_stat(page, &victims[0], say_figure(page, hurt.figure, 0),
+                   word(c, "table.victims"), say_tally_span(page, &hurt),
+                   word(c, "stat.victims"));
     else
         block_stat_rate(page, whole ? whole : newest, whole ? &year : &tally);
 }
@@ -61,7 +63,7 @@ struct state_columns {
     struct {
         const struct holding *holding;
         struct tally stretch;
-        bool whole;
+        bool whole, rows; /* rows: which of the file, in a column of its own */
     } column[4];
 };
 
@@ -74,6 +76,8 @@ static struct state_columns columns_of(const struct strand *strands, size_t coun
         if (strand_full_year(&strands[i], &year)) {
             columns.column[columns.count].holding = strands[i].holding;
             columns.column[columns.count].whole = true;
+            columns.column[columns.count].rows =
+                has_rows(strands[i].holding, PLACE_STATE);
             columns.column[columns.count++].stretch = year;
         }
         if (i + 1 == count &&
@@ -123,6 +127,10 @@ static void state_row(struct page *page, struct view *body, struct place_id plac
         if (!columns->column[i].whole)
             continue;
         table_rate(page, row, &rate);
+        if (columns->column[i].rows)
+            table_rows(page, row, columns->column[i].holding,
+                       (struct key){place, offence, page->site->investigations},
+                       period_year(tally.first));
         shown->figure = rate.figure;
         shown->note = say_few(page, &rate);
     }
@@ -146,12 +154,16 @@ static bool add_states(struct page *page, struct offence_id offence,
     struct view *table = table_new(
         page, "state_tables", say(page->arena, c, "table.states_caption", 0, parts),
         word(c, "table.state"));
+    bool rows = false;
     for (size_t i = 0; i < columns.count; i++) {
         table_column_of(page, table, &columns.column[i].stretch);
         if (!columns.column[i].whole)
             continue;
         table_column_add(table, word(c, "table.rate"));
         parts[2].value = say_tally_span(page, &columns.column[i].stretch);
+        if (columns.column[i].rows)
+            table_column_add(table, say(page->arena, c, "table.rows_of", 0, parts));
+        rows |= columns.column[i].rows;
     }
     if (columns.count > 1 &&
         columns.column[0].holding != columns.column[columns.count - 1].holding)
@@ -159,8 +171,10 @@ static bool add_states(struct page *page, struct offence_id offence,
             table_span_add(
                 page, table,
                 in_language(page, &columns.column[i].holding->methodology->label),
-                columns.column[i].whole ? 2 : 1);
+                columns.column[i].whole ? 2u + columns.column[i].rows : 1);
     table_legend_add(page, table, "rate.legend");
+    if (rows)
+        table_legend_add(page, table, "receipts.legend");
     struct view *body = table_body(page, table, NULL, 0);
     struct map_place *shown =
         arena_array(page->arena, places->node[country.index].span, sizeof *shown);
@@ -232,7 +246,7 @@ static bool add_parts(struct page *page, struct offence_id offence,
                   .source = block_source_line(page, newest)},
         .count = count,
         .bar = bars};
-    return block_chart(page, "parts", NULL, draw_bars, &chart.frame, err);
+    return block_chart(page, "parts", NULL, draw_bars, &chart.frame, newest, err);
 }
 
 static void add_family(struct page *page, struct offence_id offence)

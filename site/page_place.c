@@ -32,7 +32,7 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
     const struct strand *newest = &strands[count - 1];
     const char *offence = name_offence(page, newest->key.offence);
     struct tally tally = strand_newest(newest), year = {0};
-    block_stat(page, say_figure(page, tally.figure, 0), offence,
+    block_stat(page, newest, say_figure(page, tally.figure, 0), offence,
                say_tally_span(page, &tally),
                word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
                                                                  : "stat.reported"));

@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-/* Is there a page of its own for the rows of a place? */
-static bool has_receipt(const struct site *site, const struct holding *holding,
-                        struct place_id place)
+bool has_receipt(const struct site *site, const struct holding *holding,
+                 struct place_id place)
 {
     return place.index != NO_INDEX && receipts_exact(holding) &&
            strcmp(holding->source->level, "state") == 0 &&
@@ -27,16 +26,22 @@ static const char *folder_of(struct arena *arena, const struct site *site,
                         holding->source->id, folder_place(site, place));
 }
 
-const char *link_receipts(const struct page *page, const struct holding *holding)
+const char *link_receipts_of(const struct page *page, const struct holding *holding,
+                             struct place_id place)
 {
-    struct place_id place =
-        page->subject ? page->subject->place : (struct place_id){NO_INDEX};
     if (has_receipt(page->site, holding, place))
         return link_to(
             page, folder_of(page->arena, page->site, page->catalogue, holding, place));
     return arena_format(page->arena, "%s#%s",
                         link_to(page, word(page->catalogue, "path.receipts")),
                         holding->source->id);
+}
+
+const char *link_receipts(const struct page *page, const struct holding *holding)
+{
+    return link_receipts_of(page, holding,
+                            page->subject ? page->subject->place
+                                          : (struct place_id){NO_INDEX});
 }
 
 /* What is the same for all rows of a file. */
@@ -59,6 +64,9 @@ static void add_facts(struct page *page, struct view *view,
     view_text(view, "receipt_encoding", vintage->decoded.encoding);
     view_text(view, "receipt_columns", receipts_columns(page->arena, holding->source));
     view_text(view, "receipt_rules", receipts_rules(page->arena, holding->source));
+    const char *bridge = receipts_bridge(page->site, holding);
+    view_text(view, "receipt_bridge", bridge);
+    view_text(view, "bridge_rules", *bridge ? link_file(page, bridge) : "");
     view_text(view, "receipt_command",
               arena_format(page->arena,
                            "cifra trace %s %s --source %s --as-of %04d-%02d-%02d",

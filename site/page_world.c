@@ -257,7 +257,7 @@ static bool add_lines(struct page *page, const struct column *columns, size_t co
         .count = count,
         .series = lines,
         .decimals = 1};
-    return block_chart(page, "lines", "grafica", draw_line, &chart.frame, err);
+    return block_chart(page, "lines", "grafica", draw_line, &chart.frame, NULL, err);
 }
 
 static bool add_bars(struct page *page, const struct country *countries, size_t count,
@@ -278,7 +278,7 @@ static bool add_bars(struct page *page, const struct country *countries, size_t 
         .count = count,
         .bar = bars,
         .decimals = 1};
-    return block_chart(page, "bars", "paises", draw_bars, &chart.frame, err);
+    return block_chart(page, "bars", "paises", draw_bars, &chart.frame, NULL, err);
 }
 
 static void add_countries_table(struct page *page, const struct country *countries,

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/parallel.h"
 #include "base/version.h"
+#include "site/block_bridge.h"
 #include "site/export.h"
 
 #include <stdlib.h>
@@ -64,6 +65,13 @@ const char *receipts_rules(struct arena *arena, const struct source *source)
         if (each[i])
             rules = arena_format(arena, "%s%s%s", rules, *rules ? ", " : "", each[i]);
     return rules;
+}
+
+const char *receipts_bridge(const struct site *site, const struct holding *holding)
+{
+    bool carried =
+        site->bridging && site->bridging->cube && site->bridging->after == holding;
+    return carried ? "data/codes/bridge_rnid_2026.csv" : "";
 }
 
 /* Files -----------------------------------------------------------------------------
@@ -165,6 +173,7 @@ static void write_facts(struct making *making, struct arena *arena)
     pair(out, "delimiter", delimiter);
     pair(out, "columns", receipts_columns(arena, source));
     pair(out, "crosswalks", receipts_rules(arena, source));
+    pair(out, "bridge", receipts_bridge(making->site, holding));
     pair(out, "formula", "the sum of the cells of the rows in the columns");
     pair(out, "program", "cifra " CIFRA_VERSION);
     pair(out, "command",
@@ -261,17 +270,10 @@ static int by_size(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-const char *receipts_ranges(struct arena *arena, const struct lists *lists,
-                            const struct receipt_rows *rows, struct offence_id offence,
-                            int year)
+/* Numbers of rows in words: sorted, and those that follow one another as one. */
+static const char *in_ranges(struct arena *arena, size_t *found, size_t count)
 {
-    struct arena scratch = {0};
     struct buffer out = {0};
-    size_t *found = arena_array(&scratch, rows->count + 1, sizeof *found), count = 0;
-    uint32_t end = offence.index + offence_node(lists, offence)->span;
-    for (size_t i = 0; i < rows->count && rows->row[i].offence < end; i++)
-        if (rows->row[i].offence >= offence.index && rows->row[i].year == year)
-            found[count++] = rows->row[i].row;
     qsort(found, count, sizeof *found, by_size);
     for (size_t i = 0; i < count;) {
         size_t to = i;
@@ -284,6 +286,40 @@ const char *receipts_ranges(struct arena *arena, const struct lists *lists,
     }
     const char *copy = count ? arena_copy(arena, buffer_all(&out)).at : "–";
     buffer_free(&out);
-    arena_free(&scratch);
     return copy;
+}
+
+const char *receipts_ranges(struct arena *arena, const struct lists *lists,
+                            const struct receipt_rows *rows, struct offence_id offence,
+                            int year)
+{
+    struct arena scratch = {0};
+    size_t *found = arena_array(&scratch, rows->count + 1, sizeof *found), count = 0;
+    uint32_t end = offence.index + offence_node(lists, offence)->span;
+    for (size_t i = 0; i < rows->count && rows->row[i].offence < end; i++)
+        if (rows->row[i].offence >= offence.index && rows->row[i].year == year)
+            found[count++] = rows->row[i].row;
+    const char *ranges = in_ranges(arena, found, count);
+    arena_free(&scratch);
+    return ranges;
+}
+
+const char *receipts_of_key(struct arena *arena, const struct lists *lists,
+                            const struct holding *holding, struct key key, int year)
+{
+    struct arena scratch = {0};
+    uint32_t offences = offence_node(lists, key.offence)->span;
+    uint32_t measures = measure_node(lists, key.measure)->span;
+    size_t *found = arena_array(&scratch, (size_t)offences * measures, sizeof *found);
+    size_t count = 0;
+    for (uint32_t i = 0; i < offences; i++)
+        for (uint32_t j = 0; j < measures; j++) {
+            struct key leaf = {
+                key.place, {key.offence.index + i}, {key.measure.index + j}};
+            count += cube_row(holding->current->cube, leaf, period_of(year, 1),
+                              &found[count]);
+        }
+    const char *ranges = in_ranges(arena, found, count);
+    arena_free(&scratch);
+    return ranges;
 }

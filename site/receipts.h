@@ -37,6 +37,9 @@ bool receipts_each(struct arena *arena, struct site *site,
 const char *receipts_columns(struct arena *arena, const struct source *source);
 /* The crosswalks, commas between; "" for none. */
 const char *receipts_rules(struct arena *arena, const struct source *source);
+/* The published rules by which a source's figures are carried over a change of method;
+ * "" where none do. */
+const char *receipts_bridge(const struct site *site, const struct holding *holding);
 
 /* The rows of a place and all within it: of each offence and year. */
 struct receipt_row {
@@ -56,8 +59,17 @@ const char *receipts_ranges(struct arena *arena, const struct lists *lists,
                             const struct receipt_rows *rows, struct offence_id offence,
                             int year);
 
-/* Where a page's receipts of a source are: those of the page's place, else those of the
- * source. */
+/* The same of one key of a place that has rows of its own, in the arena. */
+const char *receipts_of_key(struct arena *arena, const struct lists *lists,
+                            const struct holding *holding, struct key key, int year);
+
+/* Is there a page of its own for the rows of a place? */
+bool has_receipt(const struct site *site, const struct holding *holding,
+                 struct place_id place);
+/* That page; where there is none, the source's part of the page of all. */
+const char *link_receipts_of(const struct page *page, const struct holding *holding,
+                             struct place_id place);
+/* … of the place that the page is about. */
 const char *link_receipts(const struct page *page, const struct holding *holding);
 
 #endif

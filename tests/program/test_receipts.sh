@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Two hundred random figures of an edition, recomputed from their receipts with nothing
 # but the snapshot and awk: the receipt's hash finds the file, its rows and columns the
-# cells, and their sum must be the figure in the published CSV.
+# cells, and their sum must be the figure in the published CSV. A hundred more are
+# taken as readers meet them: off pages of states and towns, with the rows told beside
+# them, or those that the headline figure's link leads to.
 . tests/program/common.sh
 CIFRA=$CIFRA_RELEASE
 code 0 run --quiet --bundle "$bundled"
 
-# What to look up, 200 lines, always the same: source, hash, encoding, columns, place,
+# What to look up, 300 lines, always the same: source, hash, encoding, columns, place,
 # offence, measure, year, the rows of the receipt, and the year's sum as published.
 cat >draw.py <<'END'
-import csv, glob, json, os, random
+import csv, glob, json, os, random, re
 random.seed(20260418)
 drawn = []
 for facts in sorted(glob.glob("public/data/receipts/*.json")):
@@ -83,11 +85,74 @@ for one in leaves:
     tell(one[6], *one[1:6], sums.get(one[:5], 0))
 for key in types:
     tell(*key, ",".join(rows[key]), shown[key])
+
+# What pages say: the years of an offence, with their rows; a headline figure, whose
+# receipt is a line of another page.
+def plain(html):
+    return re.sub(r"<abbr.*?</abbr>|<small>.*?</small>|<[^>]*>", "", html, flags=re.S)
+
+def cells_of(row):
+    return re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+
+def spelled(ranges):
+    out = []
+    for part in ranges.split(", "):
+        first, _, last = part.partition("–")
+        out += range(int(first), int(last or first) + 1)
+    return ",".join(map(str, out))
+
+def number(words):
+    return int(words.replace(",", ""))
+
+def source_of(link):
+    return re.search(r"recibos/(?:index\.html#)?([a-z0-9-]+)", link).group(1) + ".json"
+
+def told_in_tables(path, html):
+    for table in re.findall(r"<table>.*?</table>.*?</p>", html, re.S):
+        heads = [plain(cell) for cell in cells_of(table.split("</thead>")[0])]
+        if heads[-1] != "Renglones" or heads[1] != "Carpetas":
+            continue
+        for body in re.findall(r"<tbody>.*?</tbody>", table, re.S):
+            links = re.findall(r'href="([^"]*recibos[^"]*)"', body) or \
+                re.findall(r'href="([^"]*recibos[^"]*)"', table)
+            for row in re.findall(r"<tr>.*?</tr>", body, re.S):
+                cells = [plain(cell) for cell in cells_of(row)]
+                if cells[1][0].isdigit() and cells[-1][:1].isdigit():
+                    yield source_of(links[0]), cells[0][-4:], spelled(cells[-1]), \
+                        number(cells[1])
+
+def told_at_the_top(path, html):
+    for stat in re.findall(r"<div><dt>.*?</div>", html, re.S):
+        value, link = (re.search(p, stat, re.S).group(1) for p in
+                       (r'class="value">(.*?)</dd>', r'href="([^"]*)"'))
+        year = re.search(r'class="period">.*?(\d{4})<', stat, re.S).group(1)
+        page, _, anchor = link.partition("#")
+        receipt = open(os.path.join(os.path.dirname(path), page),
+                       encoding="utf-8").read()
+        if "." in value or "class=\"sources\"" in receipt or \
+                page.endswith("recibos/index.html"):
+            continue
+        years = [plain(cell) for cell in cells_of(receipt.split("</thead>")[0])]
+        row = re.search(r'<tr id="%s">.*?</tr>' % re.escape(anchor), receipt, re.S)
+        cells = [plain(cell) for cell in cells_of(row.group(0))]
+        yield source_of(link), year, spelled(cells[years.index(year)]), number(value)
+
+tables, tops = [], []
+for path in sorted(glob.glob("public/es/mx/*/index.html") +
+                   glob.glob("public/es/mx/*/*/index.html")):
+    html = open(path, encoding="utf-8").read()
+    tables += [(path, one) for one in told_in_tables(path, html)]
+    tops += [(path, one) for one in told_at_the_top(path, html)]
+for kind, many in ((tables, 70), (tops, 30)):
+    for path, (source, year, ranges, total) in random.sample(kind, many):
+        tell(source, path[len("public/es/"):-len("/index.html")], "as-shown", "-", year,
+             ranges, total)
 END
 python3 draw.py >drawn.tsv || wrong "no figures could be drawn"
-[ "$(wc -l <drawn.tsv)" -eq 200 ] || wrong "$(wc -l <drawn.tsv) figures instead of 200"
+[ "$(wc -l <drawn.tsv)" -eq 300 ] || wrong "$(wc -l <drawn.tsv) figures instead of 300"
 [ "$(cut -f1 drawn.tsv | sort -u | wc -l)" -ge 6 ] || wrong "of too few sources"
 [ "$(awk -F'\t' '$10 > 0' drawn.tsv | wc -l)" -ge 50 ] || wrong "hardly one above zero"
+awk -F'\t' '$5 ~ "^mx/guanajuato/" && $10 > 0' drawn.tsv | grep -q . || wrong "no town's"
 
 # Rows of a CSV by their numbers, and the sum of the columns named in the header.
 cat >sum.awk <<'END'
