@@ -35,9 +35,7 @@ static bool is_superseded(const struct site *site, const struct holding *holding
 static double residents(void *context, struct place_id place, int year)
 {
     const struct site *site = context;
-    struct arena arena = {0};
     struct figure people = population_of(site->holdings, place, year, NULL);
-    arena_free(&arena);
     return figure_known(people) ? people.value : NAN;
 }
 

@@ -3,7 +3,7 @@
 #define CIFRA_SITE_FINDINGS_H
 
 #include "site/site.h"
-#include "transform/tips.h"
+#include "transform/swells.h"
 
 /* Growth of a residual category's share, in points, past which it is told. */
 enum { SWELL_POINTS = 5 };

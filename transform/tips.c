@@ -2,8 +2,10 @@
  * series takes a second. */
 #include "transform/tips.h"
 
+#include "base/parallel.h"
 #include "transform/coverage.h"
 #include "transform/scatter.h"
+#include "transform/stretch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,60 +14,9 @@
 static const double FALSE_SHARE = 0.05, REVISED_SHARE = 0.05;
 enum { SHIFT_MONTHS = 24, MONTHS_A_YEAR = 12 };
 
-/* Stretches -------------------------------------------------------------------- */
-
-struct stretch {
-    struct period first, last;
-    bool whole_year;
-};
-
-static size_t months_of(struct stretch stretch)
-{
-    return (size_t)(stretch.last.month - stretch.first.month) + 1;
-}
-
-static struct stretch year_earlier(struct stretch stretch)
-{
-    return (struct stretch){period_after(stretch.first, -MONTHS_A_YEAR),
-                            period_after(stretch.last, -MONTHS_A_YEAR), false};
-}
-
-static int days_of(struct stretch stretch)
-{
-    int days = 0;
-    for (struct period at = stretch.first; at.month <= stretch.last.month;
-         at = period_after(at, 1))
-        days += period_days(at, STEP_MONTH);
-    return days;
-}
-
-/* A sum of which every month is known; false: some month is not. */
-static bool sum_of(const struct series *series, struct stretch stretch,
-                   struct figure *out)
-{
-    *out = series_total(series, stretch.first, months_of(stretch));
-    return out->status == STATUS_REPORTED || out->status == STATUS_PROVISIONAL;
-}
-
-/* January to the newest month, where the cube holds the same a year before; else the
- * newest whole year that has one before it. */
-static bool stretch_of(const struct cube *cube, struct stretch *out)
-{
-    struct period first, last;
-    if (cube_step(cube) != STEP_MONTH || !cube_range(cube, &first, &last))
-        return false;
-    *out = (struct stretch){period_of(period_year(last), 1), last, false};
-    if (out->first.month - MONTHS_A_YEAR >= first.month)
-        return true;
-    int year = period_month(last) == 12 ? period_year(last) : period_year(last) - 1;
-    *out = (struct stretch){period_of(year, 1), period_of(year, 12), true};
-    return out->first.month - MONTHS_A_YEAR >= first.month;
-}
-
 /* One source being looked through ---------------------------------------------- */
 
 struct looking {
-    struct arena *arena;
     const struct tips_source *source;
     const struct lists *lists;
     size_t number;
@@ -73,45 +24,33 @@ struct looking {
     struct stretch stretch;
     residents_function *residents;
     void *context;
-    double residents_later, residents_earlier; /* of the place looked at */
-    struct tips *tips;
-    size_t capacity;
+    struct place_id *place;   /* of the source's level */
+    struct place_tips *found; /* for each of them */
 };
 
-static struct series total_of(struct arena *arena, const struct cube *cube,
-                              struct place_id place, struct measure_id measure)
-{
-    const struct offences *offences = &cube_lists(cube)->offences;
-    for (uint32_t i = 0; i < offences->count; i += offences->node[i].span) {
-        struct key key = {place, {i}, measure};
-        if (cube_holds(cube, key))
-            return cube_series(arena, cube, key);
-    }
-    return (struct series){.step = STEP_MONTH};
-}
+/* What came of one place. */
+struct place_tips {
+    size_t compared, unpaired, too_few;
+    size_t count, capacity;
+    struct tip *tip;
+};
 
-/* Is a month of either stretch one of nothing at all, and so missing? */
-static bool has_hole(struct arena *arena, const struct series *total,
-                     struct stretch stretch)
-{
-    enum coverage *coverage = coverage_of(arena, total);
-    struct stretch before = year_earlier(stretch);
-    for (size_t i = 0; i < total->count; i++) {
-        int at = total->first.month + (int)i;
-        if (coverage[i] == COVERAGE_ALL_ZERO &&
-            ((at >= stretch.first.month && at <= stretch.last.month) ||
-             (at >= before.first.month && at <= before.last.month)))
-            return true;
-    }
-    return false;
-}
+/* A place being looked at. */
+struct sight {
+    const struct looking *looking;
+    struct place_id place;
+    double residents_later, residents_earlier; /* NAN: not known */
+    struct series total;
+    const enum coverage *coverage; /* of the total */
+    struct place_tips *found;
+};
 
 /* The series without the months in which its place's total is one of nothing. */
 static struct series without_holes(struct arena *arena, const struct series *series,
-                                   const struct series *total)
+                                   const struct series *total,
+                                   const enum coverage *coverage)
 {
     struct series known = *series;
-    enum coverage *coverage = coverage_of(arena, total);
     known.figures = arena_array(arena, series->count, sizeof *known.figures);
     for (size_t i = 0; i < series->count; i++) {
         known.figures[i] = series->figures[i];
@@ -161,15 +100,14 @@ static bool child_says_it(struct arena *arena, const struct cube *cube, struct k
     return false;
 }
 
-static void add_tip(struct looking *looking, const struct tip *tip)
+static void add_tip(struct place_tips *found, const struct tip *tip)
 {
-    struct tips *tips = looking->tips;
-    if (tips->count == looking->capacity) {
-        looking->capacity = 2 * looking->capacity + 256;
-        tips->tip =
-            memory_or_die(realloc(tips->tip, looking->capacity * sizeof *tips->tip));
+    if (found->count == found->capacity) {
+        found->capacity = 2 * found->capacity + 4;
+        found->tip =
+            memory_or_die(realloc(found->tip, found->capacity * sizeof *found->tip));
     }
-    tips->tip[tips->count++] = *tip;
+    found->tip[found->count++] = *tip;
 }
 
 /* Since which year have the same months not had as many (as few)? */
@@ -184,7 +122,7 @@ static void find_extreme(const struct series *series, struct tip *tip)
         stretch = year_earlier(stretch);
         if (stretch.first.month < series->first.month)
             return;
-        if (!sum_of(series, stretch, &sum)) {
+        if (!stretch_sum(series, stretch, &sum)) {
             tip->extreme_of_all = false;
             return;
         }
@@ -196,18 +134,20 @@ static void find_extreme(const struct series *series, struct tip *tip)
     }
 }
 
-static void compare(struct looking *looking, struct key key,
+static void compare(const struct sight *sight, struct key key,
                     const struct series *series)
 {
-    struct tips *tips = looking->tips;
+    const struct looking *looking = sight->looking;
+    struct place_tips *found = sight->found;
     struct stretch stretch = looking->stretch, before = year_earlier(stretch);
     struct figure later, earlier;
-    if (!sum_of(series, stretch, &later) || !sum_of(series, before, &earlier)) {
-        tips->unpaired[looking->number]++;
+    if (!stretch_sum(series, stretch, &later) ||
+        !stretch_sum(series, before, &earlier)) {
+        found->unpaired++;
         return;
     }
     if (later.value + earlier.value < TIP_CASES_FEW) {
-        tips->too_few[looking->number]++;
+        found->too_few++;
         return;
     }
     struct tip tip = {.source = looking->number,
@@ -217,20 +157,21 @@ static void compare(struct looking *looking, struct key key,
                       .whole_year = stretch.whole_year,
                       .later = later.value,
                       .earlier = earlier.value,
-                      .later_exposure = days_of(stretch),
-                      .earlier_exposure = days_of(before),
-                      .residents = looking->residents_later};
-    if (looking->residents_later > 0 && looking->residents_earlier > 0) {
-        tip.later_exposure *= looking->residents_later;
-        tip.earlier_exposure *= looking->residents_earlier;
+                      .later_exposure = stretch_days(stretch),
+                      .earlier_exposure = stretch_days(before),
+                      .residents = sight->residents_later};
+    if (sight->residents_later > 0 && sight->residents_earlier > 0) {
+        tip.later_exposure *= sight->residents_later;
+        tip.earlier_exposure *= sight->residents_earlier;
     }
-    tip.scatter = scatter_of_sum(scatter_of_months(series), (double)months_of(stretch));
+    tip.scatter =
+        scatter_of_sum(scatter_of_months(series), (double)stretch_months(stretch));
     tip.found = compare_counts(tip.later, tip.later_exposure, tip.earlier,
                                tip.earlier_exposure, tip.scatter);
     if (later.status == STATUS_PROVISIONAL || earlier.status == STATUS_PROVISIONAL)
         tip.caveats |= TIP_PROVISIONAL;
-    tips->compared[looking->number]++;
-    add_tip(looking, &tip);
+    found->compared++;
+    add_tip(found, &tip);
 }
 
 static bool is_compared(const struct offence *offence)
@@ -239,54 +180,102 @@ static bool is_compared(const struct offence *offence)
            offence->level == OFFENCE_KIND;
 }
 
-static void look_at_place(struct looking *looking, struct place_id place)
+static double residents_in(const struct looking *looking, struct place_id place,
+                           int year)
 {
+    return looking->residents ? looking->residents(looking->context, place, year) : NAN;
+}
+
+static void look_at_offences(struct arena *arena, const struct sight *sight)
+{
+    const struct looking *looking = sight->looking;
     const struct cube *cube = looking->source->cube;
     const struct offences *offences = &looking->lists->offences;
-    struct arena arena = {0};
-    struct series total = total_of(&arena, cube, place, looking->measure);
-    int year = period_year(looking->stretch.first);
-    looking->residents_later = looking->residents_earlier = NAN;
-    if (looking->residents) {
-        looking->residents_later = looking->residents(looking->context, place, year);
-        looking->residents_earlier =
-            looking->residents(looking->context, place, year - 1);
-    }
     for (uint32_t i = 0; i < offences->count; i++) {
-        struct key key = {place, {i}, looking->measure};
+        struct key key = {sight->place, {i}, looking->measure};
         if (!is_compared(&offences->node[i]) || !cube_holds(cube, key))
             continue;
-        struct series series = cube_series(&arena, cube, key);
-        if (child_says_it(&arena, cube, key, &series))
+        struct series series = cube_series(arena, cube, key);
+        if (child_says_it(arena, cube, key, &series))
             continue;
-        series = without_holes(&arena, &series, &total);
-        compare(looking, key, &series);
+        series = without_holes(arena, &series, &sight->total, sight->coverage);
+        compare(sight, key, &series);
     }
-    arena_free(&arena);
 }
 
-static void count_unpaired(struct looking *looking, struct place_id place)
+static bool look_at_place(void *context, size_t index, struct error *err)
+{
+    const struct looking *looking = context;
+    struct arena arena = {0};
+    int year = period_year(looking->stretch.first);
+    struct sight sight = {.looking = looking,
+                          .place = looking->place[index],
+                          .found = &looking->found[index]};
+    sight.residents_later = residents_in(looking, sight.place, year);
+    sight.residents_earlier = residents_in(looking, sight.place, year - 1);
+    sight.total =
+        total_of_place(&arena, looking->source->cube, sight.place, looking->measure);
+    sight.coverage = coverage_of(&arena, &sight.total);
+    look_at_offences(&arena, &sight);
+    arena_free(&arena);
+    (void)err;
+    return true;
+}
+
+static size_t count_offences(const struct looking *looking, struct place_id place)
 {
     const struct offences *offences = &looking->lists->offences;
+    size_t count = 0;
     for (uint32_t i = 0; i < offences->count; i++) {
         struct key key = {place, {i}, looking->measure};
-        if (is_compared(&offences->node[i]) && cube_holds(looking->source->cube, key))
-            looking->tips->unpaired[looking->number]++;
+        count +=
+            is_compared(&offences->node[i]) && cube_holds(looking->source->cube, key);
     }
+    return count;
 }
 
-static void look_through(struct looking *looking)
+static size_t find_places(struct arena *arena, struct looking *looking)
 {
     const struct places *places = &looking->lists->places;
-    bool any = stretch_of(looking->source->cube, &looking->stretch);
-    for (uint32_t i = 0; i < places->count; i++) {
-        if (places->node[i].kind != looking->source->level)
-            continue;
-        if (any)
-            look_at_place(looking, (struct place_id){i});
-        else
-            count_unpaired(looking, (struct place_id){i});
+    size_t count = 0;
+    looking->place = arena_array(arena, places->count, sizeof *looking->place);
+    for (uint32_t i = 0; i < places->count; i++)
+        if (places->node[i].kind == looking->source->level)
+            looking->place[count++] = (struct place_id){i};
+    looking->found = arena_array(arena, count, sizeof *looking->found);
+    return count;
+}
+
+/* In the order of places. */
+static void take(struct tips *tips, size_t *capacity, size_t number,
+                 struct place_tips *found)
+{
+    tips->compared[number] += found->compared;
+    tips->unpaired[number] += found->unpaired;
+    tips->too_few[number] += found->too_few;
+    while (tips->count + found->count > *capacity) {
+        *capacity = 2 * *capacity + 256;
+        tips->tip = memory_or_die(realloc(tips->tip, *capacity * sizeof *tips->tip));
     }
+    if (found->count > 0)
+        memcpy(tips->tip + tips->count, found->tip, found->count * sizeof *found->tip);
+    tips->count += found->count;
+    free(found->tip);
+}
+
+static void look_through(struct looking *looking, struct tips *tips, size_t *capacity)
+{
+    struct arena arena = {0};
+    struct error none = {0}; /* looking cannot fail */
+    size_t count = find_places(&arena, looking);
+    if (stretch_of(looking->source->cube, &looking->stretch))
+        parallel_each(count, look_at_place, looking, &none);
+    else
+        for (size_t i = 0; i < count; i++)
+            looking->found[i].unpaired = count_offences(looking, looking->place[i]);
+    for (size_t i = 0; i < count; i++)
+        take(tips, capacity, looking->number, &looking->found[i]);
+    arena_free(&arena);
 }
 
 /* Caveats, of those that survive ------------------------------------------------ */
@@ -325,8 +314,8 @@ static void add_caveats(const struct tips_source *source, struct tip *tip)
     const struct lists *lists = cube_lists(source->cube);
     struct series own = cube_series(&arena, source->cube, tip->key);
     struct series total =
-        total_of(&arena, source->cube, tip->key.place, tip->key.measure);
-    own = without_holes(&arena, &own, &total);
+        total_of_place(&arena, source->cube, tip->key.place, tip->key.measure);
+    own = without_holes(&arena, &own, &total, coverage_of(&arena, &total));
     if (offence_node(lists, tip->key.offence)->residual)
         tip->caveats |= TIP_RESIDUAL;
     if (shifted(&arena, &total, tip->last))
@@ -394,123 +383,16 @@ void tips_find(struct arena *arena, const struct tips_source *sources, size_t co
                          .compared = arena_array(arena, count + 1, sizeof(size_t)),
                          .unpaired = arena_array(arena, count + 1, sizeof(size_t)),
                          .too_few = arena_array(arena, count + 1, sizeof(size_t))};
-    struct looking looking = {
-        .arena = arena, .residents = residents, .context = context, .tips = out};
+    struct looking looking = {.residents = residents, .context = context};
+    size_t capacity = 0;
     for (size_t i = 0; i < count; i++) {
         looking.number = i;
         looking.source = &sources[i];
         looking.measure = sources[i].measure;
         looking.lists = cube_lists(sources[i].cube);
-        look_through(&looking);
+        look_through(&looking, out, &capacity);
     }
     keep_survivors(arena, out);
     for (size_t i = 0; i < out->count; i++)
         add_caveats(&sources[out->tip[i].source], &out->tip[i]);
-}
-
-/* Residual categories ------------------------------------------------------------ */
-
-static double growth(const struct swell *swell)
-{
-    return swell->part / swell->total - swell->part_before / swell->total_before;
-}
-
-static int by_growth(const void *a, const void *b)
-{
-    const struct swell *x = a, *y = b;
-    double left = growth(x), right = growth(y);
-    if (left != right)
-        return left > right ? -1 : 1;
-    if (x->source != y->source)
-        return x->source < y->source ? -1 : 1;
-    if (x->place.index != y->place.index)
-        return x->place.index < y->place.index ? -1 : 1;
-    return x->offence.index < y->offence.index ? -1
-                                               : x->offence.index > y->offence.index;
-}
-
-/* Shares being looked at. */
-struct swelling {
-    size_t count, capacity, looked;
-    double points;
-    struct swell *swell;
-};
-
-static void judge(struct swelling *swelling, const struct swell *swell)
-{
-    swelling->looked++;
-    if (!(100 * growth(swell) > swelling->points))
-        return;
-    if (swelling->count == swelling->capacity) {
-        swelling->capacity = 2 * swelling->capacity + 64;
-        swelling->swell =
-            memory_or_die(realloc(swelling->swell, swelling->capacity * sizeof *swell));
-    }
-    swelling->swell[swelling->count++] = *swell;
-}
-
-static void judge_place(struct swelling *swelling, const struct tips_source *source,
-                        struct stretch stretch, struct measure_id measure,
-                        struct swell swell)
-{
-    struct arena arena = {0};
-    const struct offences *offences = &cube_lists(source->cube)->offences;
-    struct series total = total_of(&arena, source->cube, swell.place, measure);
-    struct figure now, then;
-    struct swell all = swell;
-    bool any = false, known = total.count && sum_of(&total, stretch, &now) &&
-                              sum_of(&total, year_earlier(stretch), &then) &&
-                              now.value >= SWELL_CASES_MIN &&
-                              then.value >= SWELL_CASES_MIN &&
-                              !has_hole(&arena, &total, stretch);
-    if (known) {
-        all.total = swell.total = now.value;
-        all.total_before = swell.total_before = then.value;
-    }
-    for (uint32_t i = 0; known && i < offences->count; i++) {
-        struct key key = {swell.place, {i}, measure};
-        if (!offences->node[i].residual || !cube_holds(source->cube, key))
-            continue;
-        struct series series = cube_series(&arena, source->cube, key);
-        if (!sum_of(&series, stretch, &now) ||
-            !sum_of(&series, year_earlier(stretch), &then))
-            continue;
-        any = true;
-        swell.offence.index = i;
-        all.part += swell.part = now.value;
-        all.part_before += swell.part_before = then.value;
-        judge(swelling, &swell);
-    }
-    if (any)
-        judge(swelling, &all);
-    arena_free(&arena);
-}
-
-size_t swells_find(struct arena *arena, const struct tips_source *sources, size_t count,
-                   struct measure_id measure, double points, struct swell **out,
-                   size_t *looked)
-{
-    struct swelling swelling = {.points = points};
-    for (size_t i = 0; i < count; i++) {
-        const struct places *places = &cube_lists(sources[i].cube)->places;
-        struct stretch stretch;
-        if (!stretch_of(sources[i].cube, &stretch))
-            continue;
-        for (uint32_t j = 0; j < places->count; j++)
-            if (places->node[j].kind == sources[i].level)
-                judge_place(&swelling, &sources[i], stretch, measure,
-                            (struct swell){.source = i,
-                                           .place = {j},
-                                           .offence = {NO_INDEX},
-                                           .first = stretch.first,
-                                           .last = stretch.last});
-    }
-    *out = arena_array(arena, swelling.count + 1, sizeof **out);
-    if (swelling.count) {
-        qsort(swelling.swell, swelling.count, sizeof **out, by_growth);
-        memcpy(*out, swelling.swell, swelling.count * sizeof **out);
-    }
-    free(swelling.swell);
-    *looked = swelling.looked;
-    return swelling.count;
 }

@@ -74,25 +74,9 @@ struct tips {
 
 /* Look through the sources, each for its measure: every place of its level, every type,
  * subtype and kind of offence; a node that holds just what one of its children holds is
- * compared once, as that child. residents may be NULL. All lives in the arena. */
+ * compared once, as that child. residents may be NULL, and is
+ * asked by several threads. All lives in the arena. */
 void tips_find(struct arena *arena, const struct tips_source *sources, size_t count,
                residents_function *residents, void *context, struct tips *out);
-
-/* A residual category, or all of them, whose share of a place's total has grown. */
-struct swell {
-    size_t source;
-    struct place_id place;
-    struct offence_id offence; /* .index NO_INDEX: all residual categories together */
-    struct period first, last;
-    double part, total;               /* cases in the later stretch */
-    double part_before, total_before; /* a year before */
-};
-
-/* Shares that grew by more than `points` percentage points, where both totals are at
- * least SWELL_CASES_MIN; largest growth first. *looked receives how many shares. */
-enum { SWELL_CASES_MIN = 200 };
-size_t swells_find(struct arena *arena, const struct tips_source *sources, size_t count,
-                   struct measure_id measure, double points, struct swell **out,
-                   size_t *looked);
 
 #endif

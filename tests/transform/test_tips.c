@@ -2,7 +2,7 @@
 #include "tests/transform/world.h"
 
 #include "base/buffer.h"
-#include "transform/tips.h"
+#include "transform/swells.h"
 
 #include <math.h>
 
