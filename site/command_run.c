@@ -79,7 +79,10 @@ static bool accept_losses(struct program *program, bool *any, struct error *err)
     return true;
 }
 
-static void tell_nothing_new(struct program *program, bool complete)
+/* What is published stays; with a refused file or without an answer from a publisher
+ * nobody knows whether there is anything new. */
+static void tell_nothing_new(struct program *program, enum exit_code intake,
+                             bool complete)
 {
     FILE *out = program->terminal.out;
     struct error ignored = {0};
@@ -89,9 +92,9 @@ static void tell_nothing_new(struct program *program, bool complete)
         !folder)
         return;
     terminal_clear(&program->terminal);
-    fprintf(out, "nothing new: %s/ is edition %s and stays as it is%s\n",
-            program->config.public_, strrchr(folder, '/') + 1,
-            complete ? "" : "; a source is still kept back");
+    fprintf(out, "%s%s/ is edition %s and stays as it is%s\n",
+            intake == EXIT_FINE ? "nothing new: " : "", program->config.public_,
+            strrchr(folder, '/') + 1, complete ? "" : "; a source is still kept back");
 }
 
 static void tell_read(struct program *program)
@@ -147,7 +150,8 @@ static bool describe(struct program *program, struct tree *tree, struct error *e
 }
 
 static enum exit_code publish(struct program *program, struct tree *tree,
-                              const char *inputs, const char *stamp, bool *changed)
+                              const char *inputs, const char *stamp,
+                              enum exit_code intake, bool *changed)
 {
     struct arena *arena = &program->arena;
     struct holdings *holdings = &program->holdings;
@@ -173,12 +177,12 @@ static enum exit_code publish(struct program *program, struct tree *tree,
     if (published.changed)
         tell_published(program, &counts, &published);
     else
-        tell_nothing_new(program, complete);
+        tell_nothing_new(program, intake, complete);
     return code_of_edition(complete);
 }
 
 static enum exit_code read_and_publish(struct program *program, struct tree *tree,
-                                       bool *changed)
+                                       enum exit_code intake, bool *changed)
 {
     struct arena *arena = &program->arena;
     struct holdings *holdings = &program->holdings;
@@ -193,7 +197,7 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
         return fail_build(program, &err);
     if (!program->options.accept &&
         stamp_is_published(arena, &program->config, stamp, &complete)) {
-        tell_nothing_new(program, complete);
+        tell_nothing_new(program, intake, complete);
         return code_of_edition(complete);
     }
     if (!holdings_read(arena, holdings, &progress, &err))
@@ -206,7 +210,7 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
         return fail_data(program, &err);
     if (accepted && !stamp_make(arena, holdings, inputs, &stamp, &err))
         return fail_build(program, &err);
-    return publish(program, tree, inputs, stamp, changed);
+    return publish(program, tree, inputs, stamp, intake, changed);
 }
 
 /* What a night comes to: intake is how taking in went, code how publishing went. */
@@ -255,7 +259,7 @@ static enum exit_code run_locked(struct program *program, struct tree *tree,
         return intake;
     if (hold_read(&program->arena, program->config.releases, &hold))
         return graver(tell_held(program, &hold), intake);
-    enum exit_code code = read_and_publish(program, tree, changed);
+    enum exit_code code = read_and_publish(program, tree, intake, changed);
     if (is_empty(&program->holdings) && intake != EXIT_FINE)
         return intake; /* it is the publishers' doing, not the command line's */
     return sum_up(intake, code, *changed);

@@ -78,6 +78,8 @@ night() {
     case $3 in
     published | kept-back) ;;
     *)
+        [ "$2" -lt 65 ] || ! grep -q "nothing new" out ||
+            wrong "$label: a night that went wrong is said to have nothing new"
         laid_out | cmp -s before - || wrong "$label: something was written that is published"
         ;;
     esac
