@@ -133,13 +133,16 @@ static char *folder_of(struct arena *arena, const char *path)
     return arena_format(arena, "%.*s", (int)(slash - path), path);
 }
 
+#define TEMPORARY ".cifra-"
+#define TEMPORARY_END ".tmp"
+
 /* A new file with a name nobody else has, hidden from folder_list(). */
 static int open_temporary(struct arena *arena, const char *folder, char **path)
 {
     static atomic_uint counter;
     for (int i = 0; i < TEMPORARY_TRIES; i++) {
-        *path = arena_format(arena, "%s/.cifra-%ld-%u.tmp", folder, (long)getpid(),
-                             atomic_fetch_add(&counter, 1));
+        *path = arena_format(arena, "%s/" TEMPORARY "%ld-%u" TEMPORARY_END, folder,
+                             (long)getpid(), atomic_fetch_add(&counter, 1));
         int fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST)
             return fd;
@@ -353,6 +356,22 @@ bool folder_list(struct arena *arena, const char *path, struct text **names,
         *names = sorted;
     }
     buffer_free(&found);
+    return good;
+}
+
+bool folder_sweep(const char *path, struct error *err)
+{
+    DIR *folder = opendir(path);
+    bool good = true;
+    if (!folder)
+        return errno == ENOENT || fail_errno(err, "opening the folder %s", path);
+    for (struct dirent *entry; good && (entry = readdir(folder));) {
+        struct text name = text_of(entry->d_name);
+        if (text_starts(name, TEXT(TEMPORARY)) && text_ends(name, TEXT(TEMPORARY_END)))
+            good = unlinkat(dirfd(folder), entry->d_name, 0) == 0 || errno == ENOENT ||
+                   fail_errno(err, "removing %s/%s", path, entry->d_name);
+    }
+    closedir(folder);
     return good;
 }
 

@@ -34,6 +34,9 @@ bool file_given(const char *path, struct error *err);
 bool folder_make(const char *path, struct error *err);
 /* Remove a folder and all below it, never following a link; gone already is fine. */
 bool folder_remove(const char *path, struct error *err);
+/* Remove what file_write() has left there when it was killed. Nobody else may be
+ * writing right in that folder; one that is not there is fine. */
+bool folder_sweep(const char *path, struct error *err);
 /* fsync a folder, so that the names in it survive a power cut. */
 bool folder_sync(const char *path, struct error *err);
 

@@ -172,7 +172,7 @@ bool night_write(struct arena *arena, const struct config *config,
     night_write_fields(&words, night);
     json_line_close(&words);
     buffer_char(&words, '\n');
-    bool good = folder_make(config->state, err) &&
+    bool good = folder_make(config->state, err) && folder_sweep(config->state, err) &&
                 file_write(path_of(arena, config), buffer_all(&words), err);
     buffer_free(&words);
     return good;

@@ -200,7 +200,8 @@ bool releases_sweep(struct arena *arena, const char *releases, const char *publi
     bool good = releases_leftovers(arena, releases, &paths, &count, err);
     for (size_t i = 0; good && i < count; i++)
         good = remove_any(paths[i], err);
-    return good && remove_any(link_in_waiting(arena, public_), err);
+    return good && folder_sweep(path_join(arena, releases, RELEASE_EDITIONS), err) &&
+           remove_any(link_in_waiting(arena, public_), err);
 }
 
 /* Fingerprint ------------------------------------------------------------------ */

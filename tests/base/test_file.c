@@ -45,6 +45,24 @@ static void leaves_nothing_beside(void **state)
     arena_free(&arena);
 }
 
+static void sweeps_its_own_leftovers(void **state)
+{
+    static const char *const names[] = {".cifra-12-0.tmp", ".cifra-12-0", "a.tmp"};
+    struct arena arena = {0};
+    struct error err = {0};
+    for (size_t i = 0; i < 3; i++)
+        check_done(file_write(path_join(&arena, *state, names[i]), TEXT("x"), &err),
+                   &err);
+    check_done(folder_sweep(*state, &err), &err);
+    assert_false(file_exists(path_join(&arena, *state, names[0])));
+    assert_true(file_exists(path_join(&arena, *state, names[1])));
+    assert_true(file_exists(path_join(&arena, *state, names[2])));
+    check_done(folder_sweep(path_join(&arena, *state, "none"), &err), &err);
+    assert_false(folder_sweep(path_join(&arena, *state, "a.tmp"), &err));
+    check_error(&err, ERROR_SYSTEM, "a.tmp");
+    arena_free(&arena);
+}
+
 static void others_keep_the_old_bytes(void **state)
 {
     struct arena arena = {0};
@@ -205,11 +223,17 @@ static void hashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_folder(writes_and_reads),          in_folder(leaves_nothing_beside),
-        in_folder(others_keep_the_old_bytes), in_folder(refuses_to_read),
-        in_folder(compares_with_a_file),      in_folder(makes_and_removes_folders),
-        in_folder(removing_follows_no_link),  in_folder(lists_by_byte),
-        cmocka_unit_test(joins_paths),        in_folder(hashes),
+        in_folder(writes_and_reads),
+        in_folder(leaves_nothing_beside),
+        in_folder(sweeps_its_own_leftovers),
+        in_folder(others_keep_the_old_bytes),
+        in_folder(refuses_to_read),
+        in_folder(compares_with_a_file),
+        in_folder(makes_and_removes_folders),
+        in_folder(removing_follows_no_link),
+        in_folder(lists_by_byte),
+        cmocka_unit_test(joins_paths),
+        in_folder(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

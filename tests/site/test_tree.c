@@ -208,8 +208,10 @@ static void sweeps_what_a_killed_run_left(void **state)
     publish("one", "stamp", 3);
     static const char *const leftovers[] = {
         "var/releases/.staging/es/index.html", "var/releases/.replaced/x",
-        "var/releases/.cifra-1-1.tmp", "var/releases/2026-01-01-0123456789ab.stamp"};
-    for (size_t i = 0; i < 4; i++) {
+        "var/releases/.cifra-1-1.tmp", "var/releases/2026-01-01-0123456789ab.stamp",
+        "var/releases/v/.cifra-1-2.tmp"};
+    check_done(folder_make(path_join(&arena, releases, "v"), &err), &err);
+    for (size_t i = 0; i < 5; i++) {
         const char *path = path_join(&arena, *state, leftovers[i]);
         if (i < 2)
             check_done(folder_make(path, &err), &err);
@@ -220,7 +222,7 @@ static void sweeps_what_a_killed_run_left(void **state)
     check_done(file_write(path_join(&arena, releases, "notes.txt"), TEXT("mine"), &err),
                &err);
     tree_close(open_tree());
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         assert_false(file_exists(path_join(&arena, *state, leftovers[i])));
     assert_int_equal(access(path_join(&arena, *state, ".public.new"), F_OK), -1);
     assert_true(file_exists(path_join(&arena, releases, "notes.txt")));
