@@ -97,7 +97,8 @@ struct notes notes_of(struct arena *arena, const struct site *site,
     const struct catalogue *c = site->catalogues[language];
     struct notes notes = {0};
     add(arena, &notes, word(c, "note.title"), in(&dataset->title, language));
-    add(arena, &notes, word(c, "note.about"), in(&dataset->about, language));
+    /* Nothing rather than another language's sentence. */
+    add(arena, &notes, word(c, "note.about"), dataset->about.in[language]);
     add(arena, &notes, word(c, "note.site"), site->config->base_url);
     add(arena, &notes, word(c, "cite.title"),
         dataset_citation(arena, site, dataset, language));

@@ -142,12 +142,12 @@ void table_put_package_schema(struct json_writer *writer,
     for (size_t i = 0; i < table->columns; i++)
         put_field(writer, metadata, &table->column[i]);
     json_end(writer);
+    /* Plain words, though version 2 knows labels: readers of version 1 would miss
+     * that "" is none, and refuse every empty cell of a number. */
     json_begin_array(writer, "missingValues");
-    json_begin_object(writer, NULL);
-    json_put_string(writer, "value", "");
-    metadata_put_names(writer, metadata, "label", &missing);
+    json_put_string(writer, NULL, "");
     json_end(writer);
-    json_end(writer);
+    metadata_put_names(writer, metadata, "missingLabel", &missing);
     if (has_key(table))
         put_key(writer, "primaryKey", table);
     if (with_lists && has_lists(table))

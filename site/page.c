@@ -5,6 +5,7 @@
 #include "site/exporters.h"
 #include "site/feeds.h"
 #include "site/linked_data.h"
+#include "site/prose.h"
 
 #include <string.h>
 
@@ -262,6 +263,19 @@ static void add_frame(struct page *page)
 /* All languages share a download, at the path of the first one's page. */
 static const char *slug_of(const struct page *page) { return page->folders[0]; }
 
+/* What the page is about, in the words of a language whose page is not made yet; NULL
+ * where only that page knows. */
+static const char *name_in(const struct page *page, size_t language)
+{
+    struct page other = page_unwritten(page->arena, page->site, language);
+    const struct subject *subject = page->subject;
+    if (strcmp(page->template_, "place") == 0)
+        return full_name_place(&other, subject->place);
+    if (strcmp(page->template_, "offence") == 0)
+        return name_offence(&other, subject->offence);
+    return NULL;
+}
+
 /* The first language's page writes it, before all others. */
 static bool write_download(struct page *page, struct error *err)
 {
@@ -271,6 +285,8 @@ static bool write_download(struct page *page, struct error *err)
                               .kind = DATASET_PAGE,
                               .title.in[0] = page->heading,
                               .about.in[0] = page->summary};
+    for (size_t i = 1; i < page->site->config->languages.count; i++)
+        dataset.title.in[i] = name_in(page, i);
     return figures_put(page->site, &dataset, page->figures,
                        page->one_of_many ? FIGURES_OF_TOWN : FIGURES_OF_PAGE, err);
 }

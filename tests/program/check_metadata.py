@@ -112,9 +112,10 @@ def check_table(where, path, schema):
     fields = schema["fields"]
     if header != [f["name"] for f in fields]:
         return fault(where, f"header {header} is not what the schema says")
-    missing = [m["value"] for m in schema["missingValues"]]
-    for m in schema["missingValues"]:
-        need(where, m, "label")
+    missing = schema["missingValues"]
+    if missing != [""]:
+        fault(where, f"missingValues {missing}, which readers of version 1 do not know")
+    need(where, schema, "missingLabel")
     columns = list(zip(*rows)) if rows else [[] for _ in header]
     for field, values in zip(fields, columns):
         need(where, field, "name", "type", "description")
