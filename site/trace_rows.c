@@ -199,6 +199,16 @@ static bool take(struct sink *sink, const struct observation *observation,
     return true;
 }
 
+/* Of JSON only the columns that the descriptor asks for are read: the others' names
+ * stand behind them, and a cell of theirs would look empty, which it is not. */
+static void drop_unread(struct trace *trace)
+{
+    for (; trace->columns > 0; trace->columns--)
+        for (size_t i = 0; i < trace->kept; i++)
+            if (trace->row[i].cell[trace->columns - 1].length > 0)
+                return;
+}
+
 bool trace_rows(struct arena *arena, const struct holdings *holdings,
                 const struct bridge *bridge, struct measure_id measure,
                 struct trace *trace, struct error *err)
@@ -228,6 +238,8 @@ bool trace_rows(struct arena *arena, const struct holdings *holdings,
         struct traced_row *rows = arena_array(arena, trace->kept, sizeof *rows);
         memcpy(rows, collector.row, trace->kept * sizeof *rows);
         trace->row = rows;
+        if (strcmp(source->format, "json") == 0)
+            drop_unread(trace);
     }
     free(collector.row);
     return good;

@@ -73,4 +73,80 @@ says out "        4  2020-01-05 | mx-11"
 says out "        3  mx-11 | 2020-02-03"
 grep -q '^sum 99' "$work/out" && wrong "a cell passes for a line of ours"
 LC_ALL=C grep -q "$(printf '\033')" "$work/out" && wrong "a cell commands the terminal"
+
+# descriptor NAME FILE ROWS: the same of files that are no CSV.
+descriptor() {
+    sed -e "s|\"file\": {.*}|\"file\": $2|" -e "s|\"period\": {.*}}|\"period\": $3}|" \
+        more/beats.json >"more/$1.json"
+    printf '{"sources": ["%s"], "descriptors": "more", "snapshots": "%s"}\n' "$1" "$1" \
+        >"$1.config"
+}
+
+# JSON: rows by their order, and no cell that was never read passes for an empty one.
+descriptor records '{"format": "json", "rows": "/records"}' \
+    '{"shape": "date", "date": "day", "pattern": "%Y-%m-%d"}, "value": "cases"'
+cat >records.json <<'J'
+{"records": [
+ {"id": 7, "day": "2020-01-03", "place": "mx-11", "suburb": "León", "cases": 2,
+  "offence": "homicidio-doloso.con-arma-de-fuego"},
+ {"id": 8, "day": "2020-01-04", "place": "mx-14", "suburb": "Lagos", "cases": 4,
+  "offence": "homicidio-doloso.con-arma-de-fuego"},
+ {"id": 9, "day": "2020-02-05", "place": "mx-11", "suburb": "Silao", "cases": 8,
+  "offence": "homicidio-doloso.con-arma-blanca"}]}
+J
+code 0 import records.json --source records --date 2020-03-01 --config records.config
+code 0 trace mx-11 homicidio-doloso 2020 --config records.config
+says out "sum       10"
+says out "        1  2020-01-03 | mx-11 | [2] | homicidio-doloso.con-arma-de-fuego"
+says out "        3  2020-02-05 | mx-11 | [8] | homicidio-doloso.con-arma-blanca"
+grep -q 'suburb\|Silao' "$work/out" && wrong "a column that nobody reads is shown"
+
+# SDMX: an observation is a row.
+descriptor message '{"format": "sdmx", "whole": false}' \
+    '{"shape": "date", "date": "TIME_PERIOD", "pattern": "%Y-%m"}, "value": "OBS_VALUE"'
+cat >message.xml <<'X'
+<?xml version="1.0" encoding="UTF-8"?>
+<m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message">
+<m:Header><m:ID>m</m:ID></m:Header>
+<m:DataSet>
+<Obs place="mx-11" offence="homicidio-doloso.con-arma-de-fuego" TIME_PERIOD="2020-01" OBS_VALUE="3"/>
+<Obs place="mx-14" offence="homicidio-doloso.con-arma-de-fuego" TIME_PERIOD="2020-01" OBS_VALUE="5"/>
+<Obs place="mx-11" offence="homicidio-doloso.con-arma-de-fuego" TIME_PERIOD="2020-02" OBS_VALUE="6"/>
+</m:DataSet>
+</m:StructureSpecificData>
+X
+code 0 import message.xml --source message --date 2020-03-01 --config message.config
+code 0 trace mx-11 homicidio-doloso 2020 --config message.config
+says out "sum       9"
+says out "        1  mx-11 | homicidio-doloso.con-arma-de-fuego | 2020-01 | [3]"
+says out "        3  mx-11 | homicidio-doloso.con-arma-de-fuego | 2020-02 | [6]"
+
+# A workbook: rows as the spreadsheet counts them, and in which sheet.
+python=python3
+python3 -c 'import openpyxl' 2>/dev/null || python=/usr/bin/python3
+if $python -c 'import openpyxl' 2>/dev/null; then
+    descriptor book '{"format": "xlsx"}' \
+        '{"shape": "date", "date": "day", "pattern": "%Y-%m-%d*"}, "value": "cases"'
+    $python - <<'PY'
+import datetime
+import openpyxl
+leaf = "homicidio-doloso.con-arma-de-fuego"
+book = openpyxl.Workbook()
+sheet = book.active
+sheet.title = "Casos"
+for row in (["Informe"], [], ["day", "place", "offence", "cases"],
+            [datetime.date(2020, 1, 3), "mx-11", leaf, 3],
+            [datetime.date(2020, 1, 4), "mx-14", leaf, 5], [],
+            [datetime.date(2020, 2, 5), "mx-11", leaf, 6]):
+    sheet.append(row)
+book.save("book.xlsx")
+PY
+    sed -i 's/"format": "xlsx"/"format": "xlsx", "header_row": 3/' more/book.json
+    code 0 import book.xlsx --source book --date 2020-03-01 --config book.config
+    code 0 trace mx-11 homicidio-doloso 2020 --config book.config
+    says out "in sheet  Casos"
+    says out "sum       9"
+    says out "        4  2020-01-03 | mx-11 | homicidio-doloso.con-arma-de-fuego | [3]"
+    says out "        7  2020-02-05 | mx-11 | homicidio-doloso.con-arma-de-fuego | [6]"
+fi
 exit 0
