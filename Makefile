@@ -140,7 +140,7 @@ $(foreach t,$(ALL_TESTS),$(eval $(call test_program,$(t))))
 # Fuzzers. In the test run each replays its corpus; `make fuzz` makes one search.
 FUZZ_SHARED := tests/fuzz/fuzz.c tests/ingest/packed.c
 
-$(FUZZERS:%.c=$(BUILD)/asan/%): %: %.o $(FUZZ_SHARED:%.c=$(BUILD)/asan/%.o) $(BUILD)/asan/libingest.a $(BUILD)/asan/libbase.a
+$(FUZZERS:%.c=$(BUILD)/asan/%): %: %.o $(FUZZ_SHARED:%.c=$(BUILD)/asan/%.o) $(BUILD)/asan/libtransform.a $(BUILD)/asan/libingest.a $(BUILD)/asan/libbase.a
 	$(call say,ld)$(CC) $(CFLAGS) $(FLAGS_asan) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 SECONDS := 600
@@ -148,7 +148,7 @@ fuzz: ## search with clang's fuzzer: make fuzz T=xlsx SECONDS=600
 	@mkdir -p $(BUILD)/fuzz/$(T)
 	clang -std=c17 -D_GNU_SOURCE -DFUZZING -I. -O1 -g -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all $(PACKAGE_CFLAGS) -pthread -o $(BUILD)/fuzz/fuzz_$(T) \
-		tests/fuzz/fuzz_$(T).c $(FUZZ_SHARED) $(wildcard ingest/*.c base/*.c) $(LIBS)
+		tests/fuzz/fuzz_$(T).c $(FUZZ_SHARED) $(wildcard ingest/*.c transform/*.c base/*.c) $(LIBS)
 	$(BUILD)/fuzz/fuzz_$(T) -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2000 \
 		-artifact_prefix=$(BUILD)/fuzz/$(T)- $(BUILD)/fuzz/$(T) tests/fuzz/corpus/$(T)
 

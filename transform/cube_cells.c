@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,12 +20,6 @@ struct slab {
     struct slab *older;
     char *at;
     size_t size, used;
-};
-
-struct far_cell {
-    uint64_t where; /* series and position, plus one; 0 marks an empty slot */
-    double value;
-    enum status status;
 };
 
 static uint64_t where_of(uint32_t series, size_t position)
@@ -62,6 +57,46 @@ static void far_put(struct cells *cells, uint64_t where, struct figure figure)
     *slot = (struct far_cell){where, figure.value, figure.status};
 }
 
+/* A file's memory ------------------------------------------------------------------ */
+
+static struct {
+    pthread_mutex_t lock;
+    char *memory;
+    size_t size, used;
+} shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+void cells_share(char *memory, size_t size, size_t offset)
+{
+    shared.memory = memory;
+    shared.size = size;
+    shared.used = offset;
+}
+
+uint64_t cells_shared_size(void) { return shared.used; }
+
+bool cells_shared_at(const struct chunk *chunk, uint64_t *offset)
+{
+    uintptr_t at = (uintptr_t)chunk, start = (uintptr_t)shared.memory;
+    if (!shared.memory || at < start || at >= start + shared.size)
+        return false;
+    *offset = at - start;
+    return true;
+}
+
+static char *take_shared(size_t size)
+{
+    char *at = NULL;
+    pthread_mutex_lock(&shared.lock);
+    if (shared.memory && size <= shared.size - shared.used) {
+        at = shared.memory + shared.used;
+        shared.used += size;
+    }
+    pthread_mutex_unlock(&shared.lock);
+    return at;
+}
+
+/* Memory --------------------------------------------------------------------------- */
+
 /* Zeroed memory from the system, aligned to large pages where it is so large. */
 static char *map_memory(size_t size)
 {
@@ -91,7 +126,9 @@ static struct chunk *new_chunk(struct cells *cells)
         newer->size = slab ? slab->size * 2 : SLAB_MIN;
         if (newer->size > SLAB_MAX)
             newer->size = SLAB_MAX;
-        newer->at = map_memory(newer->size);
+        newer->at = take_shared(newer->size);
+        if (!newer->at)
+            newer->at = map_memory(newer->size);
         newer->older = slab;
         cells->slab = slab = newer;
     }
@@ -139,6 +176,47 @@ struct chunk *cells_chunk_made(struct cells *cells, size_t plane, uint32_t serie
     if (!held->chunk[number])
         held->chunk[number] = new_chunk(cells);
     return held->chunk[number];
+}
+
+/* Files ---------------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+    const struct far_cell *left = a, *right = b;
+    return left->where < right->where ? -1 : left->where > right->where;
+}
+
+struct far_cell *cells_far_list(const struct cells *cells)
+{
+    struct far_cell *list = memory_or_die(calloc(cells->far_count + 1, sizeof *list));
+    size_t count = 0;
+    for (size_t i = 0; i < cells->far_capacity; i++)
+        if (cells->far[i].where) {
+            list[count].where = cells->far[i].where;
+            list[count].value = cells->far[i].value;
+            list[count++].status = cells->far[i].status;
+        }
+    qsort(list, count, sizeof *list, by_place);
+    return list;
+}
+
+void cells_far_put(struct cells *cells, const struct far_cell *far)
+{
+    far_put(cells, far->where, (struct figure){far->value, far->status});
+}
+
+void cells_adopt(struct cells *cells, char *memory, size_t size)
+{
+    struct slab *slab = memory_or_die(calloc(1, sizeof *slab));
+    *slab =
+        (struct slab){.older = cells->slab, .at = memory, .size = size, .used = size};
+    cells->slab = slab;
+}
+
+void cells_place(struct cells *cells, size_t plane, size_t number, struct chunk *chunk)
+{
+    grow_plane(&cells->plane[plane], number + 1);
+    cells->plane[plane].chunk[number] = chunk;
 }
 
 /* Moving ------------------------------------------------------------------------- */
@@ -196,6 +274,8 @@ void cells_move(struct cells *to, struct cells *from, size_t first_row)
 
 struct figure cells_far(const struct cells *cells, uint32_t series, size_t position)
 {
+    if (cells->far_capacity == 0) /* as no cube of ours is; a file may be anything */
+        return (struct figure){0, STATUS_ABSENT};
     const struct far_cell *slot = far_slot(cells, where_of(series, position));
     return (struct figure){slot->value, slot->status};
 }

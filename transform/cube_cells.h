@@ -44,7 +44,12 @@ struct plane {
     struct chunk **chunk;
 };
 
-struct far_cell;
+struct far_cell {
+    uint64_t where; /* series and position, plus one; 0 marks an empty slot */
+    double value;
+    enum status status;
+};
+
 struct slab;
 
 struct cells {
@@ -69,8 +74,25 @@ void cells_move(struct cells *to, struct cells *from, size_t first_row);
 struct figure cells_get(const struct cells *cells, uint32_t series, size_t position);
 void cells_put(struct cells *cells, uint32_t series, size_t position,
                struct figure figure);
-/* The figure behind CELL_FAR. */
+/* The figure behind CELL_FAR; absent when there is none. */
 struct figure cells_far(const struct cells *cells, uint32_t series, size_t position);
+
+/* Between a cube and its file (cube_file.h): all far cells, far_count of them in order
+ * of where they are, to be freed; and back. */
+struct far_cell *cells_far_list(const struct cells *cells);
+void cells_far_put(struct cells *cells, const struct far_cell *far);
+/* Memory from mmap() that chunks lie in becomes the cells' own; put a chunk of it into
+ * its place. */
+void cells_adopt(struct cells *cells, char *memory, size_t size);
+void cells_place(struct cells *cells, size_t plane, size_t number, struct chunk *chunk);
+
+/* From now on all cells of this process lie in a file, from an offset on, as long as
+ * there is room: so that they need not be copied to get there. Before threads. */
+void cells_share(char *memory, size_t size, size_t offset);
+/* How much of the file they take; 0: nothing is shared. */
+uint64_t cells_shared_size(void);
+/* Where in the file is a chunk? False: it lies in memory of its own. */
+bool cells_shared_at(const struct chunk *chunk, uint64_t *offset);
 
 /* The code of a figure that fits into its cell; CELL_FAR for one that does not. */
 static inline uint16_t cell_code(struct figure figure)

@@ -197,7 +197,7 @@ static void list_leaves(struct cube *cube)
     sort_leaves(cube);
 }
 
-static void note_places(struct cube *cube)
+void cube_note_places(struct cube *cube)
 {
     size_t places = cube->lists->places.count;
     cube->place_start = memory_or_die(calloc(places + 1, sizeof *cube->place_start));
@@ -215,7 +215,7 @@ void cube_seal(struct cube *cube, int provisional)
     blank_padding(cube, moments);
     note_range(cube, moments);
     note_provisional(cube, moments, provisional);
-    note_places(cube);
+    cube_note_places(cube);
     cube->sealed = true;
     free(moments);
 }

@@ -31,6 +31,9 @@ struct cube {
     size_t figures;
 };
 
+/* Fill .place_start from the leaves, which are in order. */
+void cube_note_places(struct cube *cube);
+
 /* Positions count steps of the cube from the first block on. */
 static inline size_t cube_origin(enum step step)
 {
