@@ -1,0 +1,36 @@
+/* Shutting a process in, so that code which foreign bytes have taken over can do
+ * nothing but compute: it reads and writes what it has open already. */
+#ifndef CIFRA_BASE_CONFINE_H
+#define CIFRA_BASE_CONFINE_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* What the system offers for it. */
+struct confinement {
+    int landlock; /* version of Landlock's interface; 0: none */
+    bool seccomp; /* can system calls be filtered? */
+    bool apart;   /* are there processes to be shut in at all? */
+};
+
+struct confinement confine_offered(void);
+
+/* A clause for people: "Landlock (version 4) and a filter of system calls"; where
+ * something is missing, it says so. */
+const char *confine_words(struct confinement offered);
+
+/* Shut this process in for good, as far as is offered: no file can be opened, no
+ * socket made, no process started, no signal sent to others; threads can be. Only
+ * while there is one thread. */
+bool confine_self(struct error *err);
+
+/* Limit this process for good: seconds of processor time, and bytes of address space on
+ * top of what it uses. */
+bool confine_limits(double seconds, size_t bytes, struct error *err);
+
+/* Does a sanitizer watch this process? It wants a little more than is let through
+ * else. */
+bool confine_is_sanitized(void);
+
+#endif
