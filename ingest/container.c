@@ -10,16 +10,17 @@
 #include "base/buffer.h"
 #include "ingest/encoding.h"
 #include "ingest/gzip_check.h"
+#include "ingest/handed.h"
 #include "ingest/member_name.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <locale.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -27,8 +28,7 @@ enum {
     RATIO_MAX = 1000,       /* unpacked to packed … */
     RATIO_FLOOR = 64 << 20, /* … once past so many bytes */
     GZIP_CHECKED_MAX =
-        1 << 30, /* unpacked bytes of a gzip file whose checksum is checked */
-    READ_BLOCK = 1 << 20,
+        1 << 30,        /* unpacked bytes of a gzip file whose checksum is checked */
     SHOWN_NAMES = 1200, /* bytes of members' names in a message */
     SHOWN_NAME = 120
 };
@@ -46,6 +46,14 @@ struct stream {
     const char *path;
     const char *member;
 };
+
+static pthread_once_t locale_once = PTHREAD_ONCE_INIT;
+static locale_t utf8_locale;
+
+static void make_locale(void)
+{
+    utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
 
 /* What is wanted of an archive, and the best found. */
 struct choice {
@@ -82,7 +90,7 @@ static struct archive *archive_start(const char *path, struct error *err)
     archive_read_support_format_zip(archive);
     archive_read_support_format_tar(archive);
     archive_read_support_format_raw(archive);
-    if (archive_read_open_filename(archive, path, READ_BLOCK) == ARCHIVE_OK)
+    if (handed_open_archive(archive, path))
         return archive;
     fail_archive(archive, path, err);
     archive_read_free(archive);
@@ -281,7 +289,7 @@ static bool open_member(struct stream *stream, struct choice *choice,
     stream->archive = NULL;
     if (!choice->plain)
         return go_to_member(stream, choice, err);
-    stream->fd = open(stream->path, O_RDONLY | O_CLOEXEC);
+    stream->fd = handed_open(stream->path);
     return stream->fd >= 0 || fail_errno(err, "opening %s", stream->path);
 }
 
@@ -289,7 +297,7 @@ static bool open_member(struct stream *stream, struct choice *choice,
 static bool measure_file(struct stream *stream, struct error *err)
 {
     struct stat found;
-    if (stat(stream->path, &found) != 0)
+    if (handed_stat(stream->path, &found) != 0)
         return fail_errno(err, "opening %s", stream->path);
     if (!S_ISREG(found.st_mode))
         return fail(err, ERROR_USAGE, "%s is not a regular file", stream->path);
@@ -299,16 +307,28 @@ static bool measure_file(struct stream *stream, struct error *err)
     return true;
 }
 
+/* Made once and for good; 0, where there is no such locale: no change. */
+static locale_t container_locale(void)
+{
+    pthread_once(&locale_once, make_locale);
+    return utf8_locale;
+}
+
+void container_prepare(void)
+{
+    wchar_t wide[2];
+    locale_t before = uselocale(container_locale());
+    (void)mbstowcs(wide, "\xc3\xa1", 2); /* loads what converting needs */
+    uselocale(before);
+}
+
 /* Choose and open, with UTF-8 as the thread's character set. */
 static bool open_in_utf8(struct stream *stream, struct choice *choice,
                          const char *pattern, struct error *err)
 {
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = uselocale(utf8); /* 0, where there is no such locale: no change */
+    locale_t before = uselocale(container_locale());
     bool good = open_member(stream, choice, pattern, err);
     uselocale(before);
-    if (utf8)
-        freelocale(utf8);
     return good;
 }
 
@@ -427,13 +447,10 @@ bool stream_members(struct arena *arena, const char *path, const char *pattern,
     struct choice choice = {.arena = arena, .suffix = suffix, .all = true};
     if (pattern)
         choice.pattern = arena_copy(arena, text_fold(arena, text_of(pattern))).at;
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = uselocale(utf8);
+    locale_t before = uselocale(container_locale());
     bool good = measure_file(&stream, err) &&
                 list_members(&stream, &choice, pattern, apart, err);
     uselocale(before);
-    if (utf8)
-        freelocale(utf8);
     buffer_free(&choice.names);
     stream_close(&stream);
     *out = choice.member;

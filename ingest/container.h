@@ -11,6 +11,9 @@
 
 struct stream;
 
+/* Get ready to open files where nothing of the system can be read any more. */
+void container_prepare(void);
+
 /* Open a file, packed or not. A workbook (.xlsx), though a zip, is one file. pattern is
  * a glob (fnmatch, case and accents folded) for the member's base name; NULL takes the
  * largest member ending in suffix. */

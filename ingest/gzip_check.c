@@ -1,6 +1,7 @@
 #include "ingest/gzip_check.h"
 
-#include <fcntl.h>
+#include "ingest/handed.h"
+
 #include <unistd.h>
 #include <zlib.h>
 
@@ -9,7 +10,7 @@ enum { BLOCK = 1 << 16 };
 static bool is_gzip(const char *path)
 {
     unsigned char magic[2] = {0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = handed_open(path);
     if (fd < 0)
         return false; /* whoever reads it says so */
     ssize_t got = read(fd, magic, sizeof magic);
@@ -22,9 +23,13 @@ bool gzip_check(const char *path, size_t most, struct error *err)
     static _Thread_local char block[BLOCK];
     if (!is_gzip(path))
         return true;
-    gzFile file = gzopen(path, "rbe");
-    if (!file)
+    int fd = handed_open(path);
+    gzFile file = fd < 0 ? NULL : gzdopen(fd, "rb");
+    if (!file) {
+        if (fd >= 0)
+            close(fd);
         return fail_errno(err, "opening %s", path);
+    }
     size_t total = 0;
     int got;
     while ((got = gzread(file, block, BLOCK)) > 0 && total <= most)
