@@ -1,8 +1,10 @@
 /* What an edition knows of: sources, and the vintages that are in the store. */
 #include "site/holdings.h"
 
+#include "base/apart.h"
 #include "base/file.h"
 #include "site/command_line.h"
+#include "site/holdings_apart.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -137,7 +139,7 @@ bool holdings_open(struct arena *arena, const struct config *config,
             return false;
     }
     out->count = out->sources;
-    return true;
+    return holdings_apart_start(out, err);
 }
 
 bool holdings_find(const struct holdings *holdings, const char *source,
@@ -154,6 +156,8 @@ bool holdings_find(const struct holdings *holdings, const char *source,
 
 void holdings_close(struct holdings *holdings)
 {
+    apart_stop(holdings->apart);
+    holdings->apart = NULL;
     for (size_t i = 0; holdings->holding && i < holdings->sources; i++)
         for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
             cube_free(holdings->holding[i].vintage[j].cube);

@@ -15,6 +15,8 @@
 #include "transform/cube.h"
 #include "transform/lists.h"
 
+struct apart;
+
 struct vintage {
     struct snapshot snapshot;
     struct decoded decoded;
@@ -50,6 +52,7 @@ struct holdings {
     struct day as_of;        /* no snapshot after this day is listed; zeroed: all are */
     const char *accept; /* ids of sources, commas between, whose losses are let through;
                            NULL */
+    struct apart *apart; /* the process that reads files; NULL: this one does */
 };
 
 /* The three crosswalks of a source. */
@@ -66,7 +69,9 @@ struct progress {
 };
 
 /* Load lists and descriptors (of share, and of the configured further folder, whose
- * sources stand in for ours of the same id). Lives in the arena. */
+ * sources stand in for ours of the same id). Lives in the arena, and must stay where it
+ * is. Starts the process that reads files for it (base/apart.h), so only while there is
+ * one thread. */
 bool holdings_open(struct arena *arena, const struct config *config,
                    struct holdings *out, struct error *err);
 
@@ -135,6 +140,7 @@ const char *holding_cited(const struct holding *holding);
 /* Say anew whether any of its vintages is made up: after they were changed. */
 void holding_mark_synthetic(struct arena *arena, struct holding *holding);
 
-void holdings_close(struct holdings *holdings); /* frees the cubes */
+/* Frees the cubes, and ends the process that reads files. */
+void holdings_close(struct holdings *holdings);
 
 #endif

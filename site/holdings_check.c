@@ -12,7 +12,6 @@ struct checking {
     struct arena *arena;
     const struct holdings *holdings;
     const struct holding *holding;
-    const struct crosswalks *crosswalks;
     struct day date;
     struct sha256 sha256; /* of the file, whose own snapshot does not count */
 };
@@ -32,10 +31,9 @@ static struct cube *cube_of(const struct checking *checking,
     *borrowed = vintage->cube != NULL;
     if (*borrowed)
         return vintage->cube;
-    return holdings_read_cube(checking->arena, checking->holdings->lists,
-                              checking->holding->source, checking->crosswalks,
-                              snapshot->path, snapshot->provenance.date, &decoded,
-                              &cube, &ignored)
+    return holdings_read_cube(checking->arena, checking->holdings,
+                              checking->holding->source, NO_TOTAL, snapshot->path,
+                              snapshot->provenance.date, &decoded, &cube, &ignored)
                ? cube
                : NULL;
 }
@@ -121,11 +119,8 @@ bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
                         struct error *err)
 {
     struct crosswalks crosswalks;
-    struct checking checking = {.arena = arena,
-                                .holdings = holdings,
-                                .holding = holding,
-                                .crosswalks = &crosswalks,
-                                .date = date};
+    struct checking checking = {
+        .arena = arena, .holdings = holdings, .holding = holding, .date = date};
     bool borrowed;
     if (!holdings_crosswalks(arena, holdings, holding->source, &crosswalks, err))
         return false;
@@ -148,9 +143,8 @@ static bool check_neighbours(const struct checking *checking, const char *file,
                              struct error *err)
 {
     struct error loss = {0};
-    if (!holdings_check_totals(checking->holdings->lists, checking->holding->source,
-                               checking->crosswalks, file, checking->date, cube,
-                               &loss) ||
+    if (!holdings_check_totals(checking->holdings, checking->holding->source, file,
+                               checking->date, cube, &loss) ||
         !check_against_last(checking, cube, &loss) ||
         !agreement_check(checking->arena, checking->holdings, checking->holding, cube,
                          checking->date, &loss)) {
@@ -168,15 +162,14 @@ static bool check_file(struct checking *checking, const char *source, const char
 {
     struct arena *arena = checking->arena;
     const struct holdings *holdings = checking->holdings;
-    struct crosswalks *crosswalks = arena_take(arena, sizeof *crosswalks);
-    checking->crosswalks = crosswalks;
+    struct crosswalks crosswalks;
     if (!holdings_find(holdings, source, &checking->holding, err) ||
-        !holdings_crosswalks(arena, holdings, checking->holding->source, crosswalks,
+        !holdings_crosswalks(arena, holdings, checking->holding->source, &crosswalks,
                              err) ||
         !sha256_of_file(file, &checking->sha256, err))
         return false;
-    if (!holdings_read_cube(arena, holdings->lists, checking->holding->source,
-                            crosswalks, file, checking->date, decoded, cube, err))
+    if (!holdings_read_cube(arena, holdings, checking->holding->source, NO_TOTAL, file,
+                            checking->date, decoded, cube, err))
         return fail_naming(file, err);
     if (check_neighbours(checking, file, *cube, accepted, err))
         return true;

@@ -1,5 +1,5 @@
 /* One file of a source, from its bytes to a sealed cube. */
-#include "site/holdings_inside.h"
+#include "site/holdings_apart.h"
 
 #include "base/file.h"
 #include "site/agreement.h"
@@ -84,7 +84,7 @@ static bool make_whole(const struct source *source, struct day date, struct cube
     return true;
 }
 
-bool holdings_read_cube(struct arena *arena, const struct lists *lists,
+bool holdings_read_here(struct arena *arena, const struct lists *lists,
                         const struct source *source,
                         const struct crosswalks *crosswalks, const char *path,
                         struct day date, struct decoded *decoded, struct cube **cube,
@@ -108,21 +108,41 @@ bool holdings_read_cube(struct arena *arena, const struct lists *lists,
     return mapper_finish(mapper, cube, err) && make_whole(source, date, cube, err);
 }
 
-bool holdings_check_totals(const struct lists *lists, const struct source *source,
-                           const struct crosswalks *crosswalks, const char *path,
-                           struct day date, const struct cube *cube, struct error *err)
+/* Where no process can be shut in. */
+static bool read_cube_here(struct arena *arena, const struct holdings *holdings,
+                           const struct source *source, int total, const char *path,
+                           struct day date, struct decoded *decoded, struct cube **cube,
+                           struct error *err)
+{
+    struct source rows = *source;
+    struct crosswalks crosswalks;
+    if (total != NO_TOTAL)
+        rows = agreement_total_rows(source, (size_t)total);
+    return holdings_crosswalks(arena, holdings, &rows, &crosswalks, err) &&
+           holdings_read_here(arena, holdings->lists, &rows, &crosswalks, path, date,
+                              decoded, cube, err);
+}
+
+bool holdings_read_cube(struct arena *arena, const struct holdings *holdings,
+                        const struct source *source, int total, const char *path,
+                        struct day date, struct decoded *decoded, struct cube **cube,
+                        struct error *err)
+{
+    return (holdings->apart ? holdings_read_apart : read_cube_here)(
+        arena, holdings, source, total, path, date, decoded, cube, err);
+}
+
+bool holdings_check_totals(const struct holdings *holdings, const struct source *source,
+                           const char *path, struct day date, const struct cube *cube,
+                           struct error *err)
 {
     struct arena arena = {0};
     bool good = true;
     for (size_t i = 0; good && i < source->totals; i++) {
-        struct source rows = agreement_total_rows(source, i);
-        struct crosswalks words = *crosswalks;
         struct decoded ignored;
         struct cube *total = NULL;
-        good = crosswalk_load(&arena, NULL, CROSSWALK_PLACES, lists, &words.places,
-                              err) && /* our codes */
-               holdings_read_cube(&arena, lists, &rows, &words, path, date, &ignored,
-                                  &total, err) &&
+        good = holdings_read_cube(&arena, holdings, source, (int)i, path, date,
+                                  &ignored, &total, err) &&
                agreement_with_total(total, cube, err);
         cube_free(total);
     }

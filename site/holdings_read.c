@@ -15,14 +15,13 @@
 
 struct job {
     const struct source *source;
-    const struct crosswalks *crosswalks;
     struct vintage *vintage;
 };
 
 struct reading {
     struct arena *arena; /* under the lock */
     pthread_mutex_t lock;
-    const struct lists *lists;
+    const struct holdings *holdings;
     const struct progress *progress;
     struct job *job;
     size_t jobs, done;
@@ -81,15 +80,14 @@ static bool read_one(void *context, size_t index, struct error *err)
     struct cube *cube = NULL;
     job->vintage->torn = !snapshot_verify(snapshot, &fault);
     if (!job->vintage->torn &&
-        holdings_read_cube(&arena, reading->lists, job->source, job->crosswalks,
+        holdings_read_cube(&arena, reading->holdings, job->source, NO_TOTAL,
                            snapshot->path, snapshot->provenance.date, &decoded, &cube,
                            &fault)) {
         job->vintage->cube = cube;
         job->vintage->lost =
             !is_accepted(job->vintage) &&
-            !holdings_check_totals(reading->lists, job->source, job->crosswalks,
-                                   snapshot->path, snapshot->provenance.date, cube,
-                                   &fault);
+            !holdings_check_totals(reading->holdings, job->source, snapshot->path,
+                                   snapshot->provenance.date, cube, &fault);
     }
     settle(reading, job, &decoded, &fault);
     arena_free(&arena);
@@ -142,13 +140,13 @@ static bool add_jobs(struct arena *arena, const struct holdings *holdings,
 {
     if (holding->vintages == 0)
         return true;
-    struct crosswalks *crosswalks = arena_take(arena, sizeof *crosswalks);
-    if (!holdings_crosswalks(arena, holdings, holding->source, crosswalks, err))
+    struct crosswalks crosswalks; /* a fault in ours is no fault of a snapshot's */
+    if (!holdings_crosswalks(arena, holdings, holding->source, &crosswalks, err))
         return false;
     for (size_t i = holding->vintages; i-- > 0;)
         if (!holding->vintage[i].fault)
             reading->job[reading->jobs++] =
-                (struct job){holding->source, crosswalks, &holding->vintage[i]};
+                (struct job){holding->source, &holding->vintage[i]};
     return true;
 }
 
@@ -157,7 +155,7 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
 {
     struct reading reading = {.arena = arena,
                               .lock = PTHREAD_MUTEX_INITIALIZER,
-                              .lists = holdings->lists,
+                              .holdings = holdings,
                               .progress = progress};
     size_t vintages = 0;
     for (size_t i = 0; i < holdings->count; i++)

@@ -165,6 +165,7 @@ static void notices_changed_bytes(void **state)
     char *changed = (char *)arena_copy(&arena, bytes).at;
     changed[bytes.length - 20]++;
     check_done(file_write(path, (struct text){changed, bytes.length}, &err), &err);
+    holdings_close(&holdings);
     const struct holding *holding = read_small();
     assert_null(holding->current);
     assert_non_null(holding->held_back->fault);
@@ -179,6 +180,7 @@ static void a_torn_entry_is_kept_back_whatever_its_age(void **state)
     small_open(&arena, &config, &holdings);
     const char *oldest = holdings.holding[0].vintage[0].snapshot.path;
     check_done(file_write(oldest, TEXT("cut"), &err), &err);
+    holdings_close(&holdings);
     const struct holding *holding = read_small();
     assert_int_equal(holding->vintages, 2);
     assert_ptr_equal(holding->current, &holding->vintage[1]);
