@@ -2,6 +2,7 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ enum {
 struct arena_block {
     struct arena_block *older;
     size_t size;
+    bool blank; /* all zeros until taken */
     alignas(max_align_t) char bytes[];
 };
 
@@ -57,40 +59,63 @@ static size_t next_size(const struct arena *arena, size_t size)
     return size > wanted ? size : wanted;
 }
 
-static struct arena_block *block_make(size_t size)
+static struct arena_block *block_make(size_t size, bool blank)
 {
     if (size > PTRDIFF_MAX - sizeof(struct arena_block))
         memory_or_die(NULL);
-    struct arena_block *block =
-        memory_or_die(calloc(1, sizeof(struct arena_block) + size));
+    size_t whole = sizeof(struct arena_block) + size;
+    struct arena_block *block = memory_or_die(blank ? calloc(1, whole) : malloc(whole));
     block->size = size;
+    block->blank = blank;
     return block;
 }
 
-/* A big taking goes behind the newest block, whose rest stays in use. */
+/* A big taking goes behind the newest block, whose rest stays in use. The system's own
+ * zeros are the cheapest for it. */
 static void *take_alone(struct arena *arena, size_t size)
 {
-    struct arena_block *block = block_make(size);
+    struct arena_block *block = block_make(size, true);
     block->older = arena->newest->older;
     arena->newest->older = block;
     return block->bytes;
 }
 
-void *arena_take(struct arena *arena, size_t size)
+/* *blank: the bytes are zeros already. */
+static void *take(struct arena *arena, size_t size, bool *blank)
 {
     struct arena_block *newest = arena->newest;
     size_t start = aligned(arena->used);
     if (newest && start < newest->size && size <= newest->size - start) {
         arena->used = start + size;
+        *blank = newest->blank;
         return newest->bytes + start;
     }
+    *blank = true;
     if (newest && size > BLOCK_MAX / 4)
         return take_alone(arena, size);
-    struct arena_block *block = block_make(next_size(arena, size));
+    size_t room = next_size(arena, size);
+    *blank = room == size;
+    struct arena_block *block = block_make(room, *blank);
     block->older = newest;
     arena->newest = block;
     arena->used = size;
     return block->bytes;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    bool blank;
+    void *taken = take(arena, size, &blank);
+    return blank ? taken : memset(taken, 0, size);
+}
+
+/* For a string of this length, of which only the end is set. */
+static char *take_string(struct arena *arena, size_t length)
+{
+    bool blank;
+    char *taken = take(arena, length + 1, &blank);
+    taken[length] = '\0';
+    return taken;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -103,7 +128,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 struct text arena_copy(struct arena *arena, struct text text)
 {
-    char *copy = arena_take(arena, text.length + 1);
+    char *copy = take_string(arena, text.length);
     if (text.length > 0)
         memcpy(copy, text.at, text.length);
     return (struct text){copy, text.length};
@@ -117,7 +142,7 @@ char *arena_format(struct arena *arena, const char *format, ...)
     va_copy(again, arguments);
     int length = vsnprintf(small, sizeof small, format, arguments);
     va_end(arguments);
-    char *string = arena_take(arena, length < 0 ? 1 : (size_t)length + 1);
+    char *string = take_string(arena, length < 0 ? 0 : (size_t)length);
     if (length > 0 && (size_t)length < sizeof small)
         memcpy(string, small, (size_t)length);
     else if (length > 0)

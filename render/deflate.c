@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "render/huffman.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -36,10 +37,10 @@ struct packer {
     const unsigned char *bytes;
     size_t length, row_length;
     uint32_t seen[1 << HASH_BITS]; /* 1 + where such bytes were last */
-    size_t tokens;
-    uint32_t token[BLOCK_TOKENS];
     uint32_t literal_count[LITERALS];
     uint32_t distance_count[DISTANCES];
+    size_t tokens;
+    uint32_t token[BLOCK_TOKENS];
 };
 
 /* ---- bits -------------------------------------------------------------- */
@@ -298,7 +299,8 @@ static uLong sum_rows(const unsigned char *bytes, size_t length, size_t row_leng
 void deflate_rows(struct buffer *out, const unsigned char *bytes, size_t length,
                   size_t row_length)
 {
-    struct packer *packer = memory_or_die(calloc(1, sizeof *packer));
+    struct packer *packer = memory_or_die(malloc(sizeof *packer));
+    memset(packer, 0, offsetof(struct packer, token)); /* tokens are written first */
     packer->out = out;
     packer->bytes = bytes;
     packer->length = length;

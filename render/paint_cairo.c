@@ -11,6 +11,7 @@
 
 #include <cairo-pdf.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char FONT[] = "Liberation Sans";
@@ -282,14 +283,18 @@ bool paint_png(const struct scene *scene, double scale, struct buffer *out,
     double height = ceil(scene->height * scale);
     if (!(width >= 1 && height >= 1 && width <= PIXELS_MAX && height <= PIXELS_MAX))
         return fail(err, ERROR_LIMIT, "a PNG of %.0f by %.0f pixels", width, height);
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+    /* Paper covers every pixel first: there is no need of cairo's cleared ones. */
+    int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, (int)width);
+    unsigned char *pixels = memory_or_die(malloc((size_t)stride * (size_t)height));
+    cairo_surface_t *surface = cairo_image_surface_create_for_data(
+        pixels, CAIRO_FORMAT_RGB24, (int)width, (int)height, stride);
     cairo_status_t status = draw_on(surface, scale, scene);
     bool done = status == CAIRO_STATUS_SUCCESS
                     ? write_png(surface, out, err)
                     : fail(err, ERROR_SYSTEM, "painting a PNG: %s",
                            cairo_status_to_string(status));
     cairo_surface_destroy(surface);
+    free(pixels);
     return done;
 }
 

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "render/deflate.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -279,13 +280,13 @@ static const struct run *index_row(const struct colours *all, const struct run *
     return run;
 }
 
-/* All rows, each behind the byte that names its filter: none. */
+/* All rows, each behind the byte that names its filter: none. To be freed. */
 static unsigned char *index_rows(const struct colours *all, const struct runs *runs,
                                  const struct pixels *pixels, int depth, size_t *length)
 {
     size_t row_length = 1 + (depth == 4 ? (pixels->width + 1) / 2 : pixels->width);
     *length = row_length * pixels->height;
-    unsigned char *rows = arena_array(all->arena, *length + pixels->width + 2, 1);
+    unsigned char *rows = memory_or_die(malloc(*length + pixels->width + 2));
     unsigned char *row = rows;
     const struct run *run = runs->run;
     for (size_t i = 0; i < runs->rows; i++) {
@@ -325,6 +326,7 @@ bool png_palette(const struct pixels *pixels, struct buffer *out, struct error *
     write_table(out, table, count);
     write_rows(rows, length, pixels->height, out);
     write_chunk(out, "IEND", NULL, 0);
+    free(rows);
     arena_free(&arena);
     return !out->failed ||
            fail(err, ERROR_LIMIT, "a PNG of %zu by %zu pixels is too large",
