@@ -38,8 +38,10 @@ struct apart_job {
 /* What a server does. Nothing but the arguments and what there was when it was started
  * is known to it. */
 struct apart_work {
+    void (*begin)(void); /* once, in the server: what all workers need; NULL */
+    /* For each piece of work, before the worker is shut in; NULL is fine. */
     bool (*prepare)(void *context, struct apart_job *job, struct error *err);
-    /* The same, shut in: no file of ours can be read any more. */
+    /* Shut in: no file of ours can be read any more. */
     bool (*work)(void *context, struct apart_job *job, struct error *err);
     void *context;
 };

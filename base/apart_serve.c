@@ -229,6 +229,8 @@ noreturn void apart_serve(int control, const struct apart_work *work,
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     prctl(PR_SET_NAME, "cifra reader", 0, 0, 0);
     signal(SIGCHLD, SIG_IGN); /* guards need no waiting for */
+    if (work->begin)
+        work->begin();
     while (getppid() == parent && receive(control, &request)) {
         if (request.length >= APART_FLAGS && request.descriptors > 0 && fork() == 0) {
             close(control);

@@ -66,6 +66,12 @@ static bool share_cells(int output, struct error *err)
     return true;
 }
 
+static void begin(void)
+{
+    handed_prepare();
+    container_prepare();
+}
+
 static bool prepare(void *context, struct apart_job *job, struct error *err)
 {
     const struct holdings *holdings = context;
@@ -85,8 +91,6 @@ static bool prepare(void *context, struct apart_job *job, struct error *err)
         prepared->source = &prepared->rows;
     }
     handed_take(prepared->path, job->input);
-    handed_prepare();
-    container_prepare();
     return holdings_crosswalks(&job->arena, holdings, prepared->source,
                                &prepared->crosswalks, err) &&
            share_cells(job->output, err);
@@ -123,7 +127,7 @@ static bool work(void *context, struct apart_job *job, struct error *err)
 
 bool holdings_apart_start(struct holdings *holdings, struct error *err)
 {
-    struct apart_work does = {prepare, work, holdings};
+    struct apart_work does = {begin, prepare, work, holdings};
     return apart_start(&does, apart_limits_usual(), &holdings->apart, err);
 }
 

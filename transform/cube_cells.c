@@ -92,6 +92,10 @@ static char *take_shared(size_t size)
         shared.used += size;
     }
     pthread_mutex_unlock(&shared.lock);
+#ifdef MADV_POPULATE_WRITE
+    if (at && size >= PAGE_LARGE)
+        madvise(at, size, MADV_POPULATE_WRITE);
+#endif
     return at;
 }
 

@@ -177,7 +177,7 @@ static const struct apart_limits LIMITS = {1.5, 300 << 20};
 static int start(void **state)
 {
     struct error err = {0};
-    struct apart_work does = {prepare, work, NULL};
+    struct apart_work does = {NULL, prepare, work, NULL};
     (void)state;
     return apart_start(&does, LIMITS, &apart, &err) && apart ? 0 : -1;
 }
@@ -336,7 +336,7 @@ static void a_second_server_does_not_keep_the_first(void **state)
     (void)state;
     struct apart *second, *third;
     struct error err = {0};
-    struct apart_work does = {prepare, work, NULL};
+    struct apart_work does = {NULL, prepare, work, NULL};
     check_done(apart_start(&does, LIMITS, &second, &err), &err);
     check_done(apart_start(&does, LIMITS, &third, &err), &err);
     apart_stop(second);
@@ -349,7 +349,7 @@ static void a_server_that_is_gone_is_told(void **state)
     struct apart *other;
     struct error err = {0};
     struct buffer answer = {0};
-    struct apart_work does = {NULL, work, NULL};
+    struct apart_work does = {NULL, NULL, work, NULL};
     check_done(apart_start(&does, LIMITS, &other, &err), &err);
     kill(*(pid_t *)other, SIGKILL); /* its number comes first */
     waitpid(*(pid_t *)other, NULL, WNOWAIT | WEXITED);
