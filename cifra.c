@@ -178,7 +178,8 @@ static const struct command COMMANDS[] = {
      "bundle ", 1, 1, command_init},
     {"help", "[COMMAND]", "explain a command", "Explains a command.", "", 0, 1,
      command_help},
-    {"version", "", "tell the version", "Tells the version.", "", 0, 0,
+    {"version", "", "tell the version",
+     "Tells the version, and how this system shuts in what reads files.", "", 0, 0,
      command_version},
 };
 

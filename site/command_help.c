@@ -1,4 +1,5 @@
 /* cifra help, cifra version. */
+#include "base/confine.h"
 #include "base/version.h"
 #include "site/commands.h"
 
@@ -82,6 +83,7 @@ enum exit_code command_help(struct program *program)
 
 enum exit_code command_version(struct program *program)
 {
-    fprintf(program->terminal.out, "cifra %s\n", CIFRA_VERSION);
+    fprintf(program->terminal.out, "cifra %s\nfiles are read %s\n", CIFRA_VERSION,
+            confine_words(confine_offered()));
     return EXIT_FINE;
 }

@@ -1,5 +1,6 @@
 /* cifra status. */
 #include "base/clock.h"
+#include "base/confine.h"
 #include "site/commands.h"
 #include "site/json_line.h"
 #include "site/outcome.h"
@@ -73,6 +74,8 @@ static void tell_source(struct program *program, const struct source_status *sta
 static void tell_words(struct program *program, const struct statuses *statuses)
 {
     tell_run(program);
+    fprintf(program->terminal.out, "files are read %s\n",
+            confine_words(confine_offered()));
     for (size_t i = 0; i < statuses->count; i++)
         tell_source(program, &statuses->of[i]);
 }
@@ -105,6 +108,7 @@ static void write_source(struct arena *arena, struct buffer *out,
 
 static void write_json(struct program *program, const struct statuses *statuses)
 {
+    struct confinement offered = confine_offered();
     struct buffer out = {0};
     json_line_open(&out);
     if (*program->night.ended) {
@@ -113,6 +117,11 @@ static void write_json(struct program *program, const struct statuses *statuses)
         json_line_close(&out);
     } else
         json_line_text(&out, "run", NULL);
+    json_line_object(&out, "isolation");
+    json_line_truth(&out, "process", offered.apart);
+    json_line_number(&out, "landlock", offered.landlock, 0);
+    json_line_truth(&out, "seccomp", offered.seccomp);
+    json_line_close(&out);
     json_line_list(&out, "sources");
     for (size_t i = 0; i < statuses->count; i++) {
         buffer_string(&out, i ? ",\n" : "\n");
