@@ -19,9 +19,12 @@ static enum exit_code import_file(struct program *program)
     if (!intake_file(&program->arena, &program->holdings, &brought, &intake, &err))
         return fail_data(program, &err);
     if (intake.result == INTAKE_KNOWN)
-        terminal_log(&program->terminal,
-                     "%s: in the store already, as the snapshot of %s", options->source,
-                     printed_day(&program->arena, intake.provenance.date));
+        terminal_log(
+            &program->terminal, "%s: in the store already, as the snapshot of %s%s",
+            options->source, printed_day(&program->arena, intake.provenance.date),
+            intake.provenance.synthetic && !intake.marked
+                ? ", which is marked as made up"
+                : "");
     take_in_tell(program, &intake);
     return EXIT_FINE;
 }

@@ -438,7 +438,9 @@ bool edition_inputs(struct arena *arena, const struct holdings *holdings,
     struct buffer sum = {0};
     buffer_string(&sum, "cifra " CIFRA_VERSION "\n");
     add_config(&sum, holdings->config);
-    bool ok = add_share(arena, &sum, holdings->config->share, err);
+    const char *own = holdings->config->sources;
+    bool ok = add_share(arena, &sum, holdings->config->share, err) &&
+              (!*own || add_folder(arena, &sum, own, ".", err));
     for (size_t i = 0; i < holdings->count; i++)
         for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
             const struct provenance *from =

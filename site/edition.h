@@ -10,7 +10,7 @@ struct edition_counts {
 };
 
 /* SHA-256 of all that the site depends on: version, configuration, every file under
- * share, the snapshots' hashes. In the arena. */
+ * share and of the operator's own descriptors, the snapshots' hashes. In the arena. */
 bool edition_inputs(struct arena *arena, const struct holdings *holdings,
                     const char **out, struct error *err);
 

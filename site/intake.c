@@ -86,6 +86,7 @@ static bool take_known(struct arena *arena, const struct holdings *holdings,
     bool mark = out->provenance.synthetic && !before->synthetic;
     out->provenance = *before;
     out->provenance.synthetic |= mark;
+    out->marked = mark;
     if (!certain || day_compare(before->date, date) == 0)
         return !mark ||
                snapshot_amend(holdings->config->snapshots, &out->provenance, err);

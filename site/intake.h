@@ -30,6 +30,9 @@ struct intake {
     enum intake_result result;
     struct provenance provenance;
     struct decoded decoded; /* of INTAKE_NEW */
+    const char *aside;      /* where its bytes lie when they were refused; NULL */
+    size_t aside_gone;      /* so many older ones made room for them */
+    bool marked; /* it was in the store as real, and is made up from now on */
 };
 
 /* What is known of a file that a person brings. Empty strings for nothing. */

@@ -21,6 +21,6 @@ bool is_refusal(enum error_kind kind);
 
 /* Put refused bytes aside, with the reason, for whoever wants to know. */
 bool put_aside(struct arena *arena, const struct config *config, const char *file,
-               const struct intake *intake, const char *reason, struct error *err);
+               struct intake *intake, const char *reason, struct error *err);
 
 #endif

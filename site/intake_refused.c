@@ -25,7 +25,7 @@ static int newest_first(const void *a, const void *b)
 
 /* A publisher that sends nonsense every night shall not fill the disk. */
 static bool drop_oldest_refused(struct arena *arena, const char *folder,
-                                struct error *err)
+                                size_t *dropped, struct error *err)
 {
     struct text *names;
     size_t files, count = 0;
@@ -39,6 +39,7 @@ static bool drop_oldest_refused(struct arena *arena, const char *folder,
             all[count++] = (struct refused){path, found.st_mtim};
     }
     qsort(all, count, sizeof *all, newest_first);
+    *dropped = count > REFUSED_KEPT ? count - REFUSED_KEPT : 0;
     for (size_t i = REFUSED_KEPT; i < count; i++) {
         size_t length = strlen(all[i].words) - strlen(".txt");
         (void)unlink(arena_format(arena, "%.*s", (int)length, all[i].words));
@@ -48,7 +49,7 @@ static bool drop_oldest_refused(struct arena *arena, const char *folder,
 }
 
 bool put_aside(struct arena *arena, const struct config *config, const char *file,
-               const struct intake *intake, const char *reason, struct error *err)
+               struct intake *intake, const char *reason, struct error *err)
 {
     const struct provenance *from = &intake->provenance;
     const char *folder =
@@ -60,6 +61,7 @@ bool put_aside(struct arena *arena, const struct config *config, const char *fil
         return false;
     if (rename(file, path) != 0)
         return fail_errno(err, "moving %s to %s", file, path);
+    intake->aside = path;
     return file_write(arena_format(arena, "%s.txt", path), words, err) &&
-           drop_oldest_refused(arena, folder, err);
+           drop_oldest_refused(arena, folder, &intake->aside_gone, err);
 }

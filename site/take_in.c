@@ -21,6 +21,11 @@ void take_in_tell(struct program *program, const struct intake *intake)
         terminal_log(&program->terminal,
                      "%s: in the store already, and from now on the snapshot of %s",
                      from->source, printed_day(arena, from->date));
+    if (intake->marked)
+        terminal_log(
+            &program->terminal,
+            "%s: the snapshot of %s is marked as made up from now on, for good",
+            from->source, printed_day(arena, from->date));
     if (intake->result != INTAKE_KNOWN && from->accepted && *from->accepted)
         terminal_log(&program->terminal, "%s: accepted: %s", from->source,
                      from->accepted);
@@ -29,6 +34,20 @@ void take_in_tell(struct program *program, const struct intake *intake)
                      printed_day(arena, from->date),
                      printed_count(arena, intake->decoded.rows, "row"),
                      printed_count(arena, from->bytes, "byte"));
+}
+
+/* Why it was refused, and where the bytes are for whoever wants to look; a rehearsal
+ * keeps none. */
+static enum exit_code tell_refused(struct program *program, const struct intake *intake,
+                                   struct error fault)
+{
+    if (intake->aside && !program->rehearsal)
+        fail_then(&fault, "the file is put aside as %s", intake->aside);
+    if (intake->aside_gone > 0 && !program->rehearsal)
+        fail_then(&fault, "%s put aside before %s removed",
+                  printed_count(&program->arena, intake->aside_gone, "file"),
+                  intake->aside_gone == 1 ? "is" : "are");
+    return fail_data(program, &fault);
 }
 
 /* Each has an error of its own. */
@@ -40,7 +59,7 @@ static enum exit_code tell_each(struct program *program, const struct intake *in
         if (fault[i].kind == ERROR_NONE)
             take_in_tell(program, &intake[i]);
         else
-            worst = graver(worst, fail_data(program, &fault[i]));
+            worst = graver(worst, tell_refused(program, &intake[i], fault[i]));
     }
     return worst;
 }

@@ -5,9 +5,9 @@
 
 Every page: well-formed XML, one h1, unique ids, a language, a title and description
 of its own, every internal link and anchor leading somewhere, 100 kB at most over the
-wire (packed) and little more for a server that does not pack. With
---truths, also the figures that the bundled files are known to hold. Prints one line a
-fault; the exit status is 1 when there is any.
+wire (packed) and little more for a server that does not pack. The status page tells
+of every source. With --truths, also the figures that the bundled files are known to
+hold. Prints one line a fault; the exit status is 1 when there is any.
 """
 import csv
 import gzip
@@ -115,6 +115,40 @@ def check_links(root, path, page, ids):
                 fault(path, "leads to no such place: %s" % link)
 
 
+def late_days(element):
+    """The days after which something in it is late."""
+    return [e.get("data-late-after") for e in element.iter() if e.get("data-late-after")]
+
+
+def check_standings(parsed):
+    """A page that tells how sources stand tells of each, in its language: the days of its
+    newest file or a warning, and the same day to be late after as the source's page."""
+    languages = set()
+    for path, page in parsed.items():
+        standings = [e for e in page.iter() if e.get("class") == "standing"]
+        if not standings:
+            continue
+        languages.add(page.get("lang"))
+        told = set()
+        for standing in standings:
+            link = next(e for e in standing.iter() if local(e) == "a").get("href")
+            target = os.path.normpath(os.path.join(os.path.dirname(path), link))
+            told.add(target)
+            if not any(local(e) == "dd" or e.get("class") == "warning" for e in standing.iter()):
+                fault(path, "does not say how %s stands" % target)
+            if target in parsed and late_days(standing) != late_days(parsed[target]):
+                fault(path, "%s is late on another day than there" % target)
+            if any("hidden" not in e.keys() for e in standing.iter() if e.get("data-late-after")):
+                fault(path, "a notice shows before anybody looked at a clock")
+        folder = os.path.dirname(os.path.dirname(next(iter(told))))
+        sources = {p for p in parsed if os.path.dirname(os.path.dirname(p)) == folder}
+        if told != sources:
+            fault(path, "tells not of each source: %s" % sorted(told ^ sources))
+    wanted = {page.get("lang") for page in parsed.values()}
+    if languages != wanted:
+        fault("status", "in %s, not in %s" % (sorted(languages), sorted(wanted)))
+
+
 def top_of(page):
     style = next(e.get("href") for e in page.iter() if e.get("rel") == "stylesheet")
     return style[:-len("style.css")]
@@ -195,6 +229,7 @@ def main():
     for path, page in parsed.items():
         check_page(root, path, page, ids)
         check_links(root, path, page, ids)
+    check_standings(parsed)
     if "--truths" in sys.argv:
         check_truths(root, parsed)
     for line in faults[:40]:

@@ -41,4 +41,10 @@ assert len({re.search(r"UID:(.*)", e)[1] for e in events}) == 2
 assert "STATUS:TENTATIVE" in events[1] and "DTSTAMP:20260113T000000Z" in events[1]
 assert "SUMMARY:Cifras publicadas: Incidencia delictiva municipal\\, 2015 a 2025" in events[0]
 PYTHON
+
+# Another descriptor of the operator's, another edition.
+sed -i 's|"max_age_days": 50|"max_age_days": 60|' mine/$id.json
+CIFRA_NOW=2026-02-01 code 0 run
+says out "published 2026-01-13-"
+grep -q 'data-late-after="2026-03-14"' $page || wrong "the old descriptor still rules"
 exit 0

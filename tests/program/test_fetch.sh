@@ -87,6 +87,7 @@ code 65 fetch
 one_sentence
 says err 'the server sent a web page, not the data: "Mantenimiento"'
 [ "$(ls var/snapshots/.refused/$id | wc -l)" -eq 2 ] || wrong "not put aside"
+says err "; the file is put aside as var/snapshots/.refused/$id/"
 offer /none
 code 75 fetch
 says err 'the server answered 404: "No existe"'

@@ -41,6 +41,7 @@ says err "mx-municipal-2015: the snapshot of 2026-02-13"
 says err "$words"
 grep -qF "$words" public/es/fuentes/mx-municipal-2015/index.html ||
     wrong "the source's page does not say why"
+grep -qF "$words" public/es/calendario/index.html || wrong "the status page does not say why"
 grep -q '^2026-01-13.*(current)' <("$CIFRA" snapshots mx-municipal-2015) ||
     wrong "the snapshot before it is not the current one"
 

@@ -64,7 +64,9 @@ grep -rlq noindex public/es/mx && wrong "real data are kept from indexes"
 
 # The same bytes once more, called what they are; the word sticks.
 code 0 import towns.csv --source mx-municipal-2015 --date 2024-12-21 --synthetic
+says err "the snapshot of 2024-12-21 is marked as made up from now on"
 code 0 import towns.csv --source mx-municipal-2015 --date 2024-12-21
+says err "in the store already, as the snapshot of 2024-12-21, which is marked as made up"
 code 0 build
 says out "published 2024-12-21-"
 for page in $(find -L public -name '*.html' ! -name 404.html ! -path public/index.html); do
