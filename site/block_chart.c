@@ -159,9 +159,11 @@ static bool add_drawing(const struct drawing *drawing, const char *list,
     bool ok = draw_at(drawing, CHART_FRAMED, &scene, err) &&
               put_files(page, view, name, &scene, err);
     frame->framed = false;
-    view_text(
-        view, "embed",
-        embed_picture(page, arena_format(page->arena, "%s.svg", name), frame, &scene));
+    const char *embed =
+        embed_picture(page, arena_format(page->arena, "%s.svg", name), frame, &scene);
+    view_text(view, "embed", embed);
+    if (*embed)
+        view_flag(page->view, "has_embeds", true);
     return ok;
 }
 

@@ -13,6 +13,7 @@ static const struct script {
     const char *part[PARTS_MAX];
 } SCRIPTS[] = {
     {"late.js", {"late.js"}},
+    {"pin.js", {"pin.js"}},
     {"find.js", {"fold.js", "combobox.js", "find.js"}},
     {"explore.js",
      {"figures.js", "interval.js", "explore_chart.js", "explore_table.js",
