@@ -3,9 +3,6 @@
 #include "site/drawing.h"
 #include "site/prose.h"
 
-#include <math.h>
-#include <string.h>
-
 enum { MONTHS_MIN = 24 }; /* fewer show no season */
 
 bool block_chart(struct page *page, const char *list, const char *name,
