@@ -23,7 +23,8 @@ struct vintage {
     struct cube *cube; /* NULL when it could not be read */
     const char *fault; /* why not; NULL */
     enum error_kind fault_kind;
-    bool torn; /* the fault is the store's: to import the file again mends it */
+    bool torn; /* the fault is the store's: to import the file again mends it, or the
+                  next reading, when it was the machine's */
     bool lost; /* the fault is what it lost or moved against the one before, or sums
                   that do not agree: that can be accepted */
 };

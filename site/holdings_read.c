@@ -68,6 +68,16 @@ static bool is_accepted(const struct vintage *vintage)
     return accepted && *accepted;
 }
 
+/* The disk or the memory did not obey: no word on the file. It counts as torn, however
+ * old it is, until a run can read it. */
+static void put_off(struct vintage *vintage)
+{
+    cube_free(vintage->cube);
+    vintage->cube = NULL;
+    vintage->lost = false;
+    vintage->torn = true;
+}
+
 static bool read_one(void *context, size_t index, struct error *err)
 {
     (void)err; /* a fault of a vintage is no failure of the reading */
@@ -89,6 +99,8 @@ static bool read_one(void *context, size_t index, struct error *err)
             !holdings_check_totals(reading->holdings, job->source, snapshot->path,
                                    snapshot->provenance.date, cube, &fault);
     }
+    if (fault.kind == ERROR_SYSTEM)
+        put_off(job->vintage);
     settle(reading, job, &decoded, &fault);
     arena_free(&arena);
     return true;

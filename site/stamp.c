@@ -6,6 +6,19 @@
 
 #define STAMP_COMPLETE " complete\n"
 #define STAMP_KEPT_BACK " kept-back\n"
+#define STAMP_UNREAD " unread\n"
+
+/* Was there a snapshot in the list that could not be read? Another try may go better,
+ * and what is wrong with it is not in the list that stamps are made of. */
+static bool is_unread(const struct holdings *holdings)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        for (size_t j = 0; j < holdings->holding[i].vintages; j++)
+            if (holdings->holding[i].vintage[j].torn &&
+                !holdings->holding[i].vintage[j].snapshot.fault)
+                return true;
+    return false;
+}
 
 bool stamp_is_complete(const struct holdings *holdings)
 {
@@ -68,8 +81,9 @@ const char *stamp_write(struct arena *arena, const struct holdings *holdings,
 {
     struct buffer full = {0};
     buffer_string(&full, stamp);
-    buffer_string(&full,
-                  stamp_is_complete(holdings) ? STAMP_COMPLETE : STAMP_KEPT_BACK);
+    buffer_string(&full, is_unread(holdings)           ? STAMP_UNREAD
+                         : stamp_is_complete(holdings) ? STAMP_COMPLETE
+                                                       : STAMP_KEPT_BACK);
     record_write(&full, holdings);
     const char *copy = arena_copy(arena, buffer_all(&full)).at;
     buffer_free(&full);

@@ -18,7 +18,8 @@ const char *stamp_write(struct arena *arena, const struct holdings *holdings,
 /* Is no source kept back? */
 bool stamp_is_complete(const struct holdings *holdings);
 
-/* Is the edition in place made from exactly this, and was all of it good? */
+/* Is the edition in place made from exactly this, and was all of it good? Never, when a
+ * snapshot could not be read: the next run tries again. */
 bool stamp_is_published(struct arena *arena, const struct config *config,
                         const char *stamp, bool *complete);
 

@@ -196,7 +196,8 @@ def cut_power(folder, log, grave):
 
 
 def kept_back(situation, at, done):
-    """A snapshot that cannot be read is kept back, and an edition made without it."""
+    """A snapshot that cannot be read is kept back, and an edition made without it; or,
+    when it is the only one, none."""
     name, path = situation.calls[at - 1][1:3]
     return (done.returncode in (KEPT_BACK, REFUSED) and name in ("open", "read") and
             path.startswith("var/snapshots/") and "is kept back: " in done.stderr)
@@ -210,12 +211,22 @@ def may_stay(situation, name):
             situation.old is not None and name.startswith("var/releases/" + situation.old))
 
 
+def mended(situation, folder):
+    """What was not to be read one night is read the next."""
+    again = call(folder, *situation.arguments)
+    damage, now = served(folder)
+    if again.returncode != 0 or damage or now != situation.after:
+        yield (f"the next run does not mend it: {again.returncode}, {damage}, "
+               f"{again.stderr.strip()}")
+
+
 def judge(situation, folder, done, words, at):
     """What is wrong after a fault, one sentence each."""
     damage, now = served(folder)
     if damage:
         yield damage
     elif kept_back(situation, at, done):
+        yield from mended(situation, folder)
         return
     elif now not in (situation.before, situation.after):
         yield "neither the old edition nor the new one is served"
