@@ -295,8 +295,8 @@ bool snapshot_list(struct arena *arena, const char *store, const char *source,
     if (!is_source_id(source))
         return fail(err, ERROR_USAGE, "\"%s\" cannot be a source's id", source);
     const char *folder = path_join(arena, store, source);
-    if (!file_exists(folder))
-        return true;
+    if (access(folder, F_OK) != 0)
+        return errno == ENOENT || fail_errno(err, "opening the folder %s", folder);
     if (!folder_list(arena, folder, &names, &files, err))
         return false;
     struct snapshot *list = arena_array(arena, files + 1, sizeof *list);

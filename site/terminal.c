@@ -4,6 +4,8 @@
 #include "site/json_line.h"
 #include "site/meter.h"
 
+#include <errno.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -78,9 +80,19 @@ static void write_line(struct terminal *terminal, bool error, const char *words)
     buffer_free(&line);
 }
 
+/* What may not be read or written is mostly somebody else's, after a run by hand as
+ * root. */
 void terminal_complain(struct terminal *terminal, const struct error *err)
 {
-    write_line(terminal, true, err->message);
+    struct error said = *err;
+    if (err->number == EACCES || err->number == EPERM) {
+        const struct passwd *user = getpwuid(geteuid());
+        if (user)
+            fail_then(&said, "this run is of the user %s", user->pw_name);
+        else
+            fail_then(&said, "this run is of the user %ld", (long)geteuid());
+    }
+    write_line(terminal, true, said.message);
 }
 
 void terminal_warn(struct terminal *terminal, const char *format, ...)
