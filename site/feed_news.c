@@ -1,8 +1,10 @@
 #include "site/feed_news.h"
 
 #include "site/blocks.h"
+#include "site/contract.h"
 #include "site/featured.h"
 #include "site/findings.h"
+#include "site/pages.h"
 #include "site/prose.h"
 #include "site/revision_words.h"
 #include "site/tip_words.h"
@@ -96,8 +98,30 @@ static const char *link_holding(const struct page *page, const struct holding *h
                      folder_source(page->arena, page->catalogue, holding->source));
 }
 
+/* Whoever builds on addresses and columns hears here that they changed. */
+static void add_contract(struct news *news)
+{
+    const struct page *page = news->page;
+    const struct catalogue *c = page->catalogue;
+    size_t count;
+    const struct contract_change *changes = contract_changes(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct part parts[] = {{"version", changes[i].version}, {0}};
+        struct day day;
+        day_parse(text_of(changes[i].day), &day);
+        add(news, (struct entry){
+                      arena_format(page->arena, "contract/%s", changes[i].version),
+                      say(page->arena, c, "feed.contract_title", 0, parts),
+                      two(page, word(c, changes[i].about), word(c, "contract.intro")),
+                      news_link(page, dictionary_folder(page->arena, page->site, c,
+                                                        (struct subject){.place = {NO_INDEX}})),
+                      day});
+    }
+}
+
 void news_releases(struct news *news)
 {
+    add_contract(news);
     const struct page *page = news->page;
     const struct holdings *holdings = page->site->holdings;
     for (size_t i = 0; i < holdings->count; i++)

@@ -11,7 +11,7 @@ configure() {
 # The program leaves base_url as it was written, but for the slash.
 base=https://Example.org/crimen/
 check() { python3 "$top/tests/program/check_feeds.py" "$1" "$base"; }
-ids() { grep -h '^<id>' "$1" | sed 1d | LC_ALL=C sort; }
+ids() { grep -h '^<id>' "$1" | sed 1d | grep -v '/contract/' | LC_ALL=C sort; }
 
 # Of the source's two files the older one first.
 configure
@@ -23,6 +23,14 @@ ids public/es/feed.atom >first.ids
 grep -q '^<id>tag:example.org,2026:crimen/es/release/' public/es/feed.atom ||
     wrong "identifiers are not of the site"
 grep -q '<title>Prueba &amp; &lt;hija&gt; ' public/es/feed.atom || wrong "no title"
+
+# The version of the contract that holds is news, too, in every language.
+version=$(python3 -c 'import json; print(json.load(open("public/api.json"))["contract"])') ||
+    wrong "api.json has no version"
+for language in es en; do
+    grep -q "^<id>tag:.*/$language/contract/$version</id>" public/$language/feed.atom ||
+        wrong "$language/feed.atom does not tell of version $version of the contract"
+done
 
 code 0 build --quiet
 check public >"$work/out" || wrong "the second edition's feeds have faults"
