@@ -3,7 +3,8 @@
  * A line that reaches the end of the chart is named in a column right of the plot,
  * where names only have to keep clear of each other. A line that ends earlier is
  * named next to its end inside the plot, on the nearest spot free of lines and
- * words; when there is none it joins the column, with a leader. */
+ * words, or farther off where a leader crosses nothing; when there is none it joins
+ * the column, with a leader. */
 #include "render/line_layout.h"
 
 #include "render/words.h"
@@ -15,6 +16,8 @@
 #define LABEL_APART 4.0
 #define SEARCH_FIRST 8.0 /* from a line's end to its name */
 #define SEARCH_STEP 5.0
+#define LEADER_FROM 5.0 /* from a line's end to where its leader may meet nothing */
+#define SMALL 10.0
 
 enum role line_word_role(enum role role)
 {
@@ -34,6 +37,13 @@ static bool last_known(const struct series *series, size_t *index)
     return false;
 }
 
+/* A mean of counts that is small has a decimal: 0.3 a month is not none. */
+static int decimals_of(const struct line_chart *chart, struct figure figure)
+{
+    bool small = fabs(figure.value) < SMALL && figure.value != round(figure.value);
+    return small && chart->decimals == 0 ? 1 : chart->decimals;
+}
+
 static void measure(struct line_layout *layout, size_t i, size_t last, double widest)
 {
     const struct line_chart *chart = layout->chart;
@@ -49,7 +59,8 @@ static void measure(struct line_layout *layout, size_t i, size_t last, double wi
         label->name[j] = lines[j];
         label->width = fmax(label->width, text_width(lines[j], TYPE_LABEL, true));
     }
-    label->value = words_number(layout->arena, words, figure.value, chart->decimals);
+    label->value =
+        words_number(layout->arena, words, figure.value, decimals_of(chart, figure));
     label->status = words_status(words, figure.status);
     for (size_t j = 0; j < i; j++) /* said once is enough: its marker is the same */
         if (layout->label[j].shown && layout->label[j].status == label->status)
@@ -122,6 +133,28 @@ static void place_column(struct line_layout *layout)
     }
 }
 
+/* Where the leader to a box in the plot ends: at its lower or upper edge. */
+static struct spot leader_end(struct spot end, struct box box)
+{
+    return (struct spot){fmin(fmax(end.x, box.left + 4), box.right - 4),
+                         box.bottom < end.y ? box.bottom : box.top};
+}
+
+/* Does a leader so long, the bit at the line's end aside, cross no line and no words?
+ */
+static bool leads_free(const struct board *board, struct spot from, struct spot to,
+                       double away)
+{
+    double steps = ceil(away / 2);
+    for (double i = ceil(LEADER_FROM / 2); i < steps; i++) {
+        struct spot at = {from.x + (to.x - from.x) * i / steps,
+                          from.y + (to.y - from.y) * i / steps};
+        if (!board_is_free(board, (struct box){at.x - 1, at.y - 1, at.x + 1, at.y + 1}))
+            return false;
+    }
+    return true;
+}
+
 static bool try_at(struct line_layout *layout, struct line_label *label, double left,
                    double top)
 {
@@ -157,12 +190,36 @@ static bool place_inside(struct line_layout *layout, struct line_label *label)
     return false;
 }
 
+/* A spot farther off, the nearest to which a leader leads through nothing else. */
+static bool place_led(struct line_layout *layout, struct line_label *label)
+{
+    struct box plot = layout->plot, best = {0};
+    double nearest = INFINITY;
+    for (double top = plot.top + 2; top + label->height < plot.bottom; top += 8)
+        for (double left = plot.left + 4; left + label->width < plot.right; left += 8) {
+            struct box box = {left, top, left + label->width, top + label->height};
+            struct spot to = leader_end(label->end, box);
+            double away = hypot(to.x - label->end.x, to.y - label->end.y);
+            if (away >= nearest || !board_is_free(&layout->board, box_grown(box, 3)) ||
+                !leads_free(&layout->board, label->end, to, away))
+                continue;
+            nearest = away;
+            best = box;
+        }
+    if (isinf(nearest))
+        return false;
+    label->box = best;
+    board_add(&layout->board, best);
+    return true;
+}
+
 bool line_place_labels(struct line_layout *layout)
 {
     place_column(layout);
     for (size_t i = 0; i < layout->chart->count; i++) {
         struct line_label *label = &layout->label[i];
-        if (label->shown && !label->beside && !place_inside(layout, label)) {
+        if (label->shown && !label->beside && !place_inside(layout, label) &&
+            !place_led(layout, label)) {
             label->beside = true;
             return false;
         }
@@ -175,10 +232,8 @@ static void draw_leader(const struct line_layout *layout,
 {
     struct spot to = {label->box.left - 3, (label->box.top + label->box.bottom) / 2};
     bool inside = !label->beside;
-    if (inside) {
-        to.x = fmin(fmax(label->end.x, label->box.left + 4), label->box.right - 4);
-        to.y = label->box.bottom < label->end.y ? label->box.bottom : label->box.top;
-    }
+    if (inside)
+        to = leader_end(label->end, label->box);
     double away = fmax(fabs(to.x - label->end.x), fabs(to.y - label->end.y));
     bool far =
         inside ? away > 20

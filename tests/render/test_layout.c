@@ -254,6 +254,78 @@ static void test_spreading(void **state)
     }
 }
 
+static struct series yearly(struct arena *arena, int first, const double *values,
+                            size_t count)
+{
+    struct series series = {period_of(first, 1), STEP_YEAR, count, NULL};
+    series.figures = arena_array(arena, count, sizeof *series.figures);
+    for (size_t i = 0; i < count; i++)
+        series.figures[i] = (struct figure){values[i], STATUS_REPORTED};
+    return series;
+}
+
+/* A mean of a third is not labelled as none, and a whole number needs no decimal. */
+static void test_small_numbers(void **state)
+{
+    (void)state;
+    static const double THIRD[] = {2, 1 / 3.0}, WHOLE[] = {4, 3};
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct chart_series lines[2] = {
+        {.series = yearly(&arena, 2020, THIRD, 2), .label = "a", .role = ROLE_DATA_1},
+        {.series = yearly(&arena, 2020, WHOLE, 2), .label = "b", .role = ROLE_DATA_2}};
+    struct line_chart chart = {
+        .frame = frame_of(720, false), .count = 2, .series = lines};
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    bool third = false, whole = false;
+    for (size_t i = 0; i < scene.count; i++) {
+        const char *text = scene.mark[i].kind == MARK_TEXT ? scene.mark[i].text : "";
+        third |= strcmp(text, "0.3") == 0;
+        whole |= strcmp(text, "3") == 0;
+        assert_string_not_equal(text, "3.0");
+    }
+    assert_true(third && whole);
+    arena_free(&arena);
+}
+
+/* A line that ends early amid a later one: its name stands in the plot, where its
+ * leader crosses nothing, not beyond the later line. */
+static void test_name_of_a_line_that_ends_early(void **state)
+{
+    (void)state;
+    static const double EARLY[] = {150, 150, 155, 150, 155, 150, 150, 150, 155, 150,
+                                   150, 155, 150, 155, 150, 160, 160, 160, 162, 164};
+    static const double LATE[] = {180, 195, 200, 0, 0, 5, 0, 5, 0, 5};
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    size_t early = sizeof EARLY / sizeof *EARLY, late = sizeof LATE / sizeof *LATE;
+    struct chart_series lines[2] = {{.series = yearly(&arena, 1998, EARLY, early),
+                                     .label = "December of 17",
+                                     .role = ROLE_DATA_2},
+                                    {.series = yearly(&arena, 2015, LATE, late),
+                                     .label = "late",
+                                     .role = ROLE_DATA_1}};
+    const struct chart_break counted = {period_of(2013, 1), "counted anew"};
+    struct line_chart chart = {.frame = frame_of(720, false),
+                               .count = 2,
+                               .series = lines,
+                               .breaks = 1,
+                               .break_ = &counted};
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    double early_x = -1, late_x = -1;
+    for (size_t i = 0; i < scene.count; i++)
+        if (scene.mark[i].kind == MARK_TEXT) {
+            if (strstr(scene.mark[i].text, "December"))
+                early_x = scene.mark[i].at.x;
+            if (strcmp(scene.mark[i].text, "late") == 0)
+                late_x = scene.mark[i].at.x;
+        }
+    assert_true(early_x > 0 && early_x < late_x - 60);
+    arena_free(&arena);
+}
+
 static void test_no_chart_on_no_width(void **state)
 {
     (void)state;
@@ -269,10 +341,16 @@ static void test_no_chart_on_no_width(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),     cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_bars),      cmocka_unit_test(test_heat),
-        cmocka_unit_test(test_maps),      cmocka_unit_test(test_sparks),
-        cmocka_unit_test(test_spreading), cmocka_unit_test(test_no_chart_on_no_width),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_bars),
+        cmocka_unit_test(test_heat),
+        cmocka_unit_test(test_maps),
+        cmocka_unit_test(test_sparks),
+        cmocka_unit_test(test_spreading),
+        cmocka_unit_test(test_no_chart_on_no_width),
+        cmocka_unit_test(test_small_numbers),
+        cmocka_unit_test(test_name_of_a_line_that_ends_early),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
