@@ -169,14 +169,25 @@
     }
   }
 
+  /* Where changes of counting lie so near that their words would touch, one stands for
+   * all; words that would leave the frame move in. */
   function breaks(svg, plot, frame) {
+    const wide = LETTER * frame.words.break.length;
+    let free = 0;
     for (const at of frame.breaks) {
       const x = plot.x(at - (frame.step === 12 ? 6 : 0));
       const end = x > (plot.left + plot.right) / 2;
-      svg.append(draw('path', {class: 'l-rule', 'stroke-dasharray': '1.5 3',
-        d: 'M' + x + ' ' + (plot.top - 8) + 'V' + plot.bottom}));
-      svg.append(draw('text', {x, y: plot.top - 12, class: 'f-quiet', 'font-size': SIZE,
-        'text-anchor': end ? 'end' : 'start'}, frame.words.break));
+      const from = Math.max(0, Math.min(end ? x - wide : x, plot.width - wide));
+      const rule = draw('path', {class: 'l-rule', 'stroke-dasharray': '1.5 3',
+        d: 'M' + x + ' ' + (plot.top - 8) + 'V' + plot.bottom});
+      rule.append(draw('title', {}, frame.words.break));
+      svg.append(rule);
+      if (from < free)
+        continue;
+      svg.append(draw('text', {x: end ? from + wide : from, y: plot.top - 12,
+        class: 'f-quiet', 'font-size': SIZE, 'text-anchor': end ? 'end' : 'start'},
+      frame.words.break));
+      free = from + wide + 8;
     }
   }
 
