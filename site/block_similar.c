@@ -111,10 +111,10 @@ struct rate row_of_place(struct page *page, struct view *body, struct place_id p
         count = tally.figure;
     struct view *row = table_row(body, full_name_place(page, place),
                                  own ? NULL : link_place(page, place));
-    table_figure_plain(page, row,
-                       population_of(page->site->holdings, place, year, NULL), 0);
     table_figure_plain(page, row, count, 0);
     table_rate(page, row, &rate);
+    table_figure_plain(page, row,
+                       population_of(page->site->holdings, place, year, NULL), 0);
     return rate;
 }
 
@@ -145,9 +145,9 @@ static struct view *add_table(struct page *page, struct offence_id offence, int 
     struct view *table = table_new(page, "similar_tables",
                                    say(page->arena, c, "similar.caption", 0, parts),
                                    word(c, "table.place"));
-    table_column_add(table, word(c, "table.population"));
     table_column_add(table, word(c, "table.investigations"));
     table_column_add(table, word(c, "table.rate"));
+    table_column_add(table, word(c, "table.population"));
     return table;
 }
 

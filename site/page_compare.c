@@ -101,9 +101,18 @@ const char *link_compare_place(const struct page *page, struct place_id place)
                                               (struct subject){.place = place}));
 }
 
-static const char *link_compare_offence(const struct page *page,
-                                        struct offence_id offence)
+const char *link_compare_offence(const struct page *page, struct offence_id offence)
 {
+    struct offence_id featured[FEATURED_MAX];
+    const struct methodology *methodology;
+    int year;
+    size_t i = 0;
+    size_t count = featured_offences(page, page->site->country, featured, FEATURED_MAX);
+    while (i < count && featured[i].index != offence.index)
+        i++;
+    if (i == count ||
+        !newest_year(page, page->site->country, offence, &methodology, &year))
+        return NULL;
     return link_to(page,
                    compare_offence_folder(page->arena, page->site, page->catalogue,
                                           (struct subject){.offence = offence}));
@@ -287,9 +296,9 @@ static const char *offence_rows(struct page *page, struct offence_id offence,
     struct view *table =
         table_new(page, "matrices", say(page->arena, c, "similar.caption", 0, parts),
                   word(c, "table.place"));
-    table_column_add(table, word(c, "table.population"));
     table_column_add(table, word(c, "table.investigations"));
     table_column_add(table, word(c, "table.rate"));
+    table_column_add(table, word(c, "table.population"));
     table_legend_add(page, table, "rate.legend");
     struct view *body = table_body(page, table, NULL, 3);
     for (size_t i = 0; i < count; i++) {

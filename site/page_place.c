@@ -132,8 +132,10 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
         offence_table(page, "offence_tables", place, (struct offence_id){i});
     block_similar(page, place, featured[0]);
     block_limits(page);
-    view_flag(page->view, "is_municipality",
-              place_node(page->site->lists, place)->kind == PLACE_MUNICIPALITY);
+    view_flag(page->view, "only_homicide",
+              count == 1 &&
+                  place_node(page->site->lists, place)->kind == PLACE_MUNICIPALITY);
+    view_text(page->view, "compare_link", link_compare_place(page, place));
     /* One for all languages; the first one writes it. */
     if (page->language == 0 && !explore_put(page, place, err))
         return false;

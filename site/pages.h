@@ -77,6 +77,8 @@ const char *compare_place_folder(struct arena *, const struct site *,
 bool compare_place_fill(struct page *, struct subject, struct error *);
 /* The page that has a state beside its peers; NULL when there is none. */
 const char *link_compare_place(const struct page *, struct place_id);
+/* The page that has all states by the offence; NULL when there is none. */
+const char *link_compare_offence(const struct page *, struct offence_id);
 
 /* Pages of prose, and the data page with its dictionary. */
 const char *methods_folder(struct arena *, const struct site *,
