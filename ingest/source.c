@@ -91,11 +91,22 @@ static bool read_licence(struct descriptor *descriptor, const struct json_node *
            read_address(descriptor, object, where, "url", &out->licence_url);
 }
 
+static bool read_until(struct descriptor *descriptor, const struct json_node *object,
+                       const char *where)
+{
+    struct text until = json_text(object, "until", "");
+    enum step step;
+    return until.length == 0 || period_parse(until, &descriptor->out->until, &step) ||
+           fail(descriptor->err, ERROR_USAGE,
+                "%s must be a month or a year: \"2025-12\"",
+                descriptor_where(descriptor, where, "until"));
+}
+
 static bool read_release(struct descriptor *descriptor, const struct json_node *object,
                          const char *where)
 {
     static const char *const keys[] = {"!cadence:s", "max_age_days:n", "provisional:n",
-                                       NULL};
+                                       "until:s", NULL};
     struct source *out = descriptor->out;
     struct cadence cadence;
     if (!json_expect(object, where, keys, descriptor->err) ||
@@ -105,7 +116,8 @@ static bool read_release(struct descriptor *descriptor, const struct json_node *
         return fail(descriptor->err, ERROR_USAGE,
                     "%s must be an ISO 8601 repeating interval, such as \"R/P1M\"",
                     descriptor_where(descriptor, where, "cadence"));
-    return descriptor_whole(descriptor, object, where, "max_age_days", 0, 0,
+    return read_until(descriptor, object, where) &&
+           descriptor_whole(descriptor, object, where, "max_age_days", 0, 0,
                             AGE_DAYS_MAX, &out->max_age_days) &&
            descriptor_whole(descriptor, object, where, "provisional", 0, 0,
                             PROVISIONAL_MAX, &out->provisional);

@@ -112,6 +112,8 @@ struct source {
     const char *licence_url;
     const char *cadence; /* ISO 8601 repeating interval: "R/P1M" */
     int max_age_days;    /* older than this is stale; 0: never */
+    struct period
+        until; /* the last period that was ever published; month 0: it goes on */
 
     size_t urls;                      /* 0: imported by hand */
     const char *url[SOURCE_URLS_MAX]; /* mirrors, in order of preference */

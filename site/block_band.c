@@ -73,6 +73,7 @@ static const char *say_band(const struct page *page, const struct band *band)
                      ? say_moved(page, band->range.high, band->figure.value)
                      : ""},
         {"n", say_count(page, band->latest)},
+        {"pairs", say_count(page, (double)band->spread.pairs)},
         {"month", say_period(page->arena, page->catalogue, band->newest, STEP_MONTH)},
         {"from", say_count(page, from)},
         {"to", say_count(page, to)},

@@ -80,7 +80,7 @@ static struct series known_span(const struct series *series)
     struct series span = *series;
     while (span.count && !figure_known(span.figures[span.count - 1]))
         span.count--;
-    while (span.count && !figure_known(span.figures[0])) {
+    while (span.count && span.figures[0].status == STATUS_ABSENT) {
         span.figures++;
         span.count--;
         span.first = period_after(span.first, (int)span.step);

@@ -35,3 +35,13 @@ bool expected_late(const struct expected *expected, struct day today)
 {
     return expected->last_grace.month && day_compare(today, expected->last_grace) > 0;
 }
+
+int months_lacking(const struct source *source, const struct cube *cube,
+                   struct period *last)
+{
+    struct period first;
+    if (source->until.month == 0 || cube_step(cube) != STEP_MONTH ||
+        !cube_range(cube, &first, last) || last->month >= source->until.month)
+        return 0;
+    return source->until.month - last->month;
+}

@@ -8,6 +8,7 @@
 
 #include "base/period.h"
 #include "ingest/source.h"
+#include "transform/cube.h"
 
 struct expected {
     struct day next;       /* no day: nothing more is released */
@@ -21,5 +22,10 @@ struct expected expected_of(const struct source *source, struct day newest);
 
 /* Is the source late on that day? */
 bool expected_late(const struct expected *expected, struct day today);
+
+/* How many months of a series that has ended its newest file lacks, and the last month
+ * that it holds; 0: none, or the series goes on. */
+int months_lacking(const struct source *source, const struct cube *cube,
+                   struct period *last);
 
 #endif

@@ -53,8 +53,19 @@ static bool add_spark(struct page *page, struct view *item, const struct strand 
     return true;
 }
 
-/* In a few words: the same months a year before, else the last whole year counted the
- * earlier way, else that the line is new. */
+/* The same months of the newest year in which the earlier count has all of them. */
+static bool same_months_before(const struct strand *earlier, const struct tally *tally,
+                               struct tally *out)
+{
+    int most = period_year(tally->first) - period_year(earlier->series.first);
+    for (int years = 1; years <= most; years++)
+        if (strand_before(earlier, tally, years, out))
+            return true;
+    return false;
+}
+
+/* In a few words: the same months a year before, else the same months counted the
+ * earlier way, else its last whole year, else that the line is new. */
 static const char *say_before(struct page *page, const struct strand *strands,
                               size_t count, const struct tally *tally)
 {
@@ -63,7 +74,9 @@ static const char *say_before(struct page *page, const struct strand *strands,
     if (strand_before(newest, tally, 1, &before))
         return say_comparison(page, newest, tally);
     const char *key = "featured.new_line";
-    if (count > 1 && strand_full_year(&strands[count - 2], &before))
+    if (count > 1 && same_months_before(&strands[count - 2], tally, &before))
+        key = "featured.earlier_months";
+    else if (count > 1 && strand_full_year(&strands[count - 2], &before))
         key = "featured.earlier";
     else
         before = *tally;

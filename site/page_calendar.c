@@ -21,6 +21,22 @@ static const char *iso(struct arena *arena, struct day day)
     return arena_format(arena, "%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
+/* Of a series that has ended: what of it is not held. */
+static const char *say_over(const struct page *page, const struct holding *holding)
+{
+    struct period last;
+    int lacking = months_lacking(holding->source, holding->current->cube, &last);
+    if (lacking == 0)
+        return word(page->catalogue, "calendar.over");
+    return say(page->arena, page->catalogue, "calendar.over_short", lacking,
+               (struct part[]){
+                   {"until", say_period(page->arena, page->catalogue,
+                                        holding->source->until, STEP_MONTH)},
+                   {"last", say_period(page->arena, page->catalogue, last, STEP_MONTH)},
+                   {"n", say_count(page, lacking)},
+                   {0}});
+}
+
 void calendar_expect(const struct page *page, struct view *view,
                      const struct holding *holding)
 {
@@ -34,7 +50,7 @@ void calendar_expect(const struct page *page, struct view *view,
             say(page->arena, c, "calendar.next", 0,
                 (struct part[]){{"day", say_day(page->arena, c, expected.next)}, {0}});
     else if (newest.month)
-        next = word(c, "calendar.over");
+        next = say_over(page, holding);
     if (expected.last_grace.month) {
         struct part parts[] = {{"day", say_day(page->arena, c, expected.last_grace)},
                                {"source", in_language(page, &holding->source->name)},

@@ -2,6 +2,7 @@
  * levels that break. */
 
 #include "site/blocks.h"
+#include "site/expected.h"
 #include "site/pages.h"
 #include "site/prose.h"
 #include "transform/coverage.h"
@@ -162,6 +163,23 @@ static void add_findings(struct page *page, struct view *group,
                                       {0}}));
 }
 
+/* What has been published and is not held is no fault of the states. */
+static void add_not_held(struct page *page, const struct holding *holding)
+{
+    const struct catalogue *c = page->catalogue;
+    struct period last;
+    if (!holding->current ||
+        months_lacking(holding->source, holding->current->cube, &last) == 0)
+        return;
+    struct part parts[] = {
+        {"source", in_language(page, &holding->source->name)},
+        {"last", say_period(page->arena, c, last, STEP_MONTH)},
+        {"until", say_period(page->arena, c, holding->source->until, STEP_MONTH)},
+        {0}};
+    view_text(view_item(page->view, "missing"), "missing_sentence",
+              say(page->arena, c, "coverage.not_held", 0, parts));
+}
+
 static bool has_calendar(const struct holding *holding)
 {
     return holding->current && holding->source->period.step == STEP_MONTH &&
@@ -198,6 +216,8 @@ bool coverage_fill(struct page *page, struct subject subject, struct error *err)
     page_title(page, word(page->catalogue, "nav.coverage"),
                word(page->catalogue, "coverage.summary"));
     page_crumb(page, word(page->catalogue, "nav.coverage"), NULL);
+    for (size_t i = 0; i < holdings->count; i++)
+        add_not_held(page, &holdings->holding[i]);
     for (size_t i = 0; i < holdings->count; i++)
         if (has_calendar(&holdings->holding[i]))
             add_calendar(page, &holdings->holding[i]);

@@ -50,34 +50,6 @@ const char *dictionary_folder(struct arena *arena, const struct site *site,
                         word(catalogue, "path.dictionary"));
 }
 
-/* How much of the newest count maps to the international classification, and how
- * surely. */
-static void add_iccs_shares(struct page *page)
-{
-    const struct offences *offences = &page->site->lists->offences;
-    double known[3] = {0}, all = 0;
-    for (uint32_t i = 0; i < offences->count; i++) {
-        const struct offence *node = &offences->node[i];
-        struct strand strands[STRANDS_MAX];
-        if (node->span != 1 || !*node->iccs)
-            continue;
-        size_t count = page_strands(page, page->site->country, (struct offence_id){i},
-                                    page->site->investigations, strands);
-        if (!count)
-            continue;
-        double value = strand_newest(&strands[count - 1]).figure.value;
-        known[node->iccs_confidence == 'H'   ? 0
-              : node->iccs_confidence == 'M' ? 1
-                                             : 2] += value;
-        all += value;
-    }
-    static const char *const NAMES[] = {"iccs_high", "iccs_medium", "iccs_low"};
-    for (size_t i = 0; i < 3; i++)
-        view_text(page->view, NAMES[i],
-                  say_number(page->arena, page->catalogue,
-                             all > 0 ? 100 * known[i] / all : 0, 1));
-}
-
 static void add_methodologies(struct page *page)
 {
     const struct methodologies *list = &page->site->lists->methodologies;
@@ -112,7 +84,6 @@ bool methods_fill(struct page *page, struct subject subject, struct error *err)
     page_crumb(page, word(page->catalogue, "nav.methods"), NULL);
     add_methodologies(page);
     add_breaks(page);
-    add_iccs_shares(page);
     view_text(page->view, "iccs_link",
               link_to(page, word(page->catalogue, "path.iccs")));
     return true;
