@@ -16,7 +16,8 @@
 #define LABEL_APART 4.0
 #define SEARCH_FIRST 8.0 /* from a line's end to its name */
 #define SEARCH_STEP 5.0
-#define LEADER_FROM 5.0 /* from a line's end to where its leader may meet nothing */
+#define LEADER_LEAST 20.0 /* a name nearer to its line needs none */
+#define LEADER_FROM 5.0   /* from a line's end to where its leader may meet nothing */
 #define SMALL 10.0
 
 enum role line_word_role(enum role role)
@@ -165,6 +166,10 @@ static bool try_at(struct line_layout *layout, struct line_label *label, double 
         return false;
     if (!board_is_free(&layout->board, box_grown(box, 3)))
         return false;
+    struct spot to = leader_end(label->end, box);
+    double away = hypot(to.x - label->end.x, to.y - label->end.y);
+    if (away > LEADER_LEAST && !leads_free(&layout->board, label->end, to, away))
+        return false;
     label->box = box;
     board_add(&layout->board, box);
     return true;
@@ -236,7 +241,7 @@ static void draw_leader(const struct line_layout *layout,
         to = leader_end(label->end, label->box);
     double away = fmax(fabs(to.x - label->end.x), fabs(to.y - label->end.y));
     bool far =
-        inside ? away > 20
+        inside ? away > LEADER_LEAST
                : to.x - label->end.x > 30 || fabs(to.y - label->end.y) > label->height;
     if (far && layout->any_known)
         scene_line(scene, label->end, to, ROLE_RULE, 1);
