@@ -153,7 +153,8 @@ static void add_table(struct page *page, const struct counts *counts)
 }
 
 /* "De 480,653 carpetas …: 47.0% segura, 22.3% probable; el 30.7% queda fuera." */
-static const char *say_shares(const struct page *page, const struct counted *counted)
+static const char *say_shares(const struct page *page, const char *key,
+                              const struct counted *counted)
 {
     const struct figure *all = counted->sums.all;
     double total = 0, share[ICCS_CONFIDENCES];
@@ -162,7 +163,7 @@ static const char *say_shares(const struct page *page, const struct counted *cou
     for (int k = 0; k < ICCS_CONFIDENCES; k++)
         share[k] = total > 0 ? 100 * all[k].value / total : 0;
     return say(
-        page->arena, page->catalogue, "iccs.shares", 0,
+        page->arena, page->catalogue, key, 0,
         (struct part[]){
             {"method", name_methodology(page, counted->holding->methodology)},
             {"span", say_tally_span(page, &counted->stretch)},
@@ -254,14 +255,17 @@ bool iccs_fill(struct page *page, struct subject subject, struct error *err)
     struct counts counts;
     if (!read_counts(page, &counts, err))
         return false;
-    const char *lead = word(page->catalogue, "iccs.lead");
+    const char *lead = counts.count
+                           ? say_shares(page, "iccs.finding", &counts.counted[0])
+                           : word(page->catalogue, "iccs.lead");
     page_title(page, word(page->catalogue, "iccs.title"), lead);
     page_crumb(page, word(page->catalogue, "nav.methods"),
                link_to(page, word(page->catalogue, "path.methods")));
     page_crumb(page, word(page->catalogue, "iccs.title"), NULL);
     view_text(page->view, "lead", lead);
     for (size_t i = 0; i < counts.count; i++) {
-        view_list_text(page->view, "shares", say_shares(page, &counts.counted[i]));
+        view_list_text(page->view, "shares",
+                       say_shares(page, "iccs.shares", &counts.counted[i]));
         block_source(page, counts.counted[i].holding);
     }
     view_flag(page->view, "has_shares", counts.count > 0);

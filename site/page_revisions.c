@@ -33,8 +33,17 @@ static int most_revised(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static void add_most(struct page *page, const struct ledger *ledger, bool by_place,
-                     const char *caption, const char *first_column)
+/* The page that has a place's months file by file, else the place's own. */
+static const char *link_revised(const struct page *page, const struct holding *holding,
+                                struct place_id place)
+{
+    const char *versions = link_versions(page, holding, place);
+    return *versions ? versions : link_place(page, place);
+}
+
+static void add_most(struct page *page, const struct holding *holding,
+                     const struct ledger *ledger, bool by_place, const char *caption,
+                     const char *first_column)
 {
     const struct lists *lists = page->site->lists;
     size_t count = by_place ? lists->places.count : lists->offences.count, shown = 0;
@@ -62,10 +71,10 @@ static void add_most(struct page *page, const struct ledger *ledger, bool by_pla
         const struct ranked *one = &ranked[shown];
         struct place_id place = {one->index};
         struct offence_id offence = {one->index};
-        struct view *row =
-            by_place ? table_row(body, name_place(page, place), link_place(page, place))
-                     : table_row(body, name_offence(page, offence),
-                                 link_offence(page, offence));
+        struct view *row = by_place ? table_row(body, name_place(page, place),
+                                                link_revised(page, holding, place))
+                                    : table_row(body, name_offence(page, offence),
+                                                link_offence(page, offence));
         table_number(
             row, say_count(page, (double)(one->revised.changed + one->revised.appeared +
                                           one->revised.vanished)));
@@ -86,10 +95,10 @@ static void add_step(struct page *page, const struct holding *holding,
     struct page inner = *page; /* the tables go into this step */
     inner.view = view;
     if (step->ledger.count) {
-        add_most(&inner, &step->ledger, true,
+        add_most(&inner, holding, &step->ledger, true,
                  say(page->arena, c, "revisions.by_place", 0, parts),
                  word(c, "table.place"));
-        add_most(&inner, &step->ledger, false,
+        add_most(&inner, holding, &step->ledger, false,
                  say(page->arena, c, "revisions.by_offence", 0, parts),
                  word(c, "table.offence"));
     }
@@ -99,6 +108,51 @@ static void add_step(struct page *page, const struct holding *holding,
         view_text(view_item(view, "movements"), "movement",
                   say_movement(page, &step->movement[i]));
     }
+}
+
+/* The steps of all sources, those of the newest files first. */
+struct dated {
+    const struct holding *holding;
+    const struct edition_step *step;
+};
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct dated *x = a, *y = b;
+    int by_day = day_compare(y->step->newer->snapshot.provenance.date,
+                             x->step->newer->snapshot.provenance.date);
+    if (by_day)
+        return by_day;
+    if (x->holding != y->holding)
+        return x->holding < y->holding ? -1 : 1;
+    return x->step < y->step ? -1 : x->step > y->step;
+}
+
+static struct dated *all_steps(const struct page *page, size_t *count)
+{
+    const struct holdings *holdings = page->site->holdings;
+    size_t room = 0;
+    *count = 0;
+    for (size_t i = 0; i < holdings->count; i++)
+        room += page->site->revisions[i].steps;
+    struct dated *steps = arena_array(page->arena, room, sizeof *steps);
+    for (size_t i = 0; i < holdings->count; i++)
+        for (size_t j = 0; j < page->site->revisions[i].steps; j++)
+            steps[(*count)++] = (struct dated){&holdings->holding[i],
+                                               &page->site->revisions[i].step[j]};
+    qsort(steps, *count, sizeof *steps, newest_first);
+    return steps;
+}
+
+/* "The newest file, of 18 April 2026, changed 125 figures …" */
+static const char *say_newest(const struct page *page, const struct dated *newest)
+{
+    struct part parts[REVISION_PARTS];
+    size_t changed = newest->step->ledger.all.changed;
+    revision_parts(page, newest->holding, newest->step, parts);
+    return say(page->arena, page->catalogue,
+               changed ? "revisions.lead" : "revisions.lead_none", (double)changed,
+               parts);
 }
 
 /* Where the newest months of each place stand, file by file. */
@@ -123,15 +177,17 @@ bool revisions_fill(struct page *page, struct subject subject, struct error *err
     (void)err;
     const struct catalogue *c = page->catalogue;
     const struct holdings *holdings = page->site->holdings;
-    page_title(page, word(c, "nav.revisions"), word(c, "revisions.summary"));
+    size_t count;
+    const struct dated *steps = all_steps(page, &count);
+    page_title(page, word(c, "nav.revisions"),
+               count ? say_newest(page, &steps[0]) : word(c, "revisions.summary"));
     page_crumb(page, word(c, "nav.revisions"), NULL);
     page_feed_of(page, "path.revisions");
+    for (size_t i = 0; i < count; i++)
+        add_step(page, steps[i].holding, steps[i].step);
     for (size_t i = 0; i < holdings->count; i++) {
         const struct holding *holding = &holdings->holding[i];
-        const struct revisions *revisions = &page->site->revisions[i];
-        for (size_t j = 0; j < revisions->steps; j++)
-            add_step(page, holding, &revisions->step[j]);
-        if (!revisions->steps)
+        if (!page->site->revisions[i].steps)
             continue;
         page_from(page, holding);
         struct view *item = view_item(page->view, "ledgers");

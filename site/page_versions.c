@@ -4,6 +4,7 @@
 #include "site/featured.h"
 #include "site/pages.h"
 #include "site/prose.h"
+#include "site/revision_words.h"
 #include "site/revisions.h"
 
 #include <math.h>
@@ -230,6 +231,31 @@ static void add_most_moved(struct page *page, const struct triangle *triangle,
     }
 }
 
+/* How many of a place's figures the newest file changed. */
+static const char *say_revised(const struct page *page, const struct holding *holding,
+                               struct place_id place)
+{
+    const struct revisions *revisions =
+        &page->site->revisions[holding - page->site->holdings->holding];
+    if (!revisions->steps)
+        return "";
+    struct revised revised =
+        ledger_within(&revisions->step[0].ledger, page->site->lists,
+                      (struct key){place, {NO_INDEX}, {NO_INDEX}});
+    struct part parts[REVISION_PARTS + 1];
+    revision_parts(page, holding, &revisions->step[0], parts);
+    parts[0] = (struct part){"in_place", in_place(page, place)};
+    for (size_t i = 0; parts[i].name; i++) {
+        if (strcmp(parts[i].name, "n") == 0)
+            parts[i].value = say_count(page, (double)revised.changed);
+        if (strcmp(parts[i].name, "gross") == 0)
+            parts[i].value = say_count(page, revised.gross);
+    }
+    return say(page->arena, page->catalogue,
+               revised.changed ? "versions.revised" : "versions.revised_none",
+               (double)revised.changed, parts);
+}
+
 bool versions_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)err;
@@ -243,8 +269,12 @@ bool versions_fill(struct page *page, struct subject subject, struct error *err)
                            {"n", say_count(page, (double)triangle.vintages)},
                            {"source", in_language(page, &holding->source->name)},
                            {0}};
+    const char *span =
+        say(page->arena, c, "versions.lead", (double)triangle.vintages, parts);
+    const char *lead = say_revised(page, holding, subject.place);
     page_title(page, say(page->arena, c, "versions.heading", 0, parts),
-               say(page->arena, c, "versions.lead", (double)triangle.vintages, parts));
+               *lead ? lead : span);
+    view_text(page->view, "span", *lead ? span : "");
     page_crumb(page, word(c, "nav.revisions"),
                link_to(page, word(c, "path.revisions")));
     page_crumb(page, name_place(page, subject.place), NULL);
