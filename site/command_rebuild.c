@@ -78,13 +78,14 @@ static bool check_program(struct rebuilding *now, struct error *err)
                     now->head.edition, now->record.version, CIFRA_VERSION);
     if (!edition_lists(&program->arena, &program->config, &lists, err))
         return false;
+    const char *own = program->config.sources;
     return strcmp(lists.hex, now->record.lists.hex) == 0 ||
-           fail(
-               err, ERROR_CONTRADICTION,
-               "edition %s was made with other lists, templates or messages than those "
-               "in %s; --share names those of then, and --anyway builds it all the "
-               "same",
-               now->head.edition, program->config.share);
+           fail(err, ERROR_CONTRADICTION,
+                "edition %s was made with other lists, templates or messages than "
+                "those in %s%s%s; --share names those of then, and --anyway builds it "
+                "all the same",
+                now->head.edition, program->config.share,
+                *own ? ", or other descriptors than those in " : "", own);
 }
 
 /* Where to ---------------------------------------------------------------------- */

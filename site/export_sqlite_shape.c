@@ -145,7 +145,9 @@ static const char FIGURES[] =
     "LEFT JOIN offences ON offences.id = series.offence\n"
     "LEFT JOIN methodologies ON methodologies.id = sources.methodology";
 
-/* A year of which a month is not known is partial: at least so many. */
+/* A year of which a month is not known is partial: at least so many. All plain columns
+ * are in GROUP BY, though the series tells them: only so does SQLite look at a place
+ * or an offence first, where a query asks for one, and not at every figure. */
 static const char YEARS[] =
     "CREATE VIEW years_%s AS\n"
     "SELECT places.code AS place_code, places.name_%s AS place,\n"
@@ -171,7 +173,9 @@ static const char YEARS[] =
     "JOIN statuses ON statuses.id = figures.status\n"
     "LEFT JOIN offences ON offences.id = series.offence\n"
     "LEFT JOIN methodologies ON methodologies.id = sources.methodology\n"
-    "GROUP BY series.id, periods.year";
+    "GROUP BY series.id, periods.year, places.code, places.name_%s,\n"
+    "  offences.code, offences.label_%s, measures.code, measures.unit_%s,\n"
+    "  methodologies.code, sources.code";
 
 const char *sqlite_in(struct arena *arena, const char *sql, const char *tag)
 {

@@ -113,8 +113,9 @@ static void add_contract(struct news *news)
                       arena_format(page->arena, "contract/%s", changes[i].version),
                       say(page->arena, c, "feed.contract_title", 0, parts),
                       two(page, word(c, changes[i].about), word(c, "contract.intro")),
-                      news_link(page, dictionary_folder(page->arena, page->site, c,
-                                                        (struct subject){.place = {NO_INDEX}})),
+                      news_link(page, dictionary_folder(
+                                          page->arena, page->site, c,
+                                          (struct subject){.place = {NO_INDEX}})),
                       day});
     }
 }

@@ -97,7 +97,7 @@ says err "there is no edition 2020-01-01"
 # One byte anywhere, in places that chance (with a seed) chooses.
 cat >flip.py <<'PY'
 import os, random, subprocess, sys
-program, seed, tries = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+program, seed, tries, what = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
 chance = random.Random(seed)
 files = sorted({os.path.realpath(os.path.join(folder, name))
                 for folder, _, names in os.walk("public/", followlinks=True) for name in names})
@@ -112,13 +112,13 @@ for turn in range(tries):
     with open(path, "r+b") as file:
         file.seek(at); old = file.read(1)[0]
         file.seek(at); file.write(bytes([old ^ bit]))
-    code = subprocess.run([program, "verify", "--key", "key.pub"], capture_output=True).returncode
+    code = subprocess.run([program, "verify"] + what, capture_output=True).returncode
     with open(path, "r+b") as file:
         file.seek(at); file.write(bytes([old]))
     if code not in (1, 65):
         sys.exit(f"byte {at} of {path} was turned and nobody noticed ({code})")
 PY
-python3 flip.py "$CIFRA_RELEASE" 6 24 || wrong "a turned byte was not found"
+python3 flip.py "$CIFRA_RELEASE" 6 24 --key key.pub || wrong "a turned byte was not found"
 code 0 verify --key key.pub
 
 # What is missing, what is too much, what was cut off, and another's key.
@@ -163,6 +163,9 @@ until [ -s port ]; do sleep 0.1; done
 code 0 verify "http://127.0.0.1:$(cat port)/"
 says out "4 editions"
 page=$(find public/es/ -name '*.html' | LC_ALL=C sort | sed -n 5p)
+python3 flip.py "$CIFRA_RELEASE" 7 16 "http://127.0.0.1:$(cat port)/" ||
+    wrong "a byte turned on its way was not found"
+code 0 verify "http://127.0.0.1:$(cat port)/"
 cp --remove-destination "$page" page && cp page "$page.turned" && printf x >>"$page.turned" &&
     mv "$page.turned" "$page"
 code 1 verify "http://127.0.0.1:$(cat port)/"
