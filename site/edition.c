@@ -421,15 +421,33 @@ static bool add_share(struct arena *arena, struct buffer *sum, const char *share
     return true;
 }
 
+/* Lists, descriptors and words: the program's, and the operator's own. */
+static bool add_lists(struct arena *arena, struct buffer *sum,
+                      const struct config *config, struct error *err)
+{
+    return add_share(arena, sum, config->share, err) &&
+           (!*config->sources || add_folder(arena, sum, config->sources, ".", err));
+}
+
 bool edition_lists(struct arena *arena, const struct config *config, struct sha256 *out,
                    struct error *err)
 {
     struct buffer sum = {0};
-    bool ok = add_share(arena, &sum, config->share, err) &&
-              (!*config->sources || add_folder(arena, &sum, config->sources, ".", err));
+    bool ok = add_lists(arena, &sum, config, err);
     *out = sha256_of(buffer_all(&sum));
     buffer_free(&sum);
     return ok;
+}
+
+/* Sources that are told of without a file are named, too. */
+static void add_holding(struct buffer *sum, const struct holding *holding)
+{
+    buffer_format(sum, "%s\n", holding->source->id);
+    for (size_t i = 0; i < holding->vintages; i++) {
+        const struct provenance *from = &holding->vintage[i].snapshot.provenance;
+        buffer_format(sum, "%s %04d-%02d-%02d\n", from->sha256.hex, from->date.year,
+                      from->date.month, from->date.day);
+    }
 }
 
 bool edition_inputs(struct arena *arena, const struct holdings *holdings,
@@ -438,17 +456,9 @@ bool edition_inputs(struct arena *arena, const struct holdings *holdings,
     struct buffer sum = {0};
     buffer_string(&sum, "cifra " CIFRA_VERSION "\n");
     add_config(&sum, holdings->config);
-    const char *own = holdings->config->sources;
-    bool ok = add_share(arena, &sum, holdings->config->share, err) &&
-              (!*own || add_folder(arena, &sum, own, ".", err));
+    bool ok = add_lists(arena, &sum, holdings->config, err);
     for (size_t i = 0; i < holdings->count; i++)
-        for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
-            const struct provenance *from =
-                &holdings->holding[i].vintage[j].snapshot.provenance;
-            buffer_format(&sum, "%s %s %04d-%02d-%02d\n",
-                          holdings->holding[i].source->id, from->sha256.hex,
-                          from->date.year, from->date.month, from->date.day);
-        }
+        add_holding(&sum, &holdings->holding[i]);
     struct sha256 *hash = arena_take(arena, sizeof *hash);
     *hash = sha256_of(buffer_all(&sum));
     *out = hash->hex;

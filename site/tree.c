@@ -105,9 +105,9 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
         tree_close(tree);
         return false;
     }
-    tree->touched = tree->current &&
-                    file_exists(stamp_path(&tree->arena, tree->current)) &&
-                    !read_stamp(&tree->arena, tree->current);
+    tree->vouched = tree->current && read_stamp(&tree->arena, tree->current);
+    tree->touched = tree->current && !tree->vouched &&
+                    file_exists(stamp_path(&tree->arena, tree->current));
     *out = tree;
     return true;
 }

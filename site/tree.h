@@ -41,8 +41,8 @@ bool tree_file_add(struct tree_file *file, struct text bytes, struct error *err)
 bool tree_file_close(struct tree_file *file, struct error *err);
 
 /* What is costly to make is made of something: of all that its bytes depend on, hashed.
- * Where the current release's file of this path was made of the same, and nobody has
- * touched the release since, that file is taken over and there is nothing to put; else
+ * Where the current release's file of this path was made of the same, and the release
+ * is as it was left, that file is taken over and there is nothing to put; else
  * false, and whoever asks puts it. Safe from several threads. */
 bool tree_take_over(struct tree *tree, const char *path, const struct sha256 *made_of);
 

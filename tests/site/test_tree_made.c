@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct arena arena;
 static const char *releases, *public_;
@@ -94,6 +95,24 @@ static void trusts_nothing_that_was_touched(void **state)
     assert_true(public_holds("a.png", "A"));
 }
 
+/* Without its stamp nothing vouches for a release. */
+static void trusts_nothing_without_a_stamp(void **state)
+{
+    const struct wish wish[] = {{"a.png", "lines", "A"}};
+    struct error err = {0};
+    char target[256] = "";
+    (void)state;
+    assert_int_equal(publish("one", wish, 1), 1);
+    assert_true(readlink(public_, target, sizeof target - 1) > 0);
+    check_done(file_write(path_join(&arena, public_, "a.png"), TEXT("forged"), &err),
+               &err);
+    assert_int_equal(
+        unlink(arena_format(&arena, "%s/%s.stamp", releases, strrchr(target, '/') + 1)),
+        0);
+    assert_int_equal(publish("two", wish, 1), 1);
+    assert_true(public_holds("a.png", "A"));
+}
+
 static void reads_no_list_of_another_release(void **state)
 {
     const struct wish wish[] = {{"a.png", "lines", "A"}};
@@ -116,6 +135,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(makes_only_what_is_of_something_else,
                                         make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(trusts_nothing_that_was_touched, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(trusts_nothing_without_a_stamp, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(reads_no_list_of_another_release, make_folder,
                                         remove_folder),
