@@ -86,6 +86,16 @@ static void add_start(struct readme *readme)
     told(readme, "zip.program", "cifra " CIFRA_VERSION);
 }
 
+/* From the first to the last month or year with a figure. */
+static const char *span_of(struct readme *readme, const struct cube *cube)
+{
+    struct period first, last;
+    return cube_range(cube, &first, &last)
+               ? say_span(&readme->arena, readme->catalogue, first, last,
+                          cube_step(cube))
+               : NULL;
+}
+
 /* Who says so -------------------------------------------------------------------- */
 
 static void add_source(struct readme *readme, const struct holding *holding)
@@ -102,6 +112,7 @@ static void add_source(struct readme *readme, const struct holding *holding)
     told(readme, "source.licence_label",
          arena_format(&readme->arena, "%s %s", source->licence,
                       source->licence_url ? source->licence_url : ""));
+    told(readme, "zip.span", span_of(readme, holding->current->cube));
     told(readme, "source.snapshot", day_of(readme, holding->current));
     told(readme, "zip.file_name", from->file);
     told(readme, "zip.hash", from->sha256.hex);

@@ -49,7 +49,7 @@ static void add_population(struct page *page, struct place_id place, int year)
     block_source(page, source);
     view_text(page->view, "population",
               say(page->arena, page->catalogue, "place.population", people.value,
-                  (struct part[]){{"place", name_place(page, place)},
+                  (struct part[]){{"of", of_place(page, place)},
                                   {"count", say_figure(page, people, 0)},
                                   {"year", arena_format(page->arena, "%d", year)},
                                   {"source", source->source->publisher},

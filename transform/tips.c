@@ -333,7 +333,9 @@ static void add_caveats(const struct tips_source *source, struct tip *tip)
         tip->caveats |= TIP_BREAK;
     if (source->superseded)
         tip->caveats |= TIP_SUPERSEDED;
-    find_extreme(&own, tip);
+    tip->extreme_since = period_year(tip->first);
+    if (tip->earlier > 0) /* else it was not in use: there is no record to beat */
+        find_extreme(&own, tip);
     arena_free(&arena);
 }
 

@@ -250,10 +250,10 @@ static void missing(void **state)
                        .years = 1,
                        .total = {90},
                        .months = 3},
-        "No hay con qué compararlo: en enero de 2026 cambió la manera de contar, "
+        "No se puede decir si subió o bajó: en enero de 2026 cambió la manera de contar, "
         "y las cifras de antes y de después no se pueden poner en una misma "
         "línea.",
-        "There is nothing to compare it with: in January 2026 the way of "
+        "It cannot be said whether it rose or fell: in January 2026 the way of "
         "counting changed, and figures from before and after cannot be put on "
         "one line.");
 }
