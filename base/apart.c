@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum {
-    SECONDS_USUAL = 1800,
+    SECONDS_USUAL = 600,
     MIB_USUAL = 4096,
     SECONDS_MOST = 1 << 20,
     MIB_MOST = 1 << 24,

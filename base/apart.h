@@ -48,7 +48,7 @@ struct apart_work {
 
 struct apart;
 
-/* CIFRA_READER_SECONDS and CIFRA_READER_MIB where set, else half an hour and 4 GiB. */
+/* CIFRA_READER_SECONDS and CIFRA_READER_MIB where set, else ten minutes and 4 GiB. */
 struct apart_limits apart_limits_usual(void);
 
 /* Start a server; only while there is one thread. *out is NULL where the system has no

@@ -96,8 +96,12 @@ static bool prepare(void *context, struct apart_job *job, struct error *err)
            share_cells(job->output, err);
 }
 
-static void answer_with(struct buffer *out, const struct decoded *decoded)
+static bool answer_with(struct buffer *out, const struct decoded *decoded,
+                        struct error *err)
 {
+    if (strlen(decoded->member) > WORDS_MAX)
+        return fail(err, ERROR_LIMIT, "a member's name has more than %d bytes",
+                    WORDS_MAX);
     struct answer answer = {decoded->rows,
                             decoded->observations,
                             decoded->last_row,
@@ -108,6 +112,7 @@ static void answer_with(struct buffer *out, const struct decoded *decoded)
     buffer_add(out, &answer, sizeof answer);
     buffer_string(out, decoded->member);
     buffer_string(out, decoded->encoding);
+    return true;
 }
 
 static bool work(void *context, struct apart_job *job, struct error *err)
@@ -116,13 +121,11 @@ static bool work(void *context, struct apart_job *job, struct error *err)
     const struct prepared *prepared = job->prepared;
     struct decoded decoded;
     struct cube *cube;
-    if (!holdings_read_here(&job->arena, holdings->lists, prepared->source,
-                            &prepared->crosswalks, prepared->path,
-                            prepared->request.date, &decoded, &cube, err) ||
-        !cube_file_write(cube, job->output, NULL, err))
-        return false;
-    answer_with(&job->answer, &decoded);
-    return true;
+    return holdings_read_here(&job->arena, holdings->lists, prepared->source,
+                              &prepared->crosswalks, prepared->path,
+                              prepared->request.date, &decoded, &cube, err) &&
+           cube_file_write(cube, job->output, NULL, err) &&
+           answer_with(&job->answer, &decoded, err);
 }
 
 bool holdings_apart_start(struct holdings *holdings, struct error *err)

@@ -165,13 +165,14 @@ static bool check_file(struct checking *checking, const char *source, const char
     struct crosswalks crosswalks;
     if (!holdings_find(holdings, source, &checking->holding, err) ||
         !holdings_crosswalks(arena, holdings, checking->holding->source, &crosswalks,
-                             err) ||
-        !sha256_of_file(file, &checking->sha256, err))
+                             err))
         return false;
     if (!holdings_read_cube(arena, holdings, checking->holding->source, NO_TOTAL, file,
                             checking->date, decoded, cube, err))
         return fail_naming(file, err);
-    if (check_neighbours(checking, file, *cube, accepted, err))
+    /* only now: what is refused may be much larger than anything that is taken */
+    if (sha256_of_file(file, &checking->sha256, err) &&
+        check_neighbours(checking, file, *cube, accepted, err))
         return true;
     cube_free(*cube);
     *cube = NULL;
