@@ -147,7 +147,8 @@ static void try_later(struct fetcher *fetcher, struct job *job, struct error *er
              err->message, (long long)asked / 1000,
              (long long)limits->retry.after_max / 1000);
     else if (job->failures >= limits->retry.attempts)
-        fail(&final, err->kind, "%s (%d attempts)", err->message, job->failures);
+        fail(&final, err->kind, "%s (%d attempt%s)", err->message, job->failures,
+             job->failures == 1 ? "" : "s");
     else if (now + wait - job->started > limits->total)
         fail(&final, err->kind, "%s (given up after %lld s)", err->message,
              (long long)(now - job->started) / 1000);

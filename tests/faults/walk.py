@@ -82,10 +82,11 @@ def make_bundle(name, rows, day):
     Path(name, "bundle.json").write_text(json.dumps({"files": [entry]}))
 
 
-def configure(folder, title):
+def configure(folder, title, **more):
     os.makedirs(folder, exist_ok=True)
     Path(folder, "cifra.json").write_text(json.dumps(
-        {"sources": [SOURCE], "languages": ["es"], "title": title, "keep_releases": 1}))
+        {"sources": [SOURCE], "languages": ["es"], "title": title, "keep_releases": 1} |
+        more))
 
 
 def restore(situation):
@@ -119,7 +120,7 @@ def situations():
     configure("published", "A")
     done = call("published", "run", "--bundle", "../small")
     assert done.returncode == 0, done.stderr
-    configure("published", "B")
+    configure("published", "B", precompress=["gz"])
     yield Situation("published", ["run", "--bundle", "../later"])
 
 
