@@ -123,6 +123,13 @@ bool block_card(struct page *page, const char *name, const char *sentence,
     return ok;
 }
 
+void block_card_of(struct page *page, struct place_id place)
+{
+    point_to(page, arena_format(page->arena, "%s/%s",
+                                page->site->config->languages.tag[page->language],
+                                folder_place(page->site, place)));
+}
+
 bool block_card_place(struct page *page, struct place_id place, const char *sentence,
                       const struct strand *strand, struct error *err)
 {
@@ -130,8 +137,6 @@ bool block_card_place(struct page *page, struct place_id place, const char *sent
     struct place_id parent = {node->parent};
     if (node->kind != PLACE_MUNICIPALITY || !has_page_place(page->site, parent))
         return block_card(page, name_place(page, place), sentence, strand, err);
-    point_to(page, arena_format(page->arena, "%s/%s",
-                                page->site->config->languages.tag[page->language],
-                                folder_place(page->site, parent)));
+    block_card_of(page, parent);
     return true;
 }

@@ -167,6 +167,8 @@ const char *say_if_synthetic(const struct page *page, const char *line);
  * line of a strand; strand NULL: larger words and no line. */
 bool block_card(struct page *page, const char *name, const char *sentence,
                 const struct strand *strand, struct error *err);
+/* … that of a place's own page. */
+void block_card_of(struct page *page, struct place_id place);
 /* … of a place's page; that of a municipality points to its state's. */
 bool block_card_place(struct page *page, struct place_id place, const char *sentence,
                       const struct strand *strand, struct error *err);

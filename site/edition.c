@@ -38,6 +38,7 @@ static const struct page_kind KINDS[] = {
     {"home", home_each, home_folder, home_fill},
     {"place", place_each, place_folder, place_fill},
     {"offence", offence_each, offence_folder, offence_fill},
+    {"place_offence", place_offence_each, place_offence_folder, place_offence_fill},
     {"theme", theme_each, theme_folder, theme_fill},
     {"source", source_each, source_folder, source_fill},
     {"places", once, places_folder, places_fill},

@@ -2,6 +2,7 @@
 
 #include "site/block_receipts.h"
 #include "site/blocks.h"
+#include "site/pages.h"
 #include "site/prose.h"
 
 size_t featured_offences(const struct page *page, struct place_id place,
@@ -100,7 +101,7 @@ bool featured_list(struct page *page, struct place_id place,
         struct tally tally = strand_newest(newest);
         view_flag(page->view, "has_featured", true);
         struct view *item = view_item(page->view, "featured");
-        const char *link = link_offence(page, offences[i]);
+        const char *link = link_place_offence(page, place, offences[i]);
         view_text(item, "offence", name_offence(page, offences[i]));
         view_text(item, "offence_link", link ? link : "");
         view_text(item, "count", say_figure(page, tally.figure, 0));

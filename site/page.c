@@ -173,6 +173,12 @@ void page_crumbs_place(struct page *page, struct place_id place)
     crumbs_to(page, place, place);
 }
 
+void page_crumbs_within(struct page *page, struct place_id place, const char *name)
+{
+    crumbs_to(page, place, (struct place_id){NO_INDEX});
+    page_crumb(page, name, NULL);
+}
+
 struct page page_unwritten(struct arena *arena, struct site *site, size_t language)
 {
     size_t languages = site->config->languages.count;

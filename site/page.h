@@ -91,6 +91,8 @@ void page_title(struct page *page, const char *heading, const char *summary);
 /* One step of the breadcrumb; link NULL for the page itself. */
 void page_crumb(struct page *page, const char *name, const char *link);
 void page_crumbs_place(struct page *page, struct place_id place);
+/* … of a page within a place's. */
+void page_crumbs_within(struct page *page, struct place_id place, const char *name);
 
 /* Its figures come from this source, among others: how new they are. */
 void page_from(struct page *page, const struct holding *holding);

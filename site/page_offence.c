@@ -320,7 +320,7 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "earlier", say_earlier(page, strands, count));
     add_about(page, subject.offence);
     add_family(page, subject.offence);
-    view_text(page->view, "compare_link", link_compare_offence(page, subject.offence));
+    view_text(page->view, "beside_link", link_compare_offence(page, subject.offence));
     add_stats(page, strands, count, victims, victim_count);
     struct part parts[] = {{"offence", name_offence(page, subject.offence)},
                            {"in_place", in_place(page, country)},

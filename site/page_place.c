@@ -135,7 +135,7 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
     view_flag(page->view, "only_homicide",
               count == 1 &&
                   place_node(page->site->lists, place)->kind == PLACE_MUNICIPALITY);
-    view_text(page->view, "compare_link", link_compare_place(page, place));
+    view_text(page->view, "beside_link", link_compare_place(page, place));
     /* One for all languages; the first one writes it. */
     if (page->language == 0 && !explore_put(page, place, err))
         return false;

@@ -22,6 +22,15 @@ const char *offence_folder(struct arena *, const struct site *,
                            const struct catalogue *, struct subject);
 bool offence_fill(struct page *, struct subject, struct error *);
 
+/* What readers ask about, within a state. */
+void place_offence_each(struct site *, add_function *, void *);
+const char *place_offence_folder(struct arena *, const struct site *,
+                                 const struct catalogue *, struct subject);
+bool place_offence_fill(struct page *, struct subject, struct error *);
+/* The page of an offence within a place, else the offence's own; NULL when there is
+ * neither. */
+const char *link_place_offence(const struct page *, struct place_id, struct offence_id);
+
 void theme_each(struct site *, add_function *, void *);
 const char *theme_folder(struct arena *, const struct site *, const struct catalogue *,
                          struct subject);

@@ -20,6 +20,8 @@ export const KINDS = {
         'es/delitos/robo-de-coche-de-4-ruedas/', // known for some states and months
         'es/delitos/federal-delincuencia-organizada-contra-la-salud/',
     ],
+    place_offence: ['es/mx/guanajuato/delitos/extorsion/',
+        'es/mx/yucatan/delitos/secuestro/'],
     theme: ['es/temas/homicidio-y-feminicidio/', 'es/temas/delitos-ciberneticos/'],
     places: ['es/lugares/'],
     offences: ['es/delitos/'],

@@ -1,0 +1,146 @@
+/* An offence within a state: what readers ask about, one page each. The offence that a
+ * state's own page tells of has none. */
+
+#include "site/block_similar.h"
+#include "site/blocks.h"
+#include "site/featured.h"
+#include "site/feeds.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+enum { FEATURED_MAX = 9 };
+
+/* Those of a place that have a page of their own within it. */
+static size_t offences_within(const struct site *site, struct place_id place,
+                              struct offence_id out[FEATURED_MAX])
+{
+    struct arena arena = {0};
+    struct page page = {.site = (struct site *)site, .arena = &arena};
+    struct offence_id featured[FEATURED_MAX];
+    size_t count = 0, kept = 0;
+    if (place_node(site->lists, place)->kind == PLACE_STATE &&
+        has_page_place(site, place))
+        count = featured_offences(&page, place, featured, FEATURED_MAX);
+    for (size_t i = 1; i < count; i++)
+        if (has_page_offence(site, featured[i]))
+            out[kept++] = featured[i];
+    arena_free(&arena);
+    return kept;
+}
+
+void place_offence_each(struct site *site, add_function *add, void *list)
+{
+    for (uint32_t i = 0; i < site->lists->places.count; i++) {
+        struct offence_id offences[FEATURED_MAX];
+        size_t count = offences_within(site, (struct place_id){i}, offences);
+        for (size_t j = 0; j < count; j++)
+            add(list, (struct subject){.place = {i}, .offence = offences[j]});
+    }
+}
+
+const char *place_offence_folder(struct arena *arena, const struct site *site,
+                                 const struct catalogue *catalogue,
+                                 struct subject subject)
+{
+    return arena_format(arena, "%s/%s", folder_place(site, subject.place),
+                        folder_offence(arena, site, catalogue, subject.offence));
+}
+
+const char *link_place_offence(const struct page *page, struct place_id place,
+                               struct offence_id offence)
+{
+    struct offence_id offences[FEATURED_MAX];
+    size_t count = offences_within(page->site, place, offences);
+    for (size_t i = 0; i < count; i++)
+        if (offences[i].index == offence.index)
+            return link_to(page,
+                           place_offence_folder(
+                               page->arena, page->site, page->catalogue,
+                               (struct subject){.place = place, .offence = offence}));
+    return link_offence(page, offence);
+}
+
+static void add_stats(struct page *page, const struct strand *strands, size_t count)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct strand *newest = &strands[count - 1];
+    const char *unit = word(c, "table.investigations");
+    struct tally tally = strand_newest(newest), year = {0};
+    block_stat(page, say_figure(page, tally.figure, 0), unit,
+               say_tally_span(page, &tally),
+               word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
+                                                                 : "stat.reported"));
+    const struct strand *whole = block_stat_year(page, strands, count, unit, &year);
+    block_stat_rate(page, whole ? whole : newest, whole ? &year : &tally);
+}
+
+/* What the offence is, and where else it and the place are told of. */
+static void add_links(struct page *page, struct place_id place,
+                      struct offence_id offence)
+{
+    const struct catalogue *c = page->catalogue;
+    struct part parts[] = {{"place", name_place(page, place)},
+                           {"offence", name_offence(page, offence)},
+                           {0}};
+    view_text(page->view, "about",
+              in_language(page, &offence_node(page->site->lists, offence)->about));
+    view_text(page->view, "place_link", link_place(page, place));
+    view_text(page->view, "place_words",
+              say(page->arena, c, "place_offence.place", 0, parts));
+    view_text(page->view, "offence_link", link_offence(page, offence));
+    view_text(page->view, "offence_words",
+              say(page->arena, c, "place_offence.offence", 0, parts));
+    view_text(page->view, "beside_link", link_compare_place(page, place));
+}
+
+static bool add_charts(struct page *page, const struct strand *strands, size_t count,
+                       struct part *parts, struct error *err)
+{
+    const struct catalogue *c = page->catalogue;
+    return block_trend(page, "trends", "grafica", strands, count,
+                       say(page->arena, c, "chart.trend_title", 0, parts), err) &&
+           block_columns(page, "years", NULL, strand_main(strands, count),
+                         say(page->arena, c, "chart.years_title", 0, parts), err) &&
+           block_months(page, "months", strand_main(strands, count),
+                        say(page->arena, c, "chart.months_title", 0, parts), err);
+}
+
+bool place_offence_fill(struct page *page, struct subject subject, struct error *err)
+{
+    struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
+    struct place_id place = subject.place;
+    struct offence_id offence = subject.offence;
+    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
+                              page->site->investigations, strands);
+    size_t victim_count = strands_of(page->arena, page->site->holdings, place, offence,
+                                     page->site->victims, victims);
+    const struct strand *newest = &strands[count - 1];
+    struct tally tally = strand_newest(newest);
+    const char *lead = say_lead(page, newest, &tally);
+    struct part parts[] = {{"offence", name_offence(page, offence)},
+                           {"in_place", in_place(page, place)},
+                           {0}};
+    page->one_of_many = true; /* of hundreds: lighter files */
+    page_title(page, say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
+               lead);
+    page_crumbs_within(page, place, name_offence(page, offence));
+    page_feed_place(page, place);
+    view_text(page->view, "lead", lead);
+    view_text(page->view, "comparison", say_comparison(page, newest, &tally));
+    view_text(page->view, "earlier", say_earlier(page, strands, count));
+    add_links(page, place, offence);
+    add_stats(page, strands, count);
+    block_similar(page, place, offence);
+    block_years(page, strands, count, victims, victim_count,
+                say(page->arena, page->catalogue, "table.years_caption", 0, parts));
+    for (size_t i = 0; i < count; i++)
+        download_add(page, &strands[i]);
+    for (size_t i = 0; i < victim_count; i++)
+        download_add(page, &victims[i]);
+    block_sources(page, strands, count);
+    block_sources(page, victims, victim_count);
+    block_population_source(page);
+    block_limits(page);
+    block_card_of(page, place);
+    return add_charts(page, strands, count, parts, err);
+}
