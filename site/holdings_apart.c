@@ -203,6 +203,19 @@ static bool ask(struct arena *arena, const struct holdings *holdings,
     return good;
 }
 
+/* A worker that is not ours any more may answer with years where months were asked. */
+static bool take_cube(const struct holdings *holdings, const struct source *source,
+                      int output, struct cube **cube, struct error *err)
+{
+    if (!cube_file_read(holdings->lists, output, NULL, cube, err))
+        return false;
+    if (cube_step(*cube) == source->period.step)
+        return true;
+    cube_free(*cube);
+    *cube = NULL;
+    return fail_answer(err);
+}
+
 bool holdings_read_apart(struct arena *arena, const struct holdings *holdings,
                          const struct source *source, int total, const char *path,
                          struct day date, struct decoded *decoded, struct cube **cube,
@@ -216,7 +229,7 @@ bool holdings_read_apart(struct arena *arena, const struct holdings *holdings,
     output = memfd_create("cifra cube", MFD_CLOEXEC);
     bool good = output >= 0 || fail_errno(err, "making room for figures");
     good = good && ask(arena, holdings, &request, path, input, output, decoded, err) &&
-           cube_file_read(holdings->lists, output, NULL, cube, err);
+           take_cube(holdings, source, output, cube, err);
     close(input);
     if (output >= 0)
         close(output);

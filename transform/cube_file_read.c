@@ -65,15 +65,32 @@ static bool is_within(const struct mapped *mapped, uint64_t at, uint64_t count,
     return at % 8 == 0 && at <= mapped->size && count <= (mapped->size - at) / size;
 }
 
+/* Steps of years would reach far beyond the years we accept. */
+static bool is_in_years(uint64_t position, enum step step)
+{
+    if (position >= POSITIONS)
+        return false;
+    size_t year = (cube_origin(step) + position) * (size_t)step / 12;
+    return year >= YEAR_MIN && year <= YEAR_MAX;
+}
+
+static bool check_held(const struct cube_head *head)
+{
+    if (!head->held)
+        return head->first == 0 && head->last == 0 && head->last_known == 0;
+    return head->first <= head->last &&
+           is_in_years(head->first, (enum step)head->step) &&
+           is_in_years(head->last, (enum step)head->step) &&
+           (!head->known ||
+            (head->last_known >= head->first && head->last_known <= head->last));
+}
+
 static bool check_ranges(const struct cube_head *head, struct error *err)
 {
-    bool fine =
-        (head->step == STEP_MONTH || head->step == STEP_YEAR) && head->held <= 1 &&
-        head->known <= head->held && head->leaves < NO_INDEX &&
-        head->provisional <= POSITIONS && head->figures <= head->leaves * POSITIONS &&
-        (!head->held || (head->first <= head->last && head->last < POSITIONS)) &&
-        (!head->known ||
-         (head->last_known >= head->first && head->last_known <= head->last));
+    bool fine = (head->step == STEP_MONTH || head->step == STEP_YEAR) &&
+                head->held <= 1 && head->known <= head->held &&
+                head->leaves < NO_INDEX && head->provisional <= POSITIONS &&
+                head->figures <= head->leaves * POSITIONS && check_held(head);
     return fine || fail_form("its range is impossible", err);
 }
 

@@ -218,7 +218,7 @@ static const struct leaf *leaf_at(const struct cube *cube, struct key key)
 
 bool cube_knows(const struct cube *cube, struct key leaf)
 {
-    const struct leaf *found = leaf_at(cube, leaf);
+    const struct leaf *found = cube->held ? leaf_at(cube, leaf) : NULL;
     for (size_t i = cube->first; found && i <= cube->last; i++)
         if (figure_known(cells_get(&cube->cells, found->series, i)))
             return true;

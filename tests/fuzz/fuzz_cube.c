@@ -42,10 +42,11 @@ static bool look(void *context, struct key key, const struct series *series)
     promise(key.place.index < PLACES && key.offence.index < OFFENCES &&
             key.measure.index < MEASURES);
     for (size_t i = 0; i < series->count; i++) {
+        struct period period = period_after(series->first, (int)i * (int)series->step);
+        promise(period_year(period) >= YEAR_MIN && period_year(period) <= YEAR_MAX);
         promise(isfinite(series->figures[i].value) &&
                 series->figures[i].status <= STATUS_SUPPRESSED);
-        cube_row(looking->cube, key,
-                 period_after(series->first, (int)i * (int)series->step), &row);
+        cube_row(looking->cube, key, period, &row);
     }
     return true;
 }
@@ -68,8 +69,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     promise(looking.leaves == (cube_held(cube, &first, &last) ? cube_leaves(cube) : 0));
     for (uint32_t i = 0; i < PLACES; i++)
         for (uint32_t j = 0; j < OFFENCES; j++)
-            for (uint32_t k = 0; k < MEASURES; k++)
+            for (uint32_t k = 0; k < MEASURES; k++) {
                 cube_series(&arena, cube, (struct key){{i}, {j}, {k}});
+                cube_knows(cube, (struct key){{i}, {j}, {k}});
+            }
     arena_free(&arena);
     cube_free(cube);
     return 0;

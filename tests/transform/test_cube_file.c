@@ -4,6 +4,7 @@
 #include "transform/cube_cells.h"
 #include "transform/cube_file.h"
 #include "transform/cube_file_form.h"
+#include "transform/cube_store.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -219,6 +220,71 @@ static void no_number_leads_outside(void **state)
         }
 }
 
+/* A range as a taken over reader may claim it, of steps of years or of nothing. */
+static void claimed(uint32_t step, uint32_t held, uint64_t first, uint64_t last)
+{
+    struct cube_head head;
+    int fd = written();
+    assert_int_equal(pread(fd, &head, sizeof head, 0), sizeof head);
+    head.step = step;
+    head.held = held;
+    head.known = 0;
+    head.first = first;
+    head.last = last;
+    head.last_known = 0;
+    put(fd, 0, &head, sizeof head);
+    refused(fd, ERROR_FORMAT, "its range is impossible");
+}
+
+static void no_year_is_before_or_after_all(void **state)
+{
+    (void)state;
+    uint64_t first = (uint64_t)YEAR_MIN - cube_origin(STEP_YEAR);
+    claimed(STEP_YEAR, 1, 0, first);
+    claimed(STEP_YEAR, 1, first - 1, first);
+    claimed(STEP_YEAR, 1, first, first + YEAR_MAX - YEAR_MIN + 1);
+    claimed(STEP_YEAR, 1, first, POSITIONS - 1);
+    claimed(STEP_MONTH, 1, 0, POSITIONS);
+    claimed(STEP_MONTH, 0, 0, 1);
+    claimed(STEP_MONTH, 0, (uint64_t)1 << 40, (uint64_t)1 << 40);
+    /* The ends themselves are fine. */
+    int fd = written();
+    struct error err = {0};
+    struct cube *cube;
+    put(fd, offsetof(struct cube_head, step), &(uint32_t){STEP_YEAR}, 4);
+    put(fd, offsetof(struct cube_head, first), &first, 8);
+    put(fd, offsetof(struct cube_head, last), &(uint64_t){first + YEAR_MAX - YEAR_MIN},
+        8);
+    put(fd, offsetof(struct cube_head, last_known), &first, 8);
+    check_done(cube_file_read(&lists, fd, &STAMP, &cube, &err), &err);
+    cube_free(cube);
+    close(fd);
+}
+
+/* A cube that holds nothing, with leaves all the same. */
+static bool knows_nothing(void *context, struct key key, const struct series *series)
+{
+    (void)series;
+    assert_false(cube_knows(context, key));
+    return true;
+}
+
+static void what_holds_nothing_knows_nothing(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct cube *cube, *whole = chance_cube(9, 60, 1);
+    int fd = written();
+    put(fd, offsetof(struct cube_head, held), &(uint32_t[]){0, 0}, 8);
+    put(fd, offsetof(struct cube_head, first), &(uint64_t[]){0, 0, 0}, 24);
+    check_done(cube_file_read(&lists, fd, &STAMP, &cube, &err), &err);
+    assert_true(cube_leaves(cube) > 0);
+    cube_each(whole, knows_nothing, cube);
+    cube_free(whole);
+    cube_free(cube);
+    close(fd);
+}
+
 static void sections_are_checked(void **state)
 {
     (void)state;
@@ -279,6 +345,8 @@ int main(void)
         cmocka_unit_test(a_cube_of_something_else_is_refused),
         cmocka_unit_test(what_is_cut_short_is_refused),
         cmocka_unit_test(no_number_leads_outside),
+        cmocka_unit_test(no_year_is_before_or_after_all),
+        cmocka_unit_test(what_holds_nothing_knows_nothing),
         cmocka_unit_test(sections_are_checked),
         cmocka_unit_test(a_far_cell_without_a_figure_is_absent),
     };
