@@ -16,8 +16,8 @@
 /* An edition being built again. */
 struct rebuilding {
     struct program *program;
-    const char *json; /* path of its edition.json */
-    const char *into;
+    const char *json;            /* path of its edition.json */
+    const char *into, *workshop; /* without a slash at the end */
     struct edition_head head;
     struct edition_record record;
 };
@@ -90,17 +90,54 @@ static bool check_program(struct rebuilding *now, struct error *err)
 
 /* Where to ---------------------------------------------------------------------- */
 
-static bool check_into(const char *into, struct error *err)
+/* Names in a folder, but for those of what a rebuild works with if they are no matter.
+ */
+static bool count_names(const char *path, bool but_ours, size_t *count,
+                        struct error *err)
 {
-    DIR *folder = opendir(into);
-    size_t names = 0;
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+    *count = 0;
     if (!folder)
-        return errno == ENOENT || fail_errno(err, "opening %s", into);
-    while (readdir(folder))
-        names++;
+        return errno == ENOENT || fail_errno(err, "opening %s", path);
+    while ((entry = readdir(folder)) != NULL) {
+        const char *name = entry->d_name;
+        bool ours = strcmp(name, ".staging") == 0 || strcmp(name, ".lock") == 0;
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !(but_ours && ours))
+            ++*count;
+    }
     closedir(folder);
-    return names <= 2 || /* itself and the one above */
-           fail(err, ERROR_USAGE, "%s is not empty; nothing was touched", into);
+    return true;
+}
+
+/* The workshop is beside the folder and goes away in the end: it may hold what a killed
+ * rebuild left, and nothing of anybody else's. */
+static bool check_into(struct rebuilding *now, struct error *err)
+{
+    size_t names;
+    if (!count_names(now->into, false, &names, err))
+        return false;
+    if (names > 0)
+        return fail(err, ERROR_USAGE, "%s is not empty; nothing was touched",
+                    now->into);
+    return count_names(now->workshop, true, &names, err) &&
+           (names == 0 ||
+            fail(err, ERROR_USAGE,
+                 "%s, where the edition would be made, holds something else; nothing "
+                 "was touched",
+                 now->workshop));
+}
+
+static void name_folders(struct rebuilding *now)
+{
+    struct program *program = now->program;
+    const char *into =
+        program->options.into ? program->options.into : now->head.edition;
+    size_t length = strlen(into);
+    while (length > 1 && into[length - 1] == '/')
+        length--;
+    now->into = arena_format(&program->arena, "%.*s", (int)length, into);
+    now->workshop = arena_format(&program->arena, "%s.making", now->into);
 }
 
 static bool make_above(struct arena *arena, const char *into, struct error *err)
@@ -129,7 +166,7 @@ static bool build(struct rebuilding *now, struct sha256 *sums, struct error *err
     struct arena *arena = &program->arena;
     struct progress progress = {terminal_step, &program->terminal};
     struct edition_counts counts = {0};
-    const char *workshop = arena_format(arena, "%s.making", now->into);
+    const char *workshop = now->workshop;
     const char *inputs;
     struct tree *tree;
     if (!make_above(arena, now->into, err) ||
@@ -211,8 +248,8 @@ enum exit_code command_rebuild(struct program *program)
         return fail_setup(program, &err);
     if (!read_json(&now, &err))
         return fail_data(program, &err);
-    now.into = program->options.into ? program->options.into : now.head.edition;
-    if (!check_into(now.into, &err))
+    name_folders(&now);
+    if (!check_into(&now, &err))
         return fail_setup(program, &err);
     if (!check_program(&now, &err) || !read_holdings(&now, &err))
         return fail_data(program, &err);

@@ -58,6 +58,19 @@ printf '%s\n' '{"sources": ["mx-estatal-2015"], "languages": ["en"], "title": "O
   "base_url": "https://elsewhere.example/", "keep_releases": 1}' >other.json
 again other.json
 
+# What is beside the folder and was not made by a rebuild stays; what a killed one left
+# goes.
+mkdir -p beside/out.making && echo mine >beside/out.making/mine.txt
+code 2 rebuild 2026-01-13 --into beside/out
+one_sentence
+says err "beside/out.making, where the edition would be made, holds something else"
+[ "$(cat beside/out.making/mine.txt)" = mine ] || wrong "a file of somebody's is gone"
+[ ! -e beside/out ] || wrong "something was written all the same"
+mkdir -p beside/out.making/.staging/old && rm beside/out.making/mine.txt
+code 0 rebuild 2026-01-13 --into beside/out//
+says out "beside/out/ is edition 2026-01-13, byte for byte"
+[ "$(ls -A beside)" = out ] || wrong "left behind: $(ls -A beside)"
+
 # Descriptors of the operator's own count among what an edition is made from.
 mkdir more
 cat >more/beats.json <<'J'
