@@ -66,7 +66,7 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
     const struct strand *newest = &strands[count - 1];
     const char *unit = word(c, "table.investigations");
     struct tally tally = strand_newest(newest), year = {0};
-    block_stat(page, say_figure(page, tally.figure, 0), unit,
+    block_stat(page, newest, say_figure(page, tally.figure, 0), unit,
                say_tally_span(page, &tally),
                word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
                                                                  : "stat.reported"));
@@ -110,10 +110,10 @@ bool place_offence_fill(struct page *page, struct subject subject, struct error 
     struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
     struct place_id place = subject.place;
     struct offence_id offence = subject.offence;
-    size_t count = strands_of(page->arena, page->site->holdings, place, offence,
-                              page->site->investigations, strands);
-    size_t victim_count = strands_of(page->arena, page->site->holdings, place, offence,
-                                     page->site->victims, victims);
+    size_t count =
+        page_strands(page, place, offence, page->site->investigations, strands);
+    size_t victim_count =
+        page_strands(page, place, offence, page->site->victims, victims);
     const struct strand *newest = &strands[count - 1];
     struct tally tally = strand_newest(newest);
     const char *lead = say_lead(page, newest, &tally);
