@@ -54,9 +54,20 @@ void board_line(struct board *board, struct spot from, struct spot to)
     board->line[board->lines++][1] = to;
 }
 
+/* Both ends beyond the same side of the box, as most lines of a chart are. */
+static bool passes_by(const struct spot line[2], struct box box)
+{
+    return (line[0].x < box.left && line[1].x < box.left) ||
+           (line[0].x > box.right && line[1].x > box.right) ||
+           (line[0].y < box.top && line[1].y < box.top) ||
+           (line[0].y > box.bottom && line[1].y > box.bottom);
+}
+
 /* Liang and Barsky: cut the line at each side of the box; what remains is inside. */
 static bool line_meets(const struct spot line[2], struct box box)
 {
+    if (passes_by(line, box))
+        return false;
     double dx = line[1].x - line[0].x;
     double dy = line[1].y - line[0].y;
     const double step[4] = {-dx, dx, -dy, dy};
@@ -71,11 +82,38 @@ static bool line_meets(const struct spot line[2], struct box box)
         }
         double at = room[i] / step[i];
         if (step[i] < 0)
-            from = fmax(from, at);
+            from = at > from ? at : from;
         else
-            to = fmin(to, at);
+            to = at < to ? at : to;
     }
     return from <= to;
+}
+
+/* On which side of the line a spot is: the sign of the area between them. */
+static double side_of(const struct spot line[2], struct spot spot)
+{
+    return (line[1].x - line[0].x) * (spot.y - line[0].y) -
+           (line[1].y - line[0].y) * (spot.x - line[0].x);
+}
+
+static bool lines_cross(const struct spot a[2], const struct spot b[2])
+{
+    return side_of(a, b[0]) * side_of(a, b[1]) <= 0 &&
+           side_of(b, a[0]) * side_of(b, a[1]) <= 0;
+}
+
+bool board_is_crossed(const struct board *board, struct spot from, struct spot to)
+{
+    const struct spot line[2] = {from, to};
+    const struct box around = {fmin(from.x, to.x), fmin(from.y, to.y),
+                               fmax(from.x, to.x), fmax(from.y, to.y)};
+    for (size_t i = 0; i < board->boxes; i++)
+        if (line_meets(line, board->box[i]))
+            return true;
+    for (size_t i = 0; i < board->lines; i++)
+        if (!passes_by(board->line[i], around) && lines_cross(line, board->line[i]))
+            return true;
+    return false;
 }
 
 bool board_has_no_words(const struct board *board, struct box box)

@@ -35,6 +35,8 @@ void board_add(struct board *board, struct box box);
 void board_line(struct board *board, struct spot from, struct spot to);
 /* Does nothing on the board touch the box? */
 bool board_is_free(const struct board *board, struct box box);
+/* Does a line between two spots cross any line of the board, or words? */
+bool board_is_crossed(const struct board *board, struct spot from, struct spot to);
 /* As board_is_free(), looking at words only. */
 bool board_has_no_words(const struct board *board, struct box box);
 

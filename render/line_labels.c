@@ -146,14 +146,10 @@ static struct spot leader_end(struct spot end, struct box box)
 static bool leads_free(const struct board *board, struct spot from, struct spot to,
                        double away)
 {
-    double steps = ceil(away / 2);
-    for (double i = ceil(LEADER_FROM / 2); i < steps; i++) {
-        struct spot at = {from.x + (to.x - from.x) * i / steps,
-                          from.y + (to.y - from.y) * i / steps};
-        if (!board_is_free(board, (struct box){at.x - 1, at.y - 1, at.x + 1, at.y + 1}))
-            return false;
-    }
-    return true;
+    double part = fmin(LEADER_FROM / away, 1);
+    struct spot begin = {from.x + (to.x - from.x) * part,
+                         from.y + (to.y - from.y) * part};
+    return !board_is_crossed(board, begin, to);
 }
 
 static bool try_at(struct line_layout *layout, struct line_label *label, double left,
