@@ -122,12 +122,13 @@ static bool cut_run(const struct collector *collector,
     return row->count > 0;
 }
 
-static struct text *copy_cells(struct arena *arena, const struct text *cell,
-                               size_t count)
+/* As many cells as the first row had: another member may have fewer or more. */
+static struct text *copy_cells(struct arena *arena, const struct raw_row *raw,
+                               const struct text *cell, size_t count)
 {
     struct text *copies = arena_array(arena, count + 1, sizeof *copies);
     for (size_t i = 0; i < count; i++)
-        copies[i] = arena_copy(arena, cell[i]);
+        copies[i] = arena_copy(arena, i < raw->columns ? cell[i] : TEXT(""));
     return copies;
 }
 
@@ -146,7 +147,7 @@ static void keep(struct collector *collector, const struct observation *observat
     }
     if (!trace->header) {
         trace->columns = raw->columns;
-        trace->header = copy_cells(arena, raw->header, raw->columns);
+        trace->header = copy_cells(arena, raw, raw->header, raw->columns);
     }
     struct figure *figures = arena_array(arena, row.count, sizeof *figures);
     size_t *column = arena_array(arena, row.count, sizeof *column);
@@ -156,7 +157,7 @@ static void keep(struct collector *collector, const struct observation *observat
     }
     row.figure = figures;
     row.column = raw->column ? column : NULL;
-    row.cell = copy_cells(arena, raw->cell, raw->columns);
+    row.cell = copy_cells(arena, raw, raw->cell, trace->columns);
     row.member = collector->member_kept;
     row.sheet = collector->sheet_kept;
     collector->row[trace->kept++] = row;
@@ -209,24 +210,21 @@ static void drop_unread(struct trace *trace)
                 return;
 }
 
-bool trace_rows(struct arena *arena, const struct holdings *holdings,
-                const struct bridge *bridge, struct measure_id measure,
-                struct trace *trace, struct error *err)
+bool trace_rows_here(struct arena *arena, const struct holdings *holdings,
+                     const struct crosswalks *crosswalks, const struct bridge *bridge,
+                     struct measure_id measure, struct trace *trace, struct error *err)
 {
     const struct source *source = trace->holding->source;
     const struct snapshot *snapshot = &trace->holding->current->snapshot;
-    struct crosswalks crosswalks;
     struct decoded decoded;
-    if (!holdings_crosswalks(arena, holdings, source, &crosswalks, err))
-        return false;
     struct collector collector = {.sink = {.take = take, .wants_rows = true},
                                   .arena = arena,
                                   .lists = holdings->lists,
                                   .bridge = bridge,
                                   .measure = measure,
-                                  .places = {.crosswalk = crosswalks.places},
-                                  .offences = {.crosswalk = crosswalks.offences},
-                                  .measures = {.crosswalk = crosswalks.measures},
+                                  .places = {.crosswalk = crosswalks->places},
+                                  .offences = {.crosswalk = crosswalks->offences},
+                                  .measures = {.crosswalk = crosswalks->measures},
                                   .trace = trace};
     bool good =
         decode_file(arena, source, snapshot->path, &collector.sink, &decoded, err) ||
