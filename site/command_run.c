@@ -314,6 +314,26 @@ static bool tell_diff(struct program *program)
     return diff.changed > 0;
 }
 
+/* Would a run build, though no source changes: because the configuration or the program
+ * is another, or somebody touched what is published? What comes of it may be the same.
+ */
+static bool tell_built_anyway(struct program *program, struct error *err)
+{
+    struct holdings *holdings = &program->holdings;
+    const char *inputs, *stamp;
+    bool complete;
+    if (!edition_inputs(&program->arena, holdings, &inputs, err) ||
+        !stamp_make(&program->arena, holdings, inputs, &stamp, err))
+        return false;
+    if (!program->options.json &&
+        !stamp_is_published(&program->arena, &program->config, stamp, &complete))
+        program_print_lines(
+            program, TEXT("an edition would be built all the same: the "
+                          "configuration, the program or the published files are "
+                          "not those of the last one\n"));
+    return true;
+}
+
 /* Everything that a run does, up to publishing. */
 static enum exit_code rehearse(struct program *program)
 {
@@ -335,6 +355,8 @@ static enum exit_code rehearse(struct program *program)
     bool changed = tell_diff(program);
     if (!check_complete(program, &err))
         return fail_data(program, &err);
+    if (!changed && !tell_built_anyway(program, &err))
+        return fail_build(program, &err);
     return sum_up(intake, code_of_edition(stamp_is_complete(holdings)), changed);
 }
 

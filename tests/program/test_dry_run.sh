@@ -40,6 +40,11 @@ configure ', "urls": {"'$id'": "file://'"$work"'/nowhere.csv"}'
 code 75 run --dry-run
 configure
 code 0 run --dry-run
+grep -q "all the same" out && wrong "an edition would be built of what is published"
+configure ', "title": "Otra"'
+code 0 run --dry-run
+says out "no source changes; there is 1"
+says out "an edition would be built all the same"
 [ "$(everything)" = "$before" ] || wrong "a dry run changed something"
 [ -e told ] && wrong "somebody was told of a dry run"
 code 0 status
