@@ -144,22 +144,37 @@ static bool receive(int reply, struct buffer *into, struct error *err)
     }
 }
 
-/* How a worker ended, in a sentence. */
+/* How a worker ended, in a sentence. A crash is what the bytes led to, wherever they
+ * are read; what is over for want of time or memory may end well on another day. */
 static bool judge(const struct apart *apart, struct apart_end end, struct error *err)
 {
+    if (end.unborn != 0) {
+        errno = end.unborn;
+        return fail_errno(err, "starting a process to read it");
+    }
     if (end.late || end.signal == SIGXCPU)
-        return fail(err, ERROR_LIMIT, "reading it takes more than %.0f seconds",
+        return fail(err, ERROR_UNREAD, "reading it takes more than %.0f seconds",
                     apart->limits.seconds);
     if (end.signal == SIGKILL)
-        return fail(err, ERROR_LIMIT,
+        return fail(err, ERROR_UNREAD,
                     "the system killed its reader, perhaps for want of memory");
     if (end.signal != 0)
         return fail(err, ERROR_FORMAT, "its reader crashed (signal %d)", end.signal);
     if (end.code == MEMORY_GONE)
-        return fail(err, ERROR_LIMIT, "reading it takes more than %zu MiB of memory",
+        return fail(err, ERROR_UNREAD, "reading it takes more than %zu MiB of memory",
                     apart->limits.bytes >> 20);
     return end.code == 0 ||
            fail(err, ERROR_FORMAT, "its reader gave no answer (exit %d)", end.code);
+}
+
+/* Only on the bytes is its word taken: that something is wrong with this machine or
+ * this program must not stop more than this one reading. */
+static enum error_kind kind_of(uint32_t said)
+{
+    if (said == ERROR_SYSTEM)
+        return ERROR_UNREAD;
+    return said == ERROR_USAGE || said == ERROR_NETWORK ? ERROR_FORMAT
+                                                        : (enum error_kind)said;
 }
 
 /* The worker's words are as foreign as the bytes it read. */
@@ -175,7 +190,7 @@ static bool unpack(struct text said, struct buffer *answer, struct error *err)
         return fail(err, ERROR_FORMAT, "its reader's answer makes no sense");
     struct text message = {rest.at, head.message};
     if (head.kind != ERROR_NONE)
-        return fail(err, (enum error_kind)head.kind, "%.*s",
+        return fail(err, kind_of(head.kind), "%.*s",
                     TEXT_ARGS(text_is_utf8(message)
                                   ? message
                                   : TEXT("its reader refuses it, and not in UTF-8")));
@@ -183,8 +198,8 @@ static bool unpack(struct text said, struct buffer *answer, struct error *err)
     return true;
 }
 
-bool apart_run(struct apart *apart, struct text request, int input, int output,
-               struct buffer *answer, struct error *err)
+static bool run(struct apart *apart, struct text request, int input, int output,
+                struct buffer *answer, struct error *err)
 {
     int reply[2];
     struct buffer said = {.limit = APART_ANSWER_MAX};
@@ -203,5 +218,14 @@ bool apart_run(struct apart *apart, struct text request, int input, int output,
         good = judge(apart, end, err) && unpack(buffer_all(&said), answer, err);
     }
     buffer_free(&said);
+    return good;
+}
+
+bool apart_run(struct apart *apart, struct text request, int input, int output,
+               struct buffer *answer, struct error *err)
+{
+    bool good = run(apart, request, input, output, answer, err);
+    if (!good && err->kind == ERROR_SYSTEM)
+        err->kind = ERROR_UNREAD;
     return good;
 }

@@ -57,9 +57,11 @@ bool apart_start(const struct apart_work *work, struct apart_limits limits,
                  struct apart **out, struct error *err);
 
 /* Have a piece of work done; any thread may. The answer is appended. Fails as the work
- * failed, or with ERROR_FORMAT when it crashed and ERROR_LIMIT when it took too long or
- * too much memory. The descriptors stay the caller's; once this succeeds, nobody
- * writes to them any more. */
+ * failed, or with ERROR_FORMAT when it crashed, which is the bytes' doing. With
+ * ERROR_UNREAD when it came to no verdict: it took too long or too much memory, was
+ * killed, could not be started or speaks of trouble with the system; another time, or
+ * on another machine, the same bytes may do. The descriptors stay the caller's; once
+ * this succeeds, nobody writes to them any more. */
 bool apart_run(struct apart *apart, struct text request, int input, int output,
                struct buffer *answer, struct error *err);
 

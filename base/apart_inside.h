@@ -25,6 +25,7 @@ struct apart_end {
     int32_t signal; /* 0: none */
     int32_t code;
     int32_t late;
+    int32_t unborn; /* errno when there never was a worker; 0 */
 };
 
 /* Serve until the other end is closed or the parent is gone. */

@@ -20,8 +20,6 @@
 /* Numbers of a worker's descriptors, behind the three that everybody has. */
 enum { REPLY = 3, INPUT, OUTPUT, BEHIND };
 
-enum { END_BROKEN = 70 };
-
 /* A request, as it came. */
 struct request {
     char bytes[APART_REQUEST_MAX];
@@ -182,7 +180,7 @@ noreturn static void be_guard(const struct apart_work *work, struct apart_limits
         tie_to(guard);
         be_worker(work, limits, request);
     }
-    struct apart_end end = {.code = END_BROKEN};
+    struct apart_end end = {.unborn = worker < 0 ? errno : 0};
     for (size_t i = 1; i < request->descriptors; i++)
         close(request->descriptor[i]);
     if (worker > 0)

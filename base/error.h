@@ -18,7 +18,9 @@ enum error_kind {
     ERROR_FORMAT,        /* the bytes are not what their descriptor says */
     ERROR_UNKNOWN_WORD,  /* a word that no crosswalk knows */
     ERROR_CONTRADICTION, /* well-formed, and yet it cannot be true */
-    ERROR_LIMIT          /* larger, deeper or longer than we accept */
+    ERROR_LIMIT,         /* larger, deeper or longer than we accept */
+    ERROR_UNREAD         /* a process that reads came to no verdict on the bytes: out of
+                            time or memory, or ended from outside */
 };
 
 enum { ERROR_MESSAGE_MAX = 4096 };
@@ -28,6 +30,13 @@ struct error {
     int number; /* the errno that fail_errno() met; 0 */
     char message[ERROR_MESSAGE_MAX];
 };
+
+/* Is it the machine that did not obey, perhaps, and would the same bytes do another
+ * time? Nothing that is kept for good may follow from such a failure. */
+static inline bool error_is_passing(const struct error *err)
+{
+    return err->kind == ERROR_SYSTEM || err->kind == ERROR_UNREAD;
+}
 
 /* Record a failure, unless one is recorded already, and return false. */
 bool fail(struct error *err, enum error_kind kind, const char *format, ...)

@@ -90,9 +90,9 @@ static bool agrees_with(struct arena *arena, const struct holdings *holdings,
     static const struct day NEWEST = {YEAR_MAX, 12, 31};
     const struct vintage *vintage;
     struct cube *cube = NULL;
-    struct error ignored = {0};
-    if (!holdings_last_good(arena, holdings, other, NEWEST, &vintage, &cube, &ignored))
-        return true;
+    struct error fault = {0}; /* none: it has no vintage to agree with */
+    if (!holdings_last_good(arena, holdings, other, NEWEST, &vintage, &cube, &fault))
+        return !error_is_passing(&fault) || fail(err, fault.kind, "%s", fault.message);
     struct side theirs = side_of(other, vintage, cube);
     bool finer = declares(own.source, other->source);
     bool good = day_compare(own.day, theirs.day) < (finer ? 0 : 1) ||

@@ -50,10 +50,12 @@ static void tell_changes(struct program *program, const struct checking *checkin
     FILE *out = program->terminal.out;
     const struct vintage *last = NULL;
     struct cube *older;
-    struct error ignored = {0};
+    struct error fault = {0};
     if (!holdings_last_good(&program->arena, &program->holdings, checking->holding,
-                            checking->date, &last, &older, &ignored)) {
-        fprintf(out, "there is no snapshot to set it against\n");
+                            checking->date, &last, &older, &fault)) {
+        fprintf(out, "%s\n",
+                error_is_passing(&fault) ? printed_words(&program->arena, fault.message)
+                                         : "there is no snapshot to set it against");
         return;
     }
     struct difference difference = cube_compare(older, checking->cube);

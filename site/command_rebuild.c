@@ -157,7 +157,8 @@ static bool read_holdings(struct rebuilding *now, struct error *err)
     return holdings_open(arena, &program->config, &program->holdings, err) &&
            holdings_list(arena, &program->holdings, err) &&
            edition_record_apply(arena, &now->record, &program->holdings, err) &&
-           holdings_read(arena, &program->holdings, &progress, err);
+           holdings_read(arena, &program->holdings, &progress, err) &&
+           holdings_are_read(&program->holdings, err);
 }
 
 static bool build(struct rebuilding *now, struct sha256 *sums, struct error *err)

@@ -200,7 +200,8 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
         tell_nothing_new(program, intake, complete);
         return code_of_edition(complete);
     }
-    if (!holdings_read(arena, holdings, &progress, &err))
+    if (!holdings_read(arena, holdings, &progress, &err) ||
+        !holdings_are_read(holdings, &err))
         return fail_setup(program, &err);
     if (!accept_losses(program, &accepted, &err))
         return fail_build(program, &err);

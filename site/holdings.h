@@ -98,6 +98,11 @@ bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,
                          const struct source *source, struct crosswalks *out,
                          struct error *err);
 
+/* After holdings_read(): did each reading come to a verdict on its snapshot? If not
+ * (ERROR_SYSTEM says which one) what is made of the rest differs from what the same
+ * store says on another day, and must not be published. */
+bool holdings_are_read(const struct holdings *holdings, struct error *err);
+
 /* Is the source one whose losses are let through? */
 bool holdings_accepts(const struct holdings *holdings, const char *source);
 
@@ -111,7 +116,8 @@ struct vintage *holding_before(const struct holding *holding,
 bool holdings_accept(struct arena *arena, struct holdings *holdings, const char *source,
                      const char **sentence, struct error *err);
 
-/* Decode one file as a source's vintage of that day would be, with every check. The
+/* Decode one file as a source's vintage of that day would be, with every check; it
+ * fails when one that needs another vintage could not be made. The
  * newest good vintage in the store that is not younger must not end later, nor hold
  * what the file lacks; the same between the file and the next younger one. The file's
  * own snapshot does not count. For `cifra check` and before anything enters the store.
@@ -127,7 +133,8 @@ bool holdings_check_accepting(struct arena *arena, const struct holdings *holdin
                               struct error *err);
 
 /* The newest vintage that reads and is not younger than the day; false when there is
- * none, or err says why. The cube is the caller's unless it is (*out)->cube. */
+ * none, or err says why: one that may read another time is not passed over. The cube is
+ * the caller's unless it is (*out)->cube. */
 bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
                         const struct holding *holding, struct day date,
                         const struct vintage **out, struct cube **cube,

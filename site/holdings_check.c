@@ -16,100 +16,110 @@ struct checking {
     struct sha256 sha256; /* of the file, whose own snapshot does not count */
 };
 
-/* The figures of a vintage; NULL when it is not to be had. The cube is the caller's
- * when *borrowed is false. */
-static struct cube *cube_of(const struct checking *checking,
-                            const struct vintage *vintage, bool *borrowed)
+/* A vintage that a file is set against. */
+struct neighbour {
+    const struct vintage *vintage; /* NULL: there is none */
+    struct cube *cube;
+    bool borrowed; /* the cube is the vintage's */
+};
+
+static void let_go(struct neighbour *neighbour)
 {
-    const struct snapshot *snapshot = &vintage->snapshot;
-    struct error ignored = {0};
-    struct decoded decoded;
-    struct cube *cube = NULL;
-    if (vintage->fault ||
-        strcmp(snapshot->provenance.sha256.hex, checking->sha256.hex) == 0)
-        return NULL;
-    *borrowed = vintage->cube != NULL;
-    if (*borrowed)
-        return vintage->cube;
-    return holdings_read_cube(checking->arena, checking->holdings,
-                              checking->holding->source, NO_TOTAL, snapshot->path,
-                              snapshot->provenance.date, &decoded, &cube, &ignored)
-               ? cube
-               : NULL;
+    if (!neighbour->borrowed)
+        cube_free(neighbour->cube);
+    neighbour->cube = NULL;
 }
 
-/* The newest vintage that reads, not younger than the day; NULL when there is none. */
-static const struct vintage *last_good(const struct checking *checking,
-                                       struct cube **cube, bool *borrowed)
+/* Bytes that are no good are passed over. Fails when they might read another time: a
+ * check must not be left out for want of memory. */
+static bool try_vintage(const struct checking *checking, const struct vintage *vintage,
+                        struct neighbour *out, struct error *err)
 {
-    for (size_t i = checking->holding->vintages; i-- > 0;) {
+    const struct snapshot *snapshot = &vintage->snapshot;
+    struct error fault = {0};
+    struct decoded decoded;
+    struct day day = snapshot->provenance.date;
+    if (vintage->fault ||
+        strcmp(snapshot->provenance.sha256.hex, checking->sha256.hex) == 0)
+        return true;
+    *out = (struct neighbour){vintage, vintage->cube, vintage->cube != NULL};
+    if (out->cube || holdings_read_cube(
+                         checking->arena, checking->holdings, checking->holding->source,
+                         NO_TOTAL, snapshot->path, day, &decoded, &out->cube, &fault))
+        return true;
+    *out = (struct neighbour){0};
+    return !error_is_passing(&fault) ||
+           fail(err, fault.kind,
+                "it cannot be set against the snapshot of %04d-%02d-%02d of %s: %s",
+                day.year, day.month, day.day, checking->holding->source->id,
+                fault.message);
+}
+
+/* The newest vintage that reads, not younger than the day. */
+static bool last_good(const struct checking *checking, struct neighbour *out,
+                      struct error *err)
+{
+    *out = (struct neighbour){0};
+    for (size_t i = checking->holding->vintages; i-- > 0 && !out->vintage;) {
         const struct vintage *vintage = &checking->holding->vintage[i];
-        if (day_compare(vintage->snapshot.provenance.date, checking->date) > 0)
-            continue;
-        *cube = cube_of(checking, vintage, borrowed);
-        if (*cube)
-            return vintage;
+        if (day_compare(vintage->snapshot.provenance.date, checking->date) <= 0 &&
+            !try_vintage(checking, vintage, out, err))
+            return false;
     }
-    return NULL;
+    return true;
 }
 
 /* The oldest one that reads and is younger. */
-static const struct vintage *next_good(const struct checking *checking,
-                                       struct cube **cube, bool *borrowed)
+static bool next_good(const struct checking *checking, struct neighbour *out,
+                      struct error *err)
 {
-    for (size_t i = 0; i < checking->holding->vintages; i++) {
+    *out = (struct neighbour){0};
+    for (size_t i = 0; i < checking->holding->vintages && !out->vintage; i++) {
         const struct vintage *vintage = &checking->holding->vintage[i];
-        if (day_compare(vintage->snapshot.provenance.date, checking->date) <= 0)
-            continue;
-        *cube = cube_of(checking, vintage, borrowed);
-        if (*cube)
-            return vintage;
+        if (day_compare(vintage->snapshot.provenance.date, checking->date) > 0 &&
+            !try_vintage(checking, vintage, out, err))
+            return false;
     }
-    return NULL;
+    return true;
 }
 
 static bool check_against_last(const struct checking *checking, const struct cube *cube,
                                struct error *err)
 {
-    struct cube *older;
-    bool borrowed;
-    const struct vintage *last = last_good(checking, &older, &borrowed);
-    if (!last)
+    struct neighbour last;
+    if (!last_good(checking, &last, err))
+        return false;
+    if (!last.vintage)
         return true;
-    bool good = vintage_check(older, cube, err);
-    struct day day = last->snapshot.provenance.date;
+    bool good = vintage_check(last.cube, cube, err);
+    struct day day = last.vintage->snapshot.provenance.date;
     if (!good)
         fail_while(err,
                    "set against the snapshot of %04d-%02d-%02d (--accept %s is for a "
                    "loss that "
                    "is meant, --date for an older file)",
                    day.year, day.month, day.day, checking->holding->source->id);
-    if (!borrowed)
-        cube_free(older);
+    let_go(&last);
     return good;
 }
 
 static bool check_against_next(const struct checking *checking, const struct cube *cube,
                                struct error *err)
 {
-    struct cube *newer;
-    bool borrowed;
-    const struct vintage *next = next_good(checking, &newer, &borrowed);
-    if (!next ||
-        (next->snapshot.provenance.accepted && *next->snapshot.provenance.accepted)) {
-        if (next && !borrowed)
-            cube_free(newer);
+    struct neighbour next;
+    if (!next_good(checking, &next, err))
+        return false;
+    if (!next.vintage)
         return true;
-    }
-    bool good = vintage_check(cube, newer, err);
-    struct day day = next->snapshot.provenance.date;
+    const struct provenance *from = &next.vintage->snapshot.provenance;
+    bool good =
+        (from->accepted && *from->accepted) || vintage_check(cube, next.cube, err);
     if (!good)
         fail_while(err,
                    "the snapshot of %04d-%02d-%02d is younger (--date), and set "
                    "against this file",
-                   day.year, day.month, day.day);
-    if (!borrowed)
-        cube_free(newer);
+                   from->date.year, from->date.month, from->date.day);
+    let_go(&next);
     return good;
 }
 
@@ -121,10 +131,12 @@ bool holdings_last_good(struct arena *arena, const struct holdings *holdings,
     struct crosswalks crosswalks;
     struct checking checking = {
         .arena = arena, .holdings = holdings, .holding = holding, .date = date};
-    bool borrowed;
-    if (!holdings_crosswalks(arena, holdings, holding->source, &crosswalks, err))
+    struct neighbour last;
+    if (!holdings_crosswalks(arena, holdings, holding->source, &crosswalks, err) ||
+        !last_good(&checking, &last, err))
         return false;
-    *out = last_good(&checking, cube, &borrowed);
+    *out = last.vintage;
+    *cube = last.cube;
     return *out != NULL;
 }
 
@@ -137,7 +149,7 @@ static bool fail_naming(const char *file, struct error *err)
 }
 
 /* Against the totals in it, its neighbours in the store and other sources; *accepted,
- * when not NULL, takes the loss. */
+ * when not NULL, takes the loss. A check that could not be made is no loss. */
 static bool check_neighbours(const struct checking *checking, const char *file,
                              const struct cube *cube, const char **accepted,
                              struct error *err)
@@ -148,7 +160,7 @@ static bool check_neighbours(const struct checking *checking, const char *file,
         !check_against_last(checking, cube, &loss) ||
         !agreement_check(checking->arena, checking->holdings, checking->holding, cube,
                          checking->date, &loss)) {
-        if (!accepted)
+        if (!accepted || error_is_passing(&loss))
             return fail(err, loss.kind, "%s", loss.message);
         *accepted = arena_copy(checking->arena, text_of(loss.message)).at;
     }

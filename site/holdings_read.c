@@ -99,7 +99,7 @@ static bool read_one(void *context, size_t index, struct error *err)
             !holdings_check_totals(reading->holdings, job->source, snapshot->path,
                                    snapshot->provenance.date, cube, &fault);
     }
-    if (fault.kind == ERROR_SYSTEM)
+    if (error_is_passing(&fault))
         put_off(job->vintage);
     settle(reading, job, &decoded, &fault);
     arena_free(&arena);
@@ -184,6 +184,24 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
         holdings->holding[i].held_back = kept_back(&holdings->holding[i]);
     pthread_mutex_destroy(&reading.lock);
     return good;
+}
+
+bool holdings_are_read(const struct holdings *holdings, struct error *err)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        for (size_t j = 0; j < holdings->holding[i].vintages; j++) {
+            const struct vintage *vintage = &holdings->holding[i].vintage[j];
+            struct day day = vintage->snapshot.provenance.date;
+            if (vintage->fault_kind == ERROR_UNREAD)
+                return fail(err, ERROR_SYSTEM,
+                            "%s: the snapshot of %04d-%02d-%02d (%.12s) could not be "
+                            "read this time, and without it the figures would be "
+                            "others: %s",
+                            holdings->holding[i].source->id, day.year, day.month,
+                            day.day, vintage->snapshot.provenance.sha256.hex,
+                            vintage->fault);
+        }
+    return true;
 }
 
 /* Accepting a loss --------------------------------------------------------------- */

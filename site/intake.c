@@ -37,7 +37,7 @@ bool is_change(enum intake_result result)
 bool is_refusal(enum error_kind kind)
 {
     return kind == ERROR_FORMAT || kind == ERROR_UNKNOWN_WORD ||
-           kind == ERROR_CONTRADICTION || kind == ERROR_LIMIT;
+           kind == ERROR_CONTRADICTION || kind == ERROR_LIMIT || kind == ERROR_UNREAD;
 }
 
 static bool check(struct arena *arena, const struct holdings *holdings,

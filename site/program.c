@@ -31,6 +31,7 @@ static enum exit_code code_of_data(enum error_kind kind)
     case ERROR_UNKNOWN_WORD:
     case ERROR_CONTRADICTION:
     case ERROR_LIMIT:
+    case ERROR_UNREAD:
         return EXIT_REFUSED;
     case ERROR_NONE:
         break;
@@ -181,7 +182,7 @@ bool program_read(struct program *program, struct error *err)
     struct progress progress = {terminal_step, &program->terminal};
     bool good = holdings_read(&program->arena, &program->holdings, &progress, err);
     terminal_clear(&program->terminal);
-    return good;
+    return good && holdings_are_read(&program->holdings, err);
 }
 
 static void tell_vintage(struct program *program, const struct holding *holding,

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -153,7 +154,11 @@ static bool work(void *context, struct apart_job *job, struct error *err)
     else if (text_is(asked, "nonsense")) {
         (void)!write(3, "\xff\xff\xff\xff\xff\xff\xff\xff", 8);
         _exit(0);
-    } else if (text_is(asked, "refuse"))
+    } else if (text_is(asked, "killed"))
+        raise(SIGKILL);
+    else if (text_is(asked, "blame the disk"))
+        return fail(err, ERROR_SYSTEM, "the disk is full");
+    else if (text_is(asked, "refuse"))
         return fail(err, ERROR_CONTRADICTION, "two and two are five");
     else if (text_is(asked, "copy")) {
         ssize_t got = read(job->input, bytes, sizeof bytes);
@@ -229,7 +234,31 @@ static void it_fails_as_the_work_does(void **state)
 {
     (void)state;
     fails("refuse", ERROR_CONTRADICTION, "two and two are five");
-    fails("unprepared", ERROR_USAGE, "there is no crosswalk");
+}
+
+/* What the machine did is no word on the bytes, and what a worker says of the machine
+ * is not the machine's word. */
+static void no_verdict_is_told_from_a_bad_one(void **state)
+{
+    (void)state;
+    fails("killed", ERROR_UNREAD, "the system killed its reader");
+    fails("blame the disk", ERROR_UNREAD, "the disk is full");
+    fails("unprepared", ERROR_FORMAT, "there is no crosswalk");
+}
+
+static void no_worker_is_no_verdict(void **state)
+{
+    (void)state;
+    struct rlimit before;
+    struct buffer answer = {0};
+    struct error err = {0};
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &(struct rlimit){0, before.rlim_max}), 0);
+    bool good = ask("hello", &answer, &err);
+    setrlimit(RLIMIT_NOFILE, &before);
+    assert_false(good);
+    check_error(&err, ERROR_UNREAD, "asking the process that reads files");
+    answers("hello", "hello");
 }
 
 static int file_of(const char *bytes)
@@ -290,8 +319,8 @@ static void a_crash_costs_only_its_own_work(void **state)
 static void nothing_takes_for_ever(void **state)
 {
     (void)state;
-    fails("loop", ERROR_LIMIT, "reading it takes more than 2 seconds");
-    fails("sleep", ERROR_LIMIT, "reading it takes more than 2 seconds");
+    fails("loop", ERROR_UNREAD, "reading it takes more than 2 seconds");
+    fails("sleep", ERROR_UNREAD, "reading it takes more than 2 seconds");
 }
 
 static void memory_has_an_end(void **state)
@@ -299,7 +328,7 @@ static void memory_has_an_end(void **state)
     (void)state;
     if (confine_is_sanitized())
         skip(); /* tests/program/test_hostile.sh does it with the program */
-    fails("hog", ERROR_LIMIT, "reading it takes more than 300 MiB of memory");
+    fails("hog", ERROR_UNREAD, "reading it takes more than 300 MiB of memory");
 }
 
 static void so_do_words(void **state)
@@ -354,7 +383,7 @@ static void a_server_that_is_gone_is_told(void **state)
     kill(*(pid_t *)other, SIGKILL); /* its number comes first */
     waitpid(*(pid_t *)other, NULL, WNOWAIT | WEXITED);
     assert_false(apart_run(other, TEXT("hello"), -1, -1, &answer, &err));
-    check_error(&err, ERROR_SYSTEM, "gone");
+    check_error(&err, ERROR_UNREAD, "gone");
     apart_stop(other);
 }
 
@@ -363,6 +392,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_answers),
         cmocka_unit_test(it_fails_as_the_work_does),
+        cmocka_unit_test(no_verdict_is_told_from_a_bad_one),
+        cmocka_unit_test(no_worker_is_no_verdict),
         cmocka_unit_test(it_reads_and_writes_what_it_is_handed),
         cmocka_unit_test_setup_teardown(it_can_do_nothing_else, setup_folder,
                                         teardown_folder),

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# A reader that the machine ends, for want of memory say, has no verdict on its file:
+# no edition is made without a snapshot that read before, no check is left out, nothing
+# is written down that follows from it, and the next run is as if nothing had been.
+. tests/program/common.sh
+CIFRA=$CIFRA_RELEASE # a sanitizer wants to be the first library
+
+"${CC:-cc}" -std=c17 -D_GNU_SOURCE -O1 -shared -fPIC -o taken_over.so \
+    "$top/tests/hostile/taken_over.c" || wrong "not compiled"
+
+# starved EXPECTED ARGUMENT...: whoever reads a gzip file runs out of memory.
+starved() {
+    HOSTILE=hog LD_PRELOAD=$PWD/taken_over.so CIFRA_READER_MIB=256 code "$@"
+}
+
+id=mx-municipal-2015
+store=var/snapshots/$id
+small_edition
+raw_file >whole.csv
+grep -v '^2025,' whole.csv | gzip -n >older.csv.gz
+hash() { sha256sum <"$1" | cut -c1-64; }
+words="reading it takes more than 256 MiB of memory"
+
+# On its way in: kept back, said, and taken when there is memory.
+starved 65 import older.csv.gz --source $id --date 2025-01-20
+says err "$words"
+code 0 import older.csv.gz --source $id --date 2025-01-20
+
+# What cannot be set against the snapshot before is not taken, whatever is accepted.
+starved 65 import whole.csv --source $id --date 2026-01-13
+says err "cannot be set against the snapshot of 2025-01-20 of $id: "
+says err "$words"
+starved 65 import whole.csv --source $id --date 2026-01-13 --accept $id
+[ ! -e "$store/$(hash whole.csv)" ] || wrong "taken all the same"
+code 0 import whole.csv --source $id --date 2026-01-13
+grep -l "256 MiB" "$store"/*.json && wrong "the store says so for good"
+
+# An older snapshot that does not read this time: the edition stays as it is.
+code 0 build
+edition=$(published)
+rm var/releases/*.stamp
+release=$(readlink public)
+code 0 editions
+named=$(sed "1!d; s/ .*//" out)
+starved 74 build
+one_sentence
+says err "$id: the snapshot of 2025-01-20 ("
+says err "$words"
+[ "$(readlink public)" = "$release" ] || wrong "published all the same"
+starved 74 build --accept $id
+starved 74 diff
+starved 74 rebuild "$named" --into again
+[ ! -e again ] || wrong "an edition was rebuilt"
+grep -l "256 MiB" "$store"/*.json && wrong "the store says so for good"
+starved 0 snapshots
+says out "not readable: $words"
+code 0 build
+[ "$(published)" = "$edition" ] || wrong "another edition afterwards"
