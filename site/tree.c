@@ -336,7 +336,14 @@ static bool stage_sums(struct tree *tree, struct text sums, struct error *err)
 }
 
 /* The edition joins the chain before it is shown: killed between the two, it is one
- * that was made, with its permanent address, and the next run goes on from there. */
+ * that was made, with its permanent address, and the next run goes on from there. The
+ * way to the chain is in the folder before it has its name, which may be that of the
+ * release that is shown: permanent addresses work at every moment. */
+static bool show_chain(const struct tree *tree, const char *folder, struct error *err)
+{
+    return !tree->record || chain_show(folder, err);
+}
+
 static bool join_chain(struct tree *tree, const char *release, struct text sums,
                        struct error *err)
 {
@@ -346,8 +353,7 @@ static bool join_chain(struct tree *tree, const char *release, struct text sums,
                               .record = tree->record,
                               .key = tree->key,
                               .sums = sums};
-    return !tree->record ||
-           (chain_add(tree->releases, &made, err) && chain_show(release, err));
+    return !tree->record || chain_add(tree->releases, &made, err);
 }
 
 /* The stamp is written before the switch: a run killed between the two has the old
@@ -358,8 +364,9 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
     struct arena *arena = &tree->arena;
     const struct retention retention = {
         .shown = tree->name, .newest = keep, .monthly = tree->keep_monthly};
-    return stage_sums(tree, sums, err) && make_durable(tree, err) &&
-           take_name(tree, release, err) && join_chain(tree, release, sums, err) &&
+    return stage_sums(tree, sums, err) && show_chain(tree, tree->staging, err) &&
+           make_durable(tree, err) && take_name(tree, release, err) &&
+           join_chain(tree, release, sums, err) &&
            write_stamp(arena, release, stamp, err) && tree_write_made(tree, err) &&
            release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
            retention_apply(arena, tree->releases, &retention, err);
@@ -369,6 +376,7 @@ static bool keep_current(struct tree *tree, const char *release, struct text sum
                          const char *stamp, struct error *err)
 {
     return folder_remove(tree->staging, err) && join_chain(tree, release, sums, err) &&
+           show_chain(tree, release, err) &&
            write_stamp(&tree->arena, release, stamp, err) && tree_write_made(tree, err);
 }
 

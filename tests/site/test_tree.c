@@ -301,6 +301,33 @@ static void mends_a_damaged_release(void **state)
     assert_int_equal(count_names(releases), 2);
 }
 
+/* A release that takes the place of its namesake is shown at once: whatever fails then,
+ * permanent addresses go on working. */
+static void shows_the_chain_whatever_fails(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        struct tree *tree = open_tree();
+        struct published published;
+        struct error err = {0};
+        put(tree, "es/index.html", "one");
+        tree_describe(tree, "  \"version\": \"1\"\n", NULL);
+        bool good = tree_publish(tree, "2026-04-18", "stamp", 1, &published, &err);
+        tree_close(tree);
+        if (round == 0)
+            check_done(good, &err);
+        else
+            check_error(&err, ERROR_FORMAT, "is not a hash");
+        assert_true(file_exists(in_public("v/2026-04-18/edition.json")));
+        assert_true(file_exists(in_public("chain.txt")));
+        err = (struct error){0};
+        check_done(file_write(in_public("es/index.html"), TEXT("damaged"), &err), &err);
+        check_done(file_write(path_join(&arena, releases, "v/chain.txt"),
+                              TEXT("damaged\n"), &err),
+                   &err);
+    }
+}
+
 static void starts_over_when_the_release_is_gone(void **state)
 {
     (void)state;
@@ -425,6 +452,7 @@ int main(void)
         each(keeps_so_many),
         each(remembers_its_stamp),
         each(mends_a_damaged_release),
+        each(shows_the_chain_whatever_fails),
         each(starts_over_when_the_release_is_gone),
         each(streams),
         each(takes_files_from_many_threads),
