@@ -173,16 +173,18 @@ static bool prune(struct program *program, struct error *err)
 static bool hold_locks(struct program *program, int *releases, int *store,
                        struct error *err)
 {
+    const struct config *config = &program->config;
     const char *former;
     *releases = *store = -1;
-    if (program->options.dry_run || !file_exists(program->config.releases))
+    if (program->options.dry_run)
         return true;
-    if (!lock_take(&program->arena, program->config.releases, releases, &former, err))
+    if (file_exists(config->releases) &&
+        !lock_take(&program->arena, config->releases, releases, &former, err))
         return false;
-    if (!file_exists(program->config.snapshots) ||
-        intake_lock(&program->config, store, err))
+    if (!file_exists(config->snapshots) || intake_lock(config, store, err))
         return true;
-    lock_release(*releases);
+    if (*releases >= 0)
+        lock_release(*releases);
     return false;
 }
 

@@ -91,6 +91,21 @@ says err "cifra rebuild 2026-01-13 makes them again"
 code 0 rollback --undo
 [ "$(shown)" = "$third" ] || wrong "prune took what the rollback would go back to"
 
+# Whoever takes in files is waited for, also where nothing was published yet.
+mkdir -p unpublished/var/snapshots/.incoming
+(
+    cd unpublished || exit 1
+    echo '{}' >cifra.json
+    echo half >var/snapshots/.incoming/mx-municipal-2015.part
+    touch -d '2 years ago' var/snapshots/.incoming/mx-municipal-2015.part
+    exec 9>>var/snapshots/.incoming/.lock
+    flock 9
+    code 11 prune
+    exec 9>&-
+    code 0 prune
+    [ ! -e var/snapshots/.incoming/mx-municipal-2015.part ] || wrong "nothing was pruned"
+) || exit 1
+
 # Publishing goes on, and one edition of the month stays beside the newest.
 CIFRA=$CIFRA_RELEASE
 policy Cinco '"keep_releases": 1, "keep_monthly": 1'
