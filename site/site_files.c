@@ -149,6 +149,8 @@ const char *site_file_type(const char *path)
         {".md", "text/markdown; charset=utf-8"},
         {".pem", "application/x-pem-file"},
         {".ttl", "text/turtle; charset=utf-8"},
+        {".bib", "application/x-bibtex"},
+        {".cff", "application/yaml"},
         {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
         {"SHA256SUMS", "text/plain; charset=utf-8"},
     };
