@@ -81,14 +81,17 @@ static bool is_listed(const struct summed *file, size_t count, const char *path)
     return bsearch(path, file, count, sizeof *file, by_path) != NULL;
 }
 
-static bool is_of_chain(const char *path)
+/* What is in no list because it tells of one; NULL behind the last. */
+static const char *const OF_SITE[] = {RELEASE_SUMS, RELEASE_CHAIN, NULL};
+static const char *const OF_EDITION[] = {RELEASE_SUMS, EDITION_JSON, NULL};
+static const char *const OF_SIGNED[] = {RELEASE_SUMS, EDITION_JSON, EDITION_SIGNATURE,
+                                        NULL};
+
+static bool is_among(const char *const *names, const char *path)
 {
-    static const char *const OURS[] = {RELEASE_SUMS, RELEASE_CHAIN, EDITION_JSON,
-                                       EDITION_SIGNATURE};
-    for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
-        if (strcmp(path, OURS[i]) == 0)
-            return true;
-    return false;
+    while (*names && strcmp(*names, path) != 0)
+        names++;
+    return *names != NULL;
 }
 
 /* A packed copy of a file that is listed is in no list: it is right when it unpacks to
@@ -109,9 +112,10 @@ static bool is_packed(struct verification *now, struct arena *arena,
     return true;
 }
 
-/* Files that no list names. */
+/* Files that no list names, nor are they those ones. */
 static bool check_strangers(struct verification *now, const char *folder,
-                            const struct summed *file, size_t count, struct error *err)
+                            const char *const *ours, const struct summed *file,
+                            size_t count, struct error *err)
 {
     struct arena arena = {0};
     const char *const *paths;
@@ -121,7 +125,7 @@ static bool check_strangers(struct verification *now, const char *folder,
     bool good =
         now->reader->list(now->reader->context, &arena, folder, &paths, &found, err);
     for (size_t i = 0; good && i < found; i++)
-        if (!is_of_chain(paths[i]) && !is_listed(file, count, paths[i]) &&
+        if (!is_among(ours, paths[i]) && !is_listed(file, count, paths[i]) &&
             (*folder || !is_packed(now, &arena, file, count, paths[i])))
             blame(now, path_join(&arena, folder, paths[i]), "belongs to no edition");
     arena_free(&arena);
@@ -145,7 +149,7 @@ static bool check_shown(struct verification *now, struct error *err)
     }
     now->out->files = count;
     return check_files(now, "", file, count, err) &&
-           check_strangers(now, "", file, count, err);
+           check_strangers(now, "", OF_SITE, file, count, err);
 }
 
 /* Editions --------------------------------------------------------------------- */
@@ -181,7 +185,8 @@ static bool check_kept(struct verification *now, const struct edition_head *head
     const char *folder =
         arena_format(now->arena, RELEASE_EDITIONS "/%s", head->edition);
     return check_files(now, folder, file, kept, err) &&
-           check_strangers(now, folder, file, kept, err);
+           check_strangers(now, folder, head->key ? OF_SIGNED : OF_EDITION, file, kept,
+                           err);
 }
 
 static void check_signature(struct verification *now, const struct edition_head *head,
