@@ -5,6 +5,7 @@
 #include "site/prose.h"
 #include "site/receipts.h"
 
+#include <math.h>
 #include <string.h>
 
 void block_stat(struct page *page, const struct strand *strand, const char *value,
@@ -62,8 +63,8 @@ static const struct dataset_file *same_part(const struct dataset *dataset,
 static const char *say_bytes(const struct page *page, size_t bytes)
 {
     bool small = bytes < 1000000;
-    const char *number = say_number(page->arena, page->catalogue,
-                                    (double)bytes / (small ? 1e3 : 1e6), small ? 0 : 1);
+    double size = small ? fmax(1, (double)bytes / 1e3) : (double)bytes / 1e6;
+    const char *number = say_number(page->arena, page->catalogue, size, small ? 0 : 1);
     return say(page->arena, page->catalogue, small ? "size.small" : "size.large", 0,
                (struct part[]){{"number", number}, {0}});
 }
