@@ -86,6 +86,8 @@ struct fetch_clock {
     uint32_t (*random)(void *context);
 };
 
+struct link; /* ingest/links.h */
+
 struct fetch_session {
     struct fetch_limits limits;
     struct fetch_clock clock;
@@ -93,6 +95,11 @@ struct fetch_session {
                                 none but these; NULL: the system's */
     void (*progress)(void *context, const struct fetch_progress *all, size_t count);
     void *context; /* of progress; called ten times a second at most */
+    /* Reads a page for its links instead of links_newest(); NULL: that does. */
+    bool (*newest_link)(void *context, const struct fetch *fetch, struct arena *arena,
+                        struct text page, const char *base, struct link *out,
+                        struct error *err);
+    void *links_context;
 };
 
 /* Fetch all of them. out has one place for each, which lives in the arena. */

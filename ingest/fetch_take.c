@@ -108,8 +108,13 @@ enum outcome take_links(struct job *job, struct error *err)
     if (!check_answer(job, err) ||
         !read_taken(job, LINKS_PAGE_MAX, &bytes, &length, err))
         return OUTCOME_WRONG;
-    bool found = links_newest(job->arena, (struct text){bytes, length}, job->hop,
-                              job->fetch->links, &link, err);
+    struct text page = {bytes, length};
+    const struct fetch_session *session = job->session;
+    bool found =
+        session->newest_link
+            ? session->newest_link(session->links_context, job->fetch, job->arena, page,
+                                   job->hop, &link, err)
+            : links_newest(job->arena, page, job->hop, job->fetch->links, &link, err);
     free(bytes);
     if (!found)
         return OUTCOME_WRONG;

@@ -12,6 +12,7 @@
 #include "ingest/container.h"
 #include "ingest/handed.h"
 #include "site/agreement.h"
+#include "site/links_apart.h"
 #include "transform/cube_cells.h"
 #include "transform/cube_file.h"
 
@@ -28,8 +29,11 @@ enum {
     WORDS_MAX = 4096        /* bytes of a member's name, or of an encoding's */
 };
 
-/* Before the path. */
+enum kind { KIND_FILE, KIND_LINK };
+
+/* Before the path, or a page's address. */
 struct request {
+    enum kind kind;
     uint32_t source;
     int32_t total; /* which of the totals in the file; -1: the rest */
     struct day date;
@@ -90,6 +94,8 @@ static bool prepare(void *context, struct apart_job *job, struct error *err)
             agreement_total_rows(prepared->source, (size_t)prepared->request.total);
         prepared->source = &prepared->rows;
     }
+    if (prepared->request.kind == KIND_LINK)
+        return true;
     handed_take(prepared->path, job->input);
     return holdings_crosswalks(&job->arena, holdings, prepared->source,
                                &prepared->crosswalks, err) &&
@@ -121,6 +127,8 @@ static bool work(void *context, struct apart_job *job, struct error *err)
     const struct prepared *prepared = job->prepared;
     struct decoded decoded;
     struct cube *cube;
+    if (prepared->request.kind == KIND_LINK)
+        return links_apart_work(prepared->source->links, prepared->path, job, err);
     return holdings_read_here(&job->arena, holdings->lists, prepared->source,
                               &prepared->crosswalks, prepared->path,
                               prepared->request.date, &decoded, &cube, err) &&
@@ -188,19 +196,30 @@ static bool read_answer(struct arena *arena, struct text said, struct decoded *o
            fail_answer(err);
 }
 
-static bool ask(struct arena *arena, const struct holdings *holdings,
-                const struct request *request, const char *path, int input, int output,
-                struct decoded *decoded, struct error *err)
+static bool ask(const struct holdings *holdings, const struct request *request,
+                const char *path, int input, int output, struct buffer *said,
+                struct error *err)
 {
-    struct buffer bytes = {0}, said = {0};
+    struct buffer bytes = {0};
     buffer_add(&bytes, request, sizeof *request);
     buffer_string(&bytes, path);
     bool good =
-        apart_run(holdings->apart, buffer_all(&bytes), input, output, &said, err) &&
-        read_answer(arena, buffer_all(&said), decoded, err);
+        apart_run(holdings->apart, buffer_all(&bytes), input, output, said, err);
     buffer_free(&bytes);
-    buffer_free(&said);
     return good;
+}
+
+bool holdings_ask_link(const struct holdings *holdings, const char *source,
+                       const char *base, int input, struct buffer *said,
+                       struct error *err)
+{
+    const struct holding *holding;
+    if (!holdings_find(holdings, source, &holding, err))
+        return false;
+    struct request request = {.kind = KIND_LINK,
+                              .source = (uint32_t)(holding->source - holdings->source),
+                              .total = NO_TOTAL};
+    return ask(holdings, &request, base, input, -1, said, err);
 }
 
 /* A worker that is not ours any more may answer with years where months were asked. */
@@ -221,15 +240,19 @@ bool holdings_read_apart(struct arena *arena, const struct holdings *holdings,
                          struct day date, struct decoded *decoded, struct cube **cube,
                          struct error *err)
 {
-    struct request request = {(uint32_t)(source - holdings->source), total, date};
+    struct request request = {KIND_FILE, (uint32_t)(source - holdings->source), total,
+                              date};
+    struct buffer said = {0};
     int input, output;
     *decoded = (struct decoded){.member = "", .encoding = ""};
     if (!open_file(path, &input, err))
         return false;
     output = memfd_create("cifra cube", MFD_CLOEXEC);
     bool good = output >= 0 || fail_errno(err, "making room for figures");
-    good = good && ask(arena, holdings, &request, path, input, output, decoded, err) &&
+    good = good && ask(holdings, &request, path, input, output, &said, err) &&
+           read_answer(arena, buffer_all(&said), decoded, err) &&
            take_cube(holdings, source, output, cube, err);
+    buffer_free(&said);
     close(input);
     if (output >= 0)
         close(output);

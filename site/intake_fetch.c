@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/parallel.h"
 #include "site/drop.h"
+#include "site/links_apart.h"
 #include "site/lock.h"
 
 #include <string.h>
@@ -154,7 +155,9 @@ static struct fetch fetch_of(struct batch *batch, const struct source *source)
 static void transfer(struct batch *batch, const struct intake_watch *watch)
 {
     const struct config *config = batch->holdings->config;
-    struct fetch_session session = {.limits = FETCH_LIMITS};
+    struct fetch_session session = {.limits = FETCH_LIMITS,
+                                    .newest_link = links_apart_newest,
+                                    .links_context = batch->holdings};
     session.limits.retry.attempts = config->attempts;
     session.authorities = *config->authorities ? config->authorities : NULL;
     if (watch) {
