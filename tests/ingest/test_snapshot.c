@@ -338,6 +338,33 @@ static void refuses_what_cannot_be_kept(void **state)
     arena_free(&fixture.arena);
 }
 
+/* What may not be searched is not empty. Nobody may search it, not even root, who is
+ * somebody else for a moment. */
+static void a_closed_store_is_no_empty_one(void **state)
+{
+    struct fixture fixture = fixture_new(*state, "a,b\n1,2\n");
+    struct snapshot *found;
+    struct error err = {0}, none = {0};
+    size_t count;
+    const bool root = geteuid() == 0;
+    check_done(
+        snapshot_list(&fixture.arena, fixture.store, "mx-x", &found, &count, &none),
+        &none);
+    assert_int_equal(count, 0);
+    keep(&fixture);
+    assert_int_equal(chmod(fixture.store, 0), 0);
+    if (root)
+        assert_int_equal(seteuid(65534), 0);
+    bool listed =
+        snapshot_list(&fixture.arena, fixture.store, "mx-x", &found, &count, &err);
+    if (root)
+        assert_int_equal(seteuid(0), 0);
+    assert_int_equal(chmod(fixture.store, 0755), 0);
+    assert_false(listed);
+    check_error(&err, ERROR_SYSTEM, "Permission denied");
+    arena_free(&fixture.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +383,7 @@ int main(void)
         IN_A_FOLDER(sweeps_stale_temporaries_only),
         IN_A_FOLDER(many_keep_one_file),
         IN_A_FOLDER(refuses_what_cannot_be_kept),
+        IN_A_FOLDER(a_closed_store_is_no_empty_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
