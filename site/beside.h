@@ -1,5 +1,5 @@
-/* What lies beside the pages of all languages: style, scripts, icon, robots.txt, the door
- * and the page for who is lost. */
+/* What lies beside the pages of all languages: style, scripts, icon, robots.txt, the
+ * door and the page for who is lost. */
 #ifndef CIFRA_SITE_BESIDE_H
 #define CIFRA_SITE_BESIDE_H
 

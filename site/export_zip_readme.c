@@ -90,10 +90,9 @@ static void add_start(struct readme *readme)
 static const char *span_of(struct readme *readme, const struct cube *cube)
 {
     struct period first, last;
-    return cube_range(cube, &first, &last)
-               ? say_span(&readme->arena, readme->catalogue, first, last,
-                          cube_step(cube))
-               : NULL;
+    return cube_range(cube, &first, &last) ? say_span(&readme->arena, readme->catalogue,
+                                                      first, last, cube_step(cube))
+                                           : NULL;
 }
 
 /* Who says so -------------------------------------------------------------------- */

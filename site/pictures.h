@@ -1,5 +1,5 @@
-/* Pictures among the published files. Painting is much of a build's work: one that would
- * come out as in the edition before is taken over. */
+/* Pictures among the published files. Painting is much of a build's work: one that
+ * would come out as in the edition before is taken over. */
 #ifndef CIFRA_SITE_PICTURES_H
 #define CIFRA_SITE_PICTURES_H
 

@@ -36,10 +36,10 @@ struct tree {
     const char *former; /* who held the lock and did not let go; NULL */
     struct entry *entry;
     size_t count, capacity;
-    size_t sorted;                  /* so many entries are, by path */
+    size_t sorted;     /* so many entries are, by path */
     struct note *note; /* what files of this build are made of */
     size_t notes, notes_capacity;
-    struct made_files *made; /* of the current release, once somebody asked */
+    struct made_files *made;        /* of the current release, once somebody asked */
     const char *day, *record, *key; /* tree_publish(), tree_describe() */
     int keep_monthly;
     size_t packed;
