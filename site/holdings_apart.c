@@ -60,8 +60,6 @@ struct prepared {
 /* Figures go where they will be read. */
 static bool share_cells(int output, struct error *err)
 {
-    if (ftruncate(output, CELLS_SHARED) != 0)
-        return fail_errno(err, "making room for figures");
     char *memory =
         mmap(NULL, CELLS_SHARED, PROT_READ | PROT_WRITE, MAP_SHARED, output, 0);
     if (memory == MAP_FAILED)
@@ -248,7 +246,8 @@ bool holdings_read_apart(struct arena *arena, const struct holdings *holdings,
     if (!open_file(path, &input, err))
         return false;
     output = memfd_create("cifra cube", MFD_CLOEXEC);
-    bool good = output >= 0 || fail_errno(err, "making room for figures");
+    bool good = (output >= 0 && ftruncate(output, CELLS_SHARED) == 0) ||
+                fail_errno(err, "making room for figures");
     good = good && ask(holdings, &request, path, input, output, &said, err) &&
            read_answer(arena, buffer_all(&said), decoded, err) &&
            take_cube(holdings, source, output, cube, err);

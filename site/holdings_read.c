@@ -99,6 +99,8 @@ static bool read_one(void *context, size_t index, struct error *err)
             !holdings_check_totals(reading->holdings, job->source, snapshot->path,
                                    snapshot->provenance.date, cube, &fault);
     }
+    if (fault.kind == ERROR_SYSTEM && !job->vintage->torn)
+        fault.kind = ERROR_UNREAD; /* its bytes are fine: more than a disk's matter */
     if (error_is_passing(&fault))
         put_off(job->vintage);
     settle(reading, job, &decoded, &fault);
