@@ -63,12 +63,12 @@ enum exit_code fail_lock(struct program *program, const struct error *err)
 
 enum exit_code graver(enum exit_code a, enum exit_code b)
 {
-    static const enum exit_code order[] = {EXIT_BUG, EXIT_SYSTEM, EXIT_BAD_USAGE,
-                                           EXIT_REFUSED, EXIT_UNREACHABLE};
+    static const enum exit_code order[] = {EXIT_BUG,    EXIT_SYSTEM,  EXIT_BAD_USAGE,
+                                           EXIT_LOCKED, EXIT_REFUSED, EXIT_UNREACHABLE};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (a == order[i] || b == order[i])
             return order[i];
-    return a;
+    return a != EXIT_FINE ? a : b;
 }
 
 static const char *config_path(const struct program *program)

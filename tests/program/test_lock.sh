@@ -43,6 +43,19 @@ code 0 run --lock-timeout 60
 code 2 run --lock-timeout soon
 says err '--lock-timeout must be seconds, from 0 to 86400, not "soon"'
 
+# The store is another's, who fetches: what a bundle brought does not hide that.
+raw_file >whole.csv
+cat >fetching.json <<END
+{"sources": ["mx-municipal-2015"], "languages": ["es"], "snapshots": "theirs",
+ "urls": {"mx-municipal-2015": "file://$PWD/whole.csv"}}
+END
+mkdir -p theirs/.incoming
+exec 8>>theirs/.incoming/.lock
+flock 8
+code 11 run --config fetching.json --bundle "$bundled"
+says err ".incoming"
+exec 8>&-
+
 # Killed while it held the lock.
 small_edition Otra
 "$CIFRA" run >/dev/null 2>&1 &
