@@ -22,7 +22,7 @@ enum {
 
 struct apart_limits {
     double seconds; /* of the clock */
-    size_t bytes;   /* of memory */
+    size_t bytes;   /* of memory; and of what the output grows by */
 };
 
 /* One piece of work, as the worker sees it. */

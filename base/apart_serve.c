@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -85,13 +86,21 @@ static void volunteer(void)
     }
 }
 
+/* What is in its output before it begins is the asker's, and lies in memory, too. */
+static size_t room_for(const struct apart_job *job, struct apart_limits limits)
+{
+    struct stat found;
+    bool any = job->output >= 0 && fstat(job->output, &found) == 0;
+    return limits.bytes + (any ? (size_t)found.st_size : 0);
+}
+
 static bool do_work(const struct apart_work *work, struct apart_limits limits,
                     struct apart_job *job, struct error *err)
 {
     volunteer();
     return (!work->prepare || work->prepare(work->context, job, err)) &&
            confine_limits(limits.seconds * (double)parallel_width(), limits.bytes,
-                          err) &&
+                          room_for(job, limits), err) &&
            confine_self(err) && work->work(work->context, job, err);
 }
 

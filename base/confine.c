@@ -7,6 +7,7 @@
  * space is not limited: the sanitizer takes nearly all of it. */
 #include "base/confine.h"
 
+#include <signal.h>
 #include <sys/resource.h>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -237,9 +238,11 @@ static bool limit(int which, rlim_t most, struct error *err)
            fail_errno(err, "limiting a process");
 }
 
-bool confine_limits(double seconds, size_t bytes, struct error *err)
+bool confine_limits(double seconds, size_t bytes, size_t file, struct error *err)
 {
+    signal(SIGXFSZ, SIG_DFL);
     return limit(RLIMIT_CORE, 0, err) && limit(RLIMIT_CPU, (rlim_t)seconds + 1, err) &&
+           limit(RLIMIT_FSIZE, (rlim_t)file, err) &&
            (SANITIZED || limit(RLIMIT_AS, (rlim_t)(space_used() + bytes), err));
 }
 

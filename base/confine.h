@@ -25,9 +25,10 @@ const char *confine_words(struct confinement offered);
  * while there is one thread. */
 bool confine_self(struct error *err);
 
-/* Limit this process for good: seconds of processor time, and bytes of address space on
- * top of what it uses. */
-bool confine_limits(double seconds, size_t bytes, struct error *err);
+/* Limit this process for good: seconds of processor time, bytes of address space on top
+ * of what it uses, and bytes of any file it writes. Who writes more is ended by
+ * SIGXFSZ. */
+bool confine_limits(double seconds, size_t bytes, size_t file, struct error *err);
 
 /* Does a sanitizer watch this process? It wants a little more than is let through
  * else. */

@@ -25,6 +25,9 @@
 
 enum { CUBE_FILE_VERSION = 1, CUBE_STAMP = 32 };
 
+/* Bytes of the largest file that is read: a hundred times the largest we know. */
+#define CUBE_FILE_MAX ((uint64_t)8 << 30)
+
 /* What a cube was made from and by: any bytes of the caller's, compared when read. */
 struct cube_stamp {
     unsigned char bytes[CUBE_STAMP];
@@ -37,7 +40,8 @@ bool cube_file_write(const struct cube *cube, int fd, const struct cube_stamp *s
 
 /* Map a file and make a cube of it, which no longer needs the descriptor. Nobody may
  * write to the file or cut it while the cube lives. ERROR_CONTRADICTION when version,
- * stamp or lists are others, ERROR_FORMAT when it is no such file. */
+ * stamp or lists are others, ERROR_FORMAT when it is no such file, ERROR_LIMIT when it
+ * is larger than CUBE_FILE_MAX. */
 bool cube_file_read(const struct lists *lists, int fd, const struct cube_stamp *stamp,
                     struct cube **out, struct error *err);
 

@@ -34,6 +34,9 @@ static bool map(int fd, struct mapped *out, struct error *err)
         return fail_errno(err, "reading a cube");
     if (found.st_size < (off_t)sizeof out->head)
         return fail_form("it is too short", err);
+    if ((uint64_t)found.st_size > CUBE_FILE_MAX)
+        return fail(err, ERROR_LIMIT, "a cube of more than %d GiB",
+                    (int)(CUBE_FILE_MAX >> 30));
     out->size = (size_t)found.st_size;
     out->at = mmap(NULL, out->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
     if (out->at == MAP_FAILED)
@@ -116,24 +119,31 @@ static bool is_before(struct key a, struct key b)
     return a.measure.index < b.measure.index;
 }
 
-static bool read_leaves(struct cube *cube, const struct mapped *mapped,
-                        struct error *err)
+/* Where they lie, before anything is allocated for them: a count alone may be as large
+ * as a file with holes. In order and within the lists, they cannot be too many. */
+static bool check_leaves(const struct mapped *mapped, struct error *err)
 {
     const struct cube_head *head = &mapped->head;
-    cube->leaves = head->leaves;
-    cube->leaf = memory_or_die(calloc(cube->leaves + 1, sizeof *cube->leaf));
-    if (cube->leaves > 0)
-        memcpy(cube->leaf, mapped->at + head->leaf_at,
-               cube->leaves * sizeof *cube->leaf);
-    for (size_t i = 0; i < cube->leaves; i++) {
-        const struct leaf *leaf = &cube->leaf[i];
-        if (leaf->key.place.index >= head->places ||
-            leaf->key.offence.index >= head->offences ||
-            leaf->key.measure.index >= head->measures || leaf->series >= cube->leaves ||
-            (i > 0 && !is_before(cube->leaf[i - 1].key, leaf->key)))
+    const char *from = mapped->at + head->leaf_at;
+    struct leaf before = {0}, leaf;
+    for (size_t i = 0; i < head->leaves; i++, before = leaf) {
+        memcpy(&leaf, from + i * sizeof leaf, sizeof leaf);
+        if (leaf.key.place.index >= head->places ||
+            leaf.key.offence.index >= head->offences ||
+            leaf.key.measure.index >= head->measures || leaf.series >= head->leaves ||
+            (i > 0 && !is_before(before.key, leaf.key)))
             return fail_form("its leaves are in disorder", err);
     }
     return true;
+}
+
+static void read_leaves(struct cube *cube, const struct mapped *mapped)
+{
+    cube->leaves = mapped->head.leaves;
+    cube->leaf = memory_or_die(calloc(cube->leaves + 1, sizeof *cube->leaf));
+    if (cube->leaves > 0)
+        memcpy(cube->leaf, mapped->at + mapped->head.leaf_at,
+               cube->leaves * sizeof *cube->leaf);
 }
 
 static bool read_far(struct cube *cube, const struct mapped *mapped, struct error *err)
@@ -191,14 +201,15 @@ bool cube_file_read(const struct lists *lists, int fd, const struct cube_stamp *
     if (!map(fd, &mapped, err))
         return false;
     if (!check_kind(&mapped.head, lists, stamp, err) ||
-        !check_ranges(&mapped.head, err) || !check_sections(&mapped, err)) {
+        !check_ranges(&mapped.head, err) || !check_sections(&mapped, err) ||
+        !check_leaves(&mapped, err)) {
         munmap(mapped.at, mapped.size);
         return false;
     }
     struct cube *cube = new_cube(lists, &mapped.head);
     cells_adopt(&cube->cells, mapped.at, mapped.size);
-    if (!read_leaves(cube, &mapped, err) || !read_far(cube, &mapped, err) ||
-        !read_chunks(cube, &mapped, err)) {
+    read_leaves(cube, &mapped);
+    if (!read_far(cube, &mapped, err) || !read_chunks(cube, &mapped, err)) {
         cube_free(cube);
         return false;
     }

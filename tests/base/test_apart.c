@@ -19,6 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static const struct apart_limits LIMITS = {1.5, 300 << 20};
+
 /* What a worker tries ---------------------------------------------------------------
  */
 
@@ -154,7 +156,11 @@ static bool work(void *context, struct apart_job *job, struct error *err)
     else if (text_is(asked, "nonsense")) {
         (void)!write(3, "\xff\xff\xff\xff\xff\xff\xff\xff", 8);
         _exit(0);
-    } else if (text_is(asked, "killed"))
+    } else if (text_is(asked, "fill"))
+        (void)!ftruncate(job->output, (off_t)LIMITS.bytes + 100);
+    else if (text_is(asked, "fill more"))
+        (void)!ftruncate(job->output, (off_t)LIMITS.bytes + 101);
+    else if (text_is(asked, "killed"))
         raise(SIGKILL);
     else if (text_is(asked, "blame the disk"))
         return fail(err, ERROR_SYSTEM, "the disk is full");
@@ -177,7 +183,6 @@ static bool prepare(void *context, struct apart_job *job, struct error *err)
 }
 
 static struct apart *apart;
-static const struct apart_limits LIMITS = {1.5, 300 << 20};
 
 static int start(void **state)
 {
@@ -331,6 +336,22 @@ static void memory_has_an_end(void **state)
     fails("hog", ERROR_UNREAD, "reading it takes more than 300 MiB of memory");
 }
 
+/* A file in memory is memory that counts for no process. */
+static void so_has_what_is_written(void **state)
+{
+    (void)state;
+    struct buffer answer = {0};
+    struct error err = {0};
+    int output = file_of("");
+    assert_int_equal(ftruncate(output, 100), 0);
+    check_done(apart_run(apart, TEXT("fill"), -1, output, &answer, &err), &err);
+    assert_int_equal(ftruncate(output, 100), 0);
+    assert_false(apart_run(apart, TEXT("fill more"), -1, output, &answer, &err));
+    check_error(&err, ERROR_LIMIT, "its figures take more than 300 MiB");
+    buffer_free(&answer);
+    close(output);
+}
+
 static void so_do_words(void **state)
 {
     (void)state;
@@ -400,6 +421,7 @@ int main(void)
         cmocka_unit_test(a_crash_costs_only_its_own_work),
         cmocka_unit_test(nothing_takes_for_ever),
         cmocka_unit_test(memory_has_an_end),
+        cmocka_unit_test(so_has_what_is_written),
         cmocka_unit_test(so_do_words),
         cmocka_unit_test(threads_ask_at_once),
         cmocka_unit_test(a_second_server_does_not_keep_the_first),

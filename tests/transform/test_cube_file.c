@@ -201,6 +201,25 @@ static void what_is_cut_short_is_refused(void **state)
     refused(new_file(), ERROR_FORMAT, "too short");
 }
 
+/* Most of it holes, which cost whoever writes them nothing. */
+static void what_is_too_large_is_refused(void **state)
+{
+    (void)state;
+    int fd = written();
+    uint64_t size = CUBE_FILE_MAX + 8;
+    assert_int_equal(ftruncate(fd, (off_t)size), 0);
+    put(fd, offsetof(struct cube_head, size), &size, 8);
+    refused(fd, ERROR_LIMIT, "more than 8 GiB");
+    /* As many leaves as there would be room for. */
+    fd = written();
+    size = 64 << 20;
+    assert_int_equal(ftruncate(fd, (off_t)size), 0);
+    put(fd, offsetof(struct cube_head, size), &size, 8);
+    put(fd, offsetof(struct cube_head, leaves), &(uint64_t){size / 17}, 8);
+    put(fd, offsetof(struct cube_head, figures), &(uint64_t){0}, 8);
+    refused(fd, ERROR_FORMAT, "leaves are in disorder");
+}
+
 /* Each number of the head, one after another, is something impossible. */
 static void no_number_leads_outside(void **state)
 {
@@ -344,6 +363,7 @@ int main(void)
         cmocka_unit_test(cells_need_not_be_copied),
         cmocka_unit_test(a_cube_of_something_else_is_refused),
         cmocka_unit_test(what_is_cut_short_is_refused),
+        cmocka_unit_test(what_is_too_large_is_refused),
         cmocka_unit_test(no_number_leads_outside),
         cmocka_unit_test(no_year_is_before_or_after_all),
         cmocka_unit_test(what_holds_nothing_knows_nothing),
