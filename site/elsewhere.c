@@ -9,9 +9,10 @@
 enum { NOTE_MAX = 4096 };
 
 /* What a target has when it has all: another one once the edition, the chain or the
- * target's configuration changed. */
-static const char *note_of(struct arena *arena, const struct shown *shown,
-                           const char *identity)
+ * target's configuration changed. A command sends the folder as it is: for it, also
+ * once anything else in there changed, such as packed copies. */
+static const char *note_of(struct arena *arena, const struct publish_target *target,
+                           const struct shown *shown, const char *identity)
 {
     struct error ignored = {0};
     struct sha256 chain = {""};
@@ -19,7 +20,12 @@ static const char *note_of(struct arena *arena, const struct shown *shown,
         path_join(arena, shown->releases,
                   arena_format(arena, RELEASE_EDITIONS "/%s", RELEASE_CHAIN));
     sha256_of_file(path, &chain, &ignored); /* none: no edition has joined it */
-    return arena_format(arena, "%s\n%s\n%s\n", shown->release, chain.hex, identity);
+    const char *note =
+        arena_format(arena, "%s\n%s\n%s\n", shown->release, chain.hex, identity);
+    struct sha256 folder = {""};
+    if (target->endpoint || !release_fingerprint(shown->folder, &folder, &ignored))
+        return note;
+    return arena_format(arena, "%s%s\n", note, folder.hex);
 }
 
 static const char *identity_of(struct arena *arena, const struct publish_target *target)
@@ -42,7 +48,7 @@ static bool publish_to(struct arena *arena, struct terminal *terminal,
     const char *said = "", *identity = identity_of(arena, target);
     const char *path = path_join(arena, shown->releases,
                                  arena_format(arena, ".elsewhere-%.12s", identity));
-    struct text note = text_of(note_of(arena, shown, identity));
+    struct text note = text_of(note_of(arena, target, shown, identity));
     if (file_holds(path, note))
         return true;
     if (!(target->endpoint

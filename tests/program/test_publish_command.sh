@@ -41,6 +41,16 @@ before=$(on_disk public/ var)
 code 0 run
 [ "$(on_disk public/ var)" = "$before" ] || wrong "a run with nothing new wrote something"
 [ "$(wc -l <calls)" -eq 1 ] || wrong "the command was asked again"
+
+# What is new in the folder is sent, though the edition is the same.
+sed -i 's/"languages"/"precompress": ["gz"], &/' cifra.json
+rm -r copy
+code 0 run
+[ "$(wc -l <calls)" -eq 2 ] || wrong "packed copies were not sent"
+[ -e copy/es/index.html.gz ] || wrong "the copy has no packed copies"
+code 0 run
+[ "$(wc -l <calls)" -eq 2 ] || wrong "the command was asked again"
+
 echo '{"publish": [{"kind": "command", "argv": []}]}' >cifra.json
 code 2 run
 one_sentence
