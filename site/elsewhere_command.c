@@ -1,18 +1,13 @@
 /* By a command of the operator's: rsync, git, whatever. It is started as it is
- * configured, without a shell, in a process group of its own, so that nothing of it is
- * left when its time is up. */
+ * configured, without a shell, and nothing of it is left when its time is up. */
 #include "site/elsewhere.h"
 
-#include "site/printed.h"
+#include "site/guarded.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,12 +44,12 @@ static void hear(struct hearing *hearing, const char *bytes, size_t length)
 }
 
 /* The environment of ours, and what the command is to know. */
-static char **environment(struct arena *arena, const struct shown *shown)
+static const char *const *environment(struct arena *arena, const struct shown *shown)
 {
     size_t count = 0, kept = 0;
     while (environ[count])
         count++;
-    char **out = arena_array(arena, count + 3, sizeof *out);
+    const char **out = arena_array(arena, count + 3, sizeof *out);
     out[kept++] = arena_format(arena, "CIFRA_EDITION=%s", shown->release);
     out[kept++] = arena_format(arena, "CIFRA_FOLDER=%s", shown->folder);
     for (size_t i = 0; i < count; i++)
@@ -65,33 +60,16 @@ static char **environment(struct arena *arena, const struct shown *shown)
 }
 
 static bool start(struct arena *arena, const struct publish_target *target,
-                  const struct shown *shown, int out, pid_t *child, struct error *err)
+                  const struct shown *shown, int output, struct guarded *out,
+                  struct error *err)
 {
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none, usual;
-    sigemptyset(&none);
-    sigemptyset(&usual);
-    sigaddset(&usual, SIGPIPE);
-    sigaddset(&usual, SIGXFSZ);
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&files, out, STDERR_FILENO);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &usual);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP |
-                                              POSIX_SPAWN_SETSIGMASK |
-                                              POSIX_SPAWN_SETSIGDEF);
-    errno =
-        posix_spawnp(child, target->word[0], &files, &attributes,
-                     (char *const *)(uintptr_t)target->word, environment(arena, shown));
-    int problem = errno;
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    errno = problem;
-    return problem == 0 || fail_errno(err, "starting it");
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (nothing < 0)
+        return fail_errno(err, "opening /dev/null");
+    bool good = guarded_start(target->word, environment(arena, shown), nothing, output,
+                              out, err);
+    close(nothing);
+    return good;
 }
 
 static int64_t milliseconds(void)
@@ -120,48 +98,26 @@ static bool listen_until(struct hearing *hearing, int in, int64_t end)
     }
 }
 
-/* Until it has ended: one that closed its output may go on. */
-static bool wait_until(pid_t child, int64_t end, int *status)
-{
-    static const struct timespec pause = {0, 20 * 1000 * 1000};
-    for (;;) {
-        if (waitpid(child, status, WNOHANG) == child)
-            return true;
-        if (milliseconds() >= end)
-            return false;
-        nanosleep(&pause, NULL);
-    }
-}
-
-static bool judge(int status, struct error *err)
-{
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return true;
-    if (WIFEXITED(status))
-        return fail(err, ERROR_SYSTEM, "it ended with %d", WEXITSTATUS(status));
-    return fail(err, ERROR_SYSTEM, "it was ended by signal %d", WTERMSIG(status));
-}
-
 bool elsewhere_command(struct arena *arena, const struct publish_target *target,
                        const struct shown *shown, struct terminal *terminal,
                        const char **said, struct error *err)
 {
     struct hearing hearing = {.terminal = terminal, .name = target->name};
     int64_t end = milliseconds() + (int64_t)target->timeout * 1000;
-    int ends[2], status = 0;
-    pid_t child;
+    int ends[2];
+    struct guarded command;
+    struct guarded_end how;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return fail_errno(err, "making a pipe");
-    bool good = start(arena, target, shown, ends[1], &child, err);
+    bool good = start(arena, target, shown, ends[1], &command, err);
     close(ends[1]);
     if (good) {
-        bool ended =
-            listen_until(&hearing, ends[0], end) && wait_until(child, end, &status);
-        kill(-child, SIGKILL); /* what it left running, if anything */
-        if (!ended)
-            waitpid(child, &status, 0);
+        /* one that closed its output may go on */
+        bool ended = listen_until(&hearing, ends[0], end) &&
+                     guarded_wait(&command, end - milliseconds(), &how);
+        guarded_stop(&command);
         end_line(&hearing);
-        good = ended ? judge(status, err)
+        good = ended ? guarded_judge(how, "it", err)
                      : fail(err, ERROR_SYSTEM, "it was not done after %d s",
                             target->timeout);
     }

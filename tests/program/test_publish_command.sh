@@ -51,6 +51,25 @@ code 0 run
 code 0 run
 [ "$(wc -l <calls)" -eq 2 ] || wrong "the command was asked again"
 
+# A run that is killed takes its command with it, and what that started.
+hook 60
+rm -f child
+echo 'sleep 60 & echo $! >starting; mv starting child; sleep 60' >hook.sh
+"$CIFRA" run --quiet >/dev/null 2>&1 &
+victim=$!
+for _ in $(seq 3000); do
+    [ -e child ] && break
+    sleep 0.02
+done
+[ -e child ] || wrong "the command was not started"
+kill -9 $victim
+wait $victim 2>/dev/null
+runs() { kill -0 "$1" 2>/dev/null && [ "$(ps -o stat= -p "$1" | cut -c1)" != Z ]; }
+for _ in $(seq 250); do
+    runs "$(cat child)" || break
+    sleep 0.02
+done
+runs "$(cat child)" && kill "$(cat child)" && wrong "the command outlived the run"
 echo '{"publish": [{"kind": "command", "argv": []}]}' >cifra.json
 code 2 run
 one_sentence
