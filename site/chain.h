@@ -1,19 +1,20 @@
 /* The chain of editions, and what stays of each for ever.
  *
- *   <releases>/v/<edition>/edition.json   what it is, what it was made from, and the
- *                                         hash of the edition.json before
- *   <releases>/v/<edition>/edition.json.sig   the operator's signature, if there is a
- * key <releases>/v/<edition>/SHA256SUMS     of the whole edition, pages too
- *   <releases>/v/<edition>/…              its data and drawings
- *   <releases>/v/chain.txt                the hash of each edition.json, oldest first
- *   <releases>/v/key.pem                  the operator's public key
+ *   <releases>/v/chain.txt     the hash of each edition.json, oldest first
+ *   <releases>/v/key.pem       the operator's public key
+ *   <releases>/v/<edition>/    for each edition:
+ *     edition.json             what it is, what it was made from, and the hash of the
+ *                              edition.json before
+ *     edition.json.sig         the operator's signature, if there is a key
+ *     SHA256SUMS               of the whole edition, pages too
+ *     …                        its data and drawings
  *
  * An edition is named by its day, the second of a day by its release. The site itself
  * is a pure function of its inputs; which edition came before is not, so none of this
  * is in SHA256SUMS: edition.json holds the hash of SHA256SUMS instead, and chain.txt,
  * which `sha256sum -c` can check from the top of the site, that of edition.json. Files
  * are links to those of the release, so that an edition costs what changed. Pages do
- * not stay: they can be built again (site/rebuild.h). */
+ * not stay: `cifra rebuild` makes them again. */
 #ifndef CIFRA_SITE_CHAIN_H
 #define CIFRA_SITE_CHAIN_H
 

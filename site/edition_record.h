@@ -1,10 +1,11 @@
 /* What an edition was made from, as lines of its edition.json (site/chain.h): all that
  * is needed to build it again, in a folder that holds the snapshots and nothing else.
  *
- *   made_by        version of cifra, hash of its lists, descriptors, templates,
- * messages configuration  what of it shows on the site sources        those that the
- * edition tells of snapshots      each with its day, and what was known of it, at that
- * time */
+ *   made_by         version of cifra, hash of its lists, descriptors, templates and
+ *                   messages
+ *   configuration   what of it shows on the site
+ *   sources         those that the edition tells of
+ *   snapshots       each with its day, and what was known of it, at that time */
 #ifndef CIFRA_SITE_EDITION_RECORD_H
 #define CIFRA_SITE_EDITION_RECORD_H
 
