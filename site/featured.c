@@ -102,6 +102,8 @@ bool featured_list(struct page *page, struct place_id place,
         view_flag(page->view, "has_featured", true);
         struct view *item = view_item(page->view, "featured");
         const char *link = link_place_offence(page, place, offences[i]);
+        if (!link)
+            link = link_offence(page, offences[i]);
         view_text(item, "offence", name_offence(page, offences[i]));
         view_text(item, "offence_link", link ? link : "");
         view_text(item, "count", say_figure(page, tally.figure, 0));

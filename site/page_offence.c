@@ -109,8 +109,9 @@ static void state_row(struct page *page, struct view *body, struct place_id plac
     struct strand strands[STRANDS_MAX];
     size_t found =
         page_strands(page, place, offence, page->site->investigations, strands);
-    struct view *row =
-        table_row(body, name_place(page, place), link_place(page, place));
+    const char *within = link_place_offence(page, place, offence);
+    struct view *row = table_row(body, name_place(page, place),
+                                 within ? within : link_place(page, place));
     for (size_t i = 0; i < columns->count; i++) {
         struct tally tally = columns->column[i].stretch;
         struct rate rate = {0};

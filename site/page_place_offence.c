@@ -46,18 +46,31 @@ const char *place_offence_folder(struct arena *arena, const struct site *site,
                         folder_offence(arena, site, catalogue, subject.offence));
 }
 
+/* Only what a theme begins with can be among them: most offences need no more look. */
+static bool may_be_asked_about(const struct site *site, struct offence_id offence)
+{
+    const struct themes *themes = &site->lists->themes;
+    for (size_t i = 0; i < themes->count; i++)
+        if (themes->node[i].offences &&
+            themes->node[i].offence[0].index == offence.index)
+            return true;
+    return false;
+}
+
 const char *link_place_offence(const struct page *page, struct place_id place,
                                struct offence_id offence)
 {
     struct offence_id offences[FEATURED_MAX];
-    size_t count = offences_within(page->site, place, offences);
+    size_t count = may_be_asked_about(page->site, offence)
+                       ? offences_within(page->site, place, offences)
+                       : 0;
     for (size_t i = 0; i < count; i++)
         if (offences[i].index == offence.index)
             return link_to(page,
                            place_offence_folder(
                                page->arena, page->site, page->catalogue,
                                (struct subject){.place = place, .offence = offence}));
-    return link_offence(page, offence);
+    return NULL;
 }
 
 static void add_stats(struct page *page, const struct strand *strands, size_t count)

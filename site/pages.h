@@ -27,8 +27,7 @@ void place_offence_each(struct site *, add_function *, void *);
 const char *place_offence_folder(struct arena *, const struct site *,
                                  const struct catalogue *, struct subject);
 bool place_offence_fill(struct page *, struct subject, struct error *);
-/* The page of an offence within a place, else the offence's own; NULL when there is
- * neither. */
+/* The page of an offence within a place; NULL when there is none. */
 const char *link_place_offence(const struct page *, struct place_id, struct offence_id);
 
 void theme_each(struct site *, add_function *, void *);
