@@ -44,7 +44,7 @@ static bool forks(void)
 
 static bool runs_a_program(void)
 {
-    pid_t child = (pid_t)syscall(SYS_fork);
+    pid_t child = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
     if (child == 0) {
         execl("/bin/true", "true", (char *)NULL);
         _exit(1);

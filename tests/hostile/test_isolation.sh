@@ -26,17 +26,17 @@ END
 rm -rf stolen stolen.d
 : >bait
 
-# taken_over HOW WORDS: the run goes on without that source, and says why.
+# taken_over HOW WORDS: that source is refused, and why is said; the other one is taken.
 taken_over() {
     rm -rf var public
     HOSTILE=$1 LD_PRELOAD=$PWD/taken_over.so CIFRA_READER_SECONDS=3 \
-        CIFRA_READER_MIB=256 code 3 run --quiet
+        CIFRA_READER_MIB=256 code 65 fetch --quiet
     [ "$(wc -l <err)" -eq 1 ] || wrong "$1: expected one line on stderr"
     says err "mx-municipal-2015: "
     says err "$2"
-    [ -f public/data/sources/mx-estatal-rnid.csv ] ||
-        wrong "$1: the other source was not published"
-    [ ! -e public/data/sources/mx-municipal-2015 ] || wrong "$1: published"
+    [ -n "$(ls var/snapshots/mx-estatal-rnid)" ] ||
+        wrong "$1: the other source was not taken"
+    [ ! -e var/snapshots/mx-municipal-2015 ] || wrong "$1: it was taken"
 }
 
 "$CIFRA" version >offered
@@ -51,7 +51,11 @@ taken_over loop "reading it takes more than 3 seconds"
 taken_over sleep "reading it takes more than 3 seconds"
 taken_over hog "reading it takes more than 256 MiB of memory"
 
-# The store has no word of it, and the same bytes are taken once they read.
+# A run publishes what it can; and all of it, once those bytes are read.
+HOSTILE=abort LD_PRELOAD=$PWD/taken_over.so code 3 run --quiet
+[ -f public/data/sources/mx-estatal-rnid.csv ] ||
+    wrong "the other source was not published"
+[ ! -e public/data/sources/mx-municipal-2015 ] || wrong "it was published"
 code 0 run --quiet
 [ -d public/data/sources/mx-municipal-2015 ] || wrong "not published in the end"
 
