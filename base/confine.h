@@ -22,7 +22,11 @@ const char *confine_words(struct confinement offered);
 
 /* Shut this process in for good, as far as is offered: no file can be opened, no
  * socket made, no process started, no signal sent to others; threads can be. Only
- * while there is one thread. */
+ * while there is one thread.
+ *
+ * What it still can learn: whether a path that it guesses exists, and how large and how
+ * old the file is. The C library looks at an open file (fstat()) with the call that
+ * looks at any, a filter does not see the path, and Landlock has no right for it. */
 bool confine_self(struct error *err);
 
 /* Limit this process for good: seconds of processor time, bytes of address space on top
