@@ -58,7 +58,8 @@ size_t cube_figures(const struct cube *cube); /* known leaf figures */
  * is held. */
 struct series cube_series(struct arena *arena, const struct cube *cube, struct key key);
 /* One figure of that series; absent outside of it. */
-struct figure cube_figure(const struct cube *cube, struct key key, struct period period);
+struct figure cube_figure(const struct cube *cube, struct key key,
+                          struct period period);
 /* Does any leaf at or below the key exist? */
 bool cube_holds(const struct cube *cube, struct key key);
 /* Is the key itself a leaf, with a known figure? */

@@ -243,19 +243,19 @@ static void missing(void **state)
                "missing.");
     check_said(say_comparison, (struct given){.years = 1, .total = {90}, .months = 3},
                "", "");
-    check_said(
-        say_comparison,
-        (struct given){.methodology = "rnid-2026",
-                       .first_year = 2026,
-                       .years = 1,
-                       .total = {90},
-                       .months = 3},
-        "No se puede decir si subió o bajó: en enero de 2026 cambió la manera de contar, "
-        "y las cifras de antes y de después no se pueden poner en una misma "
-        "línea.",
-        "It cannot be said whether it rose or fell: in January 2026 the way of "
-        "counting changed, and figures from before and after cannot be put on "
-        "one line.");
+    check_said(say_comparison,
+               (struct given){.methodology = "rnid-2026",
+                              .first_year = 2026,
+                              .years = 1,
+                              .total = {90},
+                              .months = 3},
+               "No se puede decir si subió o bajó: en enero de 2026 cambió la manera "
+               "de contar, "
+               "y las cifras de antes y de después no se pueden poner en una misma "
+               "línea.",
+               "It cannot be said whether it rose or fell: in January 2026 the way of "
+               "counting changed, and figures from before and after cannot be put on "
+               "one line.");
 }
 
 /* ---- records ----------------------------------------------------------- */

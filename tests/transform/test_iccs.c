@@ -23,14 +23,13 @@ static int load_all(void **state)
     struct error err = {0};
     world_load(&arena, &lists);
     folder = temporary_folder();
-    write("iccs.csv",
-          "code,depth,name_es,name_en,status_es,status_en\n"
-          "01,1,Muerte,Death,verified,verified\n"
-          "0101,2,Intencional,Intentional,unverified,verified\n"
-          "0103,2,Otra,Other,unverified,unverified\n"
-          "05,1,Propiedad,Property,unverified,verified\n"
-          "0501,2,Allanamiento,Burglary,unverified,verified\n"
-          "0502,2,Hurto,Theft,unverified,verified\n");
+    write("iccs.csv", "code,depth,name_es,name_en,status_es,status_en\n"
+                      "01,1,Muerte,Death,verified,verified\n"
+                      "0101,2,Intencional,Intentional,unverified,verified\n"
+                      "0103,2,Otra,Other,unverified,unverified\n"
+                      "05,1,Propiedad,Property,unverified,verified\n"
+                      "0501,2,Allanamiento,Burglary,unverified,verified\n"
+                      "0502,2,Hurto,Theft,unverified,verified\n");
     check_done(iccs_load(&arena, folder, &lists.languages, &iccs, &err), &err);
     assert_string_equal(iccs.code[1].name.in[0], "Intencional");
     assert_string_equal(iccs.code[1].name.in[1], "Intentional");
