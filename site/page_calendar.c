@@ -65,6 +65,28 @@ void calendar_expect(const struct page *page, struct view *view,
     view_text(view, "late_after", *late ? iso(page->arena, expected.last_grace) : "");
 }
 
+const char *vintage_fault_kind(const struct page *page, const struct vintage *vintage)
+{
+    const struct catalogue *c = page->catalogue;
+    switch (vintage->fault_kind) {
+    case ERROR_FORMAT:
+        return word(c, "vintage.fault_format");
+    case ERROR_UNKNOWN_WORD:
+        return word(c, "vintage.fault_unknown_word");
+    case ERROR_CONTRADICTION:
+        return word(c, "vintage.fault_contradiction");
+    case ERROR_LIMIT:
+        return word(c, "vintage.fault_limit");
+    case ERROR_NONE:
+    case ERROR_USAGE:
+    case ERROR_SYSTEM:
+    case ERROR_NETWORK:
+    case ERROR_UNREAD:
+        break;
+    }
+    return word(c, "vintage.fault_system");
+}
+
 static void add_holding(struct page *page, const struct holding *holding)
 {
     const struct catalogue *c = page->catalogue;
@@ -77,6 +99,10 @@ static void add_holding(struct page *page, const struct holding *holding)
               !holding->held_back        ? ""
               : holding->held_back->torn ? word(c, "source.torn")
                                          : word(c, "source.kept_back"));
+    view_text(view, "kept_back_kind",
+              holding->held_back && holding->held_back->fault
+                  ? vintage_fault_kind(page, holding->held_back)
+                  : "");
     view_text(view, "kept_back_why",
               holding->held_back && holding->held_back->fault
                   ? holding->held_back->fault

@@ -55,6 +55,8 @@ static void add_vintage(struct page *page, const struct holding *holding,
               word(c, vintage == holding->current ? "vintage.current"
                       : vintage->fault            ? "vintage.kept_back"
                                                   : "vintage.earlier"));
+    view_text(item, "fault_kind",
+              vintage->fault ? vintage_fault_kind(page, vintage) : "");
     view_text(item, "fault", vintage->fault ? vintage->fault : "");
 }
 

@@ -42,6 +42,8 @@ says out "$id"
 code 3 build
 says err "kept back"
 grep -rq "dañado en nuestro acervo" public/es || wrong "the site does not say it"
+grep -q 'En palabras del programa, en inglés: <q lang="en">' \
+    public/es/*/$id/index.html || wrong "the site does not say why"
 code 3 build
 says out "nothing new"
 code 0 import older.csv --source $id --date 2025-01-20
