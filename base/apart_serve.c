@@ -5,6 +5,7 @@
 
 #ifdef __linux__
 #include "base/confine.h"
+#include "base/descriptor.h"
 #include "base/parallel.h"
 
 #include <errno.h>
@@ -28,21 +29,6 @@ struct request {
     int descriptor[APART_DESCRIPTORS];
     size_t descriptors;
 };
-
-static bool write_all(int fd, const void *bytes, size_t size)
-{
-    const char *at = bytes;
-    while (size > 0) {
-        ssize_t written = write(fd, at, size);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            at += written;
-            size -= (size_t)written;
-        }
-    }
-    return true;
-}
 
 /* The worker ------------------------------------------------------------------------
  */
@@ -125,9 +111,9 @@ noreturn static void be_worker(const struct apart_work *work,
                     APART_ANSWER_MAX >> 21);
     struct apart_answer head = {good ? ERROR_NONE : err.kind,
                                 good ? 0 : (uint32_t)strlen(err.message)};
-    if (write_all(REPLY, &head, sizeof head) &&
-        write_all(REPLY, err.message, head.message) && good)
-        write_all(REPLY, job.answer.at, job.answer.length);
+    if (descriptor_write(REPLY, &head, sizeof head) &&
+        descriptor_write(REPLY, err.message, head.message) && good)
+        descriptor_write(REPLY, job.answer.at, job.answer.length);
     _exit(0);
 }
 
@@ -194,7 +180,7 @@ noreturn static void be_guard(const struct apart_work *work, struct apart_limits
         close(request->descriptor[i]);
     if (worker > 0)
         end = watch(worker, limits.seconds, &ended);
-    write_all(request->descriptor[0], &end, sizeof end);
+    descriptor_write(request->descriptor[0], &end, sizeof end);
     _exit(0);
 }
 

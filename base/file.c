@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/descriptor.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -36,23 +38,6 @@ static int open_regular(const char *path, off_t *size)
     return -1;
 }
 
-/* Up to length bytes, fewer only at the end of the file; -1 with errno. */
-static ssize_t read_all(int fd, char *at, size_t length)
-{
-    size_t done = 0;
-    while (done < length) {
-        ssize_t got = read(fd, at + done, length - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    return (ssize_t)done;
-}
-
 bool file_read(struct arena *arena, const char *path, size_t limit, struct text *out,
                struct error *err)
 {
@@ -67,7 +52,7 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct text 
         goto done;
     }
     char *bytes = arena_take(arena, (size_t)size + 1);
-    ssize_t length = read_all(fd, bytes, (size_t)size);
+    ssize_t length = descriptor_read(fd, bytes, (size_t)size);
     if (length < 0) {
         fail_errno(err, "reading %s", path);
         goto done;
@@ -101,7 +86,7 @@ static bool holds(int fd, struct text bytes)
     char chunk[CHUNK];
     for (size_t at = 0; at < bytes.length;) {
         size_t left = bytes.length - at;
-        ssize_t got = read_all(fd, chunk, left < CHUNK ? left : CHUNK);
+        ssize_t got = descriptor_read(fd, chunk, left < CHUNK ? left : CHUNK);
         if (got <= 0 || memcmp(chunk, bytes.at + at, (size_t)got) != 0)
             return false;
         at += (size_t)got;
@@ -150,22 +135,10 @@ static int open_temporary(struct arena *arena, const char *folder, char **path)
     return -1;
 }
 
-static bool write_all(int fd, struct text bytes)
-{
-    for (size_t done = 0; done < bytes.length;) {
-        ssize_t put = write(fd, bytes.at + done, bytes.length - done);
-        if (put < 0 && errno != EINTR)
-            return false;
-        if (put > 0)
-            done += (size_t)put;
-    }
-    return true;
-}
-
 /* Writes, syncs and closes fd. */
 static bool fill(int fd, struct text bytes)
 {
-    bool good = write_all(fd, bytes) && fsync(fd) == 0;
+    bool good = descriptor_write(fd, bytes.at, bytes.length) && fsync(fd) == 0;
     int number = errno;
     if (close(fd) != 0 && good)
         return false;
@@ -419,7 +392,7 @@ static ssize_t digest_pieces(int fd, EVP_MD_CTX *state)
 {
     char chunk[CHUNK];
     ssize_t got;
-    while ((got = read_all(fd, chunk, sizeof chunk)) > 0)
+    while ((got = descriptor_read(fd, chunk, sizeof chunk)) > 0)
         crypto_or_die(EVP_DigestUpdate(state, chunk, (size_t)got));
     return got;
 }

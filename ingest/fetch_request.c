@@ -6,12 +6,12 @@
  * headers of ours, and with them a token, to any host it is sent to. */
 #include "ingest/fetch_inside.h"
 
+#include "base/descriptor.h"
 #include "base/version.h"
 #include "ingest/address.h"
 #include "ingest/encoding.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <strings.h>
@@ -262,20 +262,6 @@ static size_t take_header(char *at, size_t size, size_t count, void *context)
     return length;
 }
 
-static bool write_all(int file, const char *at, size_t length)
-{
-    while (length > 0) {
-        ssize_t put = write(file, at, length);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        at += put;
-        length -= (size_t)put;
-    }
-    return true;
-}
-
 /* Less than count tells libcurl to stop. */
 static size_t take_body(char *at, size_t size, size_t count, void *context)
 {
@@ -293,7 +279,7 @@ static size_t take_body(char *at, size_t size, size_t count, void *context)
     job->too_long = job->too_long || length > room(job);
     if (job->too_long || job->mismatch || job->write_failed)
         return 0;
-    job->write_failed = !write_all(job->file, at, length);
+    job->write_failed = !descriptor_write(job->file, at, length);
     job->held += length;
     return job->write_failed ? 0 : length;
 }

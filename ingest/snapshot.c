@@ -6,6 +6,7 @@
  * they are so old that nobody can be writing them. */
 #include "ingest/snapshot.h"
 
+#include "base/descriptor.h"
 #include "ingest/provenance.h"
 
 #include <dirent.h>
@@ -56,20 +57,6 @@ static bool is_source_id(const char *id)
 
 /* Writing ------------------------------------------------------------------------- */
 
-static bool write_block(int out, const char *block, size_t length)
-{
-    while (length > 0) {
-        ssize_t put = write(out, block, length);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        block += put;
-        length -= (size_t)put;
-    }
-    return true;
-}
-
 static bool copy_bytes(int in, int out)
 {
     char *block = memory_or_die(malloc(COPY_BLOCK));
@@ -78,7 +65,7 @@ static bool copy_bytes(int in, int out)
         ssize_t got = read(in, block, COPY_BLOCK);
         if (got < 0 && errno == EINTR)
             continue;
-        good = got >= 0 && write_block(out, block, (size_t)got);
+        good = got >= 0 && descriptor_write(out, block, (size_t)got);
         if (!good || got == 0)
             break;
     }

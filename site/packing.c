@@ -1,9 +1,10 @@
 /* A stream of either packer is turned by the same function: bytes in, bytes out. */
 #include "site/packing.h"
 
+#include "base/descriptor.h"
+
 #include <brotli/decode.h>
 #include <brotli/encode.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,37 +118,6 @@ static bool packer_turn(struct packer *packer, struct flow *flow, bool last, boo
     return state == Z_OK || state == Z_STREAM_END || state == Z_BUF_ERROR;
 }
 
-/* Up to size bytes, fewer only at the end; -1 with errno. */
-static ssize_t read_some(int fd, uint8_t *into, size_t size)
-{
-    size_t done = 0;
-    while (done < size) {
-        ssize_t got = read(fd, into + done, size - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    return (ssize_t)done;
-}
-
-static bool write_all(int fd, const uint8_t *at, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, at, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        at += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 /* A file on its way into its copy. */
 struct way {
     const char *from, *to;
@@ -166,7 +136,7 @@ static bool turn_chunk(struct packer *packer, struct way *way, struct flow *flow
         if (!packer_turn(packer, flow, last, done))
             return fail(err, ERROR_SYSTEM, "packing %s", way->from);
         size_t made = sizeof room - flow->out_left;
-        if (!write_all(way->out, room, made))
+        if (!descriptor_write(way->out, room, made))
             return fail_errno(err, "writing %s", way->to);
         way->written += made;
     } while (!*done && (last || flow->in_left > 0 || flow->out_left == 0));
@@ -177,7 +147,7 @@ static bool pack_all(struct packer *packer, struct way *way, struct error *err)
 {
     uint8_t chunk[CHUNK];
     for (bool done = false; !done;) {
-        ssize_t got = read_some(way->in, chunk, sizeof chunk);
+        ssize_t got = descriptor_read(way->in, chunk, sizeof chunk);
         if (got < 0)
             return fail_errno(err, "reading %s", way->from);
         struct flow flow = {.in = chunk, .in_left = (size_t)got};
@@ -285,14 +255,14 @@ static bool unpacker_turn(struct unpacker *unpacker, struct flow *flow, bool *do
 static bool same_bytes(int plain, const uint8_t *bytes, size_t length)
 {
     uint8_t beside[CHUNK];
-    return read_some(plain, beside, length) == (ssize_t)length &&
+    return descriptor_read(plain, beside, length) == (ssize_t)length &&
            memcmp(beside, bytes, length) == 0;
 }
 
 static bool at_end(int fd)
 {
     uint8_t more;
-    return read_some(fd, &more, 1) == 0;
+    return descriptor_read(fd, &more, 1) == 0;
 }
 
 static const char DAMAGED[] = "cannot be unpacked";
@@ -305,7 +275,7 @@ static const char *compare(struct unpacker *unpacker, int packed, int plain)
     struct flow flow = {0};
     for (bool done = false; !done;) {
         if (flow.in_left == 0) {
-            ssize_t got = read_some(packed, chunk, sizeof chunk);
+            ssize_t got = descriptor_read(packed, chunk, sizeof chunk);
             if (got < 0)
                 return DAMAGED;
             flow.in = chunk;

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "site/chain.h"
+#include "site/keep.h"
 #include "site/lock.h"
 #include "site/retention.h"
 #include "site/sums.h"
@@ -303,16 +304,6 @@ static bool is_current(const struct tree *tree, const char *release)
            one.st_ino == two.st_ino;
 }
 
-static bool make_durable(const struct tree *tree, struct error *err)
-{
-    int fd = open(tree->staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return fail_errno(err, "opening %s", tree->staging);
-    bool good = syncfs(fd) == 0 || fail_errno(err, "making %s durable", tree->staging);
-    close(fd);
-    return good;
-}
-
 /* Staging gets its name. When a release of that name is there, it was damaged by
  * hand or left by a run killed before the switch: the new one takes its place, both
  * in one step, so that public never points at nothing. */
@@ -365,7 +356,7 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
     const struct retention retention = {
         .shown = tree->name, .newest = keep, .monthly = tree->keep_monthly};
     return stage_sums(tree, sums, err) && show_chain(tree, tree->staging, err) &&
-           make_durable(tree, err) && take_name(tree, release, err) &&
+           keep_durable(tree->staging, err) && take_name(tree, release, err) &&
            join_chain(tree, release, sums, err) &&
            write_stamp(arena, release, stamp, err) && tree_write_made(tree, err) &&
            release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
@@ -431,7 +422,7 @@ bool tree_hand_over(struct tree *tree, const char *into, struct sha256 *sums_sha
     *sums_sha256 = sha256_of(buffer_all(&sums));
     bool good =
         (!sums.failed || fail(err, ERROR_LIMIT, "too many files")) &&
-        stage_sums(tree, buffer_all(&sums), err) && make_durable(tree, err) &&
+        stage_sums(tree, buffer_all(&sums), err) && keep_durable(tree->staging, err) &&
         (rename(tree->staging, into) == 0 || fail_errno(err, "naming %s", into));
     buffer_free(&sums);
     return good;

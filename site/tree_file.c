@@ -4,6 +4,7 @@
  * old file. So most nights only what changed costs writing. */
 #include "site/tree.h"
 
+#include "base/descriptor.h"
 #include "site/sums.h"
 #include "site/tree_inside.h"
 
@@ -33,20 +34,6 @@ struct tree_file {
     EVP_MD_CTX *digest;
     bool failed;
 };
-
-static bool write_all(int fd, struct text bytes)
-{
-    while (bytes.length > 0) {
-        ssize_t written = write(fd, bytes.at, bytes.length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes.at += written;
-        bytes.length -= (size_t)written;
-    }
-    return true;
-}
 
 /* Up to size bytes from an offset, fewer only at the end; -1 with errno. */
 static ssize_t read_at(int fd, char *into, size_t size, size_t offset)
@@ -117,7 +104,7 @@ static bool copy_agreed(struct tree_file *file, struct error *err)
         ssize_t got = read_at(file->old_fd, chunk, left < CHUNK ? left : CHUNK, at);
         if (got <= 0)
             return fail_errno(err, "reading %s", file->old);
-        if (!write_all(file->new_fd, (struct text){chunk, (size_t)got}))
+        if (!descriptor_write(file->new_fd, chunk, (size_t)got))
             return fail_staged(file, err);
         at += (size_t)got;
     }
@@ -183,7 +170,8 @@ static bool add(struct tree_file *file, struct text bytes, struct error *err)
         return true;
     if (file->new_fd < 0 && !start_writing(file, err))
         return false;
-    return write_all(file->new_fd, bytes) || fail_staged(file, err);
+    return descriptor_write(file->new_fd, bytes.at, bytes.length) ||
+           fail_staged(file, err);
 }
 
 bool tree_file_add(struct tree_file *file, struct text bytes, struct error *err)
@@ -195,16 +183,6 @@ bool tree_file_add(struct tree_file *file, struct text bytes, struct error *err)
 
 /* Closing ---------------------------------------------------------------------- */
 
-/* False with errno: the old file cannot be linked (another file system, too many
- * links). */
-static bool link_old(struct tree_file *file, struct error *err)
-{
-    if (link(file->old, file->staged) == 0)
-        return true;
-    return errno == ENOENT && make_parent(file, err) &&
-           link(file->old, file->staged) == 0;
-}
-
 static bool settle(struct tree_file *file, bool *linked, struct error *err)
 {
     *linked = false;
@@ -214,7 +192,7 @@ static bool settle(struct tree_file *file, bool *linked, struct error *err)
         return close(fd) == 0 || fail_errno(err, "writing %s", file->staged);
     }
     if (file->old_fd >= 0 && file->agreed == file->old_size) {
-        *linked = link_old(file, err);
+        *linked = tree_link_old(&file->arena, file->old, file->staged);
         if (*linked)
             return true;
         if (errno == EEXIST)

@@ -53,6 +53,11 @@ void tree_enter(struct tree *tree, const char *path, size_t bytes, struct sha256
 
 /* Write down for the next build what the files of this one were made of. */
 bool tree_write_made(struct tree *tree, struct error *err);
+/* Have an old file under its new name, too, whose folder is made if need be. False with
+ * errno when it cannot be linked: it is gone, or lies in another file system, or this
+ * one has no more links for it. */
+bool tree_link_old(struct arena *arena, const char *old, const char *staged);
+
 /* Have the entries in the order of their paths. */
 void tree_sort(struct tree *tree);
 

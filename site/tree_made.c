@@ -94,9 +94,7 @@ static void remember(struct tree *tree, const char *path, const struct sha256 *m
         (struct note){arena_copy(&tree->arena, text_of(path)).at, *made_of};
 }
 
-/* False when the old file cannot be linked: it is gone, or this file system has no more
- * links for it. */
-static bool link_old(struct arena *arena, const char *old, const char *staged)
+bool tree_link_old(struct arena *arena, const char *old, const char *staged)
 {
     struct error ignored = {0};
     if (link(old, staged) == 0)
@@ -117,8 +115,8 @@ bool tree_take_over(struct tree *tree, const char *path, const struct sha256 *ma
     const struct made_file *old = find(tree, path);
     bool same = old && text_is(old->made_of, made_of->hex) && sums_path_is_good(path);
     pthread_mutex_unlock(&tree->lock);
-    bool linked = same && link_old(&arena, path_join(&arena, tree->current, path),
-                                   path_join(&arena, tree->staging, path));
+    bool linked = same && tree_link_old(&arena, path_join(&arena, tree->current, path),
+                                        path_join(&arena, tree->staging, path));
     if (linked) {
         memcpy(sha256.hex, old->sha256.at, SHA256_HEX);
         sha256.hex[SHA256_HEX] = '\0';
