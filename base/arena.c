@@ -126,6 +126,15 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     return arena_take(arena, total);
 }
 
+void *arena_uncleared(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    bool blank;
+    if (__builtin_mul_overflow(count, size, &total))
+        memory_or_die(NULL);
+    return take(arena, total, &blank);
+}
+
 struct text arena_copy(struct arena *arena, struct text text)
 {
     char *copy = take_string(arena, text.length);

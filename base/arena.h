@@ -23,6 +23,9 @@ void *arena_take(struct arena *arena, size_t size);
 /* arena_take() of count elements of size bytes, with the product checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* The same, but not zeroed: for who writes every element before reading it. */
+void *arena_uncleared(struct arena *arena, size_t count, size_t size);
+
 /* A NUL-terminated copy of a text; the terminator is not part of its length. */
 struct text arena_copy(struct arena *arena, struct text text);
 

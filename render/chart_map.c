@@ -49,7 +49,8 @@ static const struct spot *const *moved(const struct map *map, const struct area 
 {
     const struct spot **rings = arena_array(map->arena, area->rings, sizeof(void *));
     for (size_t i = 0; i < area->rings; i++) {
-        struct spot *ring = arena_array(map->arena, area->ring_count[i], sizeof *ring);
+        struct spot *ring =
+            arena_uncleared(map->arena, area->ring_count[i], sizeof *ring);
         for (size_t j = 0; j < area->ring_count[i]; j++)
             ring[j] = (struct spot){map->left + area->ring[i][j].x * map->scale,
                                     map->top + area->ring[i][j].y * map->scale};

@@ -31,7 +31,7 @@ static void *grown(struct arena *arena, const void *old, size_t count, size_t *r
                    size_t size)
 {
     *room = *room == 0 ? 32 : 2 * *room;
-    void *more = arena_array(arena, *room, size);
+    void *more = arena_uncleared(arena, *room, size);
     if (count > 0)
         memcpy(more, old, count * size);
     return more;

@@ -72,7 +72,7 @@ static void colours_grow(struct colours *all)
     all->slots = all->slots == 0 ? SLOTS_FIRST : 2 * all->slots;
     all->slot = arena_array(all->arena, all->slots, sizeof *all->slot);
     struct colour *colour =
-        arena_array(all->arena, all->slots / SLOTS_A_COLOUR, sizeof *all->colour);
+        arena_uncleared(all->arena, all->slots / SLOTS_A_COLOUR, sizeof *all->colour);
     if (all->count > 0)
         memcpy(colour, all->colour, all->count * sizeof *colour);
     all->colour = colour;
@@ -129,7 +129,7 @@ static size_t rows_equal(const struct pixels *pixels, size_t y)
 static void runs_grow(struct runs *runs)
 {
     size_t capacity = runs->capacity == 0 ? RUNS_FIRST : 2 * runs->capacity;
-    struct run *run = arena_array(runs->arena, capacity, sizeof *run);
+    struct run *run = arena_uncleared(runs->arena, capacity, sizeof *run);
     if (runs->count > 0)
         memcpy(run, runs->run, runs->count * sizeof *run);
     runs->run = run;
@@ -153,7 +153,7 @@ static void read_pixels(struct runs *runs, struct colours *all,
                         const struct pixels *pixels)
 {
     colours_grow(all);
-    runs->equal = arena_array(runs->arena, pixels->height, sizeof *runs->equal);
+    runs->equal = arena_uncleared(runs->arena, pixels->height, sizeof *runs->equal);
     for (size_t y = 0; y < pixels->height; y += runs->equal[runs->rows++]) {
         size_t equal = rows_equal(pixels, y);
         read_row(runs, all, row_of(pixels, y), pixels->width, equal);

@@ -12,7 +12,7 @@ static struct mark *scene_add(struct scene *scene, enum mark_kind kind)
 {
     if (scene->count == scene->capacity) {
         size_t capacity = scene->capacity == 0 ? 64 : 2 * scene->capacity;
-        struct mark *more = arena_array(scene->arena, capacity, sizeof *more);
+        struct mark *more = arena_uncleared(scene->arena, capacity, sizeof *more);
         if (scene->count > 0) {
             memcpy(more, scene->mark, scene->count * sizeof *more);
         }
@@ -46,7 +46,7 @@ struct mark *scene_line(struct scene *scene, struct spot from, struct spot to,
 struct mark *scene_path(struct scene *scene, const struct spot *spots, size_t count,
                         enum role role, double width)
 {
-    struct spot *copy = arena_array(scene->arena, count, sizeof *copy);
+    struct spot *copy = arena_uncleared(scene->arena, count, sizeof *copy);
     if (count > 0) {
         memcpy(copy, spots, count * sizeof *copy);
     }
@@ -103,7 +103,7 @@ static const struct spot *const *moved_rings(struct arena *arena,
 {
     const struct spot **rings = arena_array(arena, mark->rings, sizeof *rings);
     for (size_t i = 0; i < mark->rings; i++) {
-        struct spot *spots = arena_array(arena, mark->ring_count[i], sizeof *spots);
+        struct spot *spots = arena_uncleared(arena, mark->ring_count[i], sizeof *spots);
         for (size_t j = 0; j < mark->ring_count[i]; j++)
             spots[j] =
                 (struct spot){mark->ring[i][j].x + by.x, mark->ring[i][j].y + by.y};
