@@ -85,26 +85,47 @@ static long tenths(double length)
 /* Room that one number takes at most, and one step of a path. */
 enum { NUMBER_ROOM = 16, STEP_ROOM = 2 + 2 * NUMBER_ROOM };
 
-/* Write at a place that has the room; returns the place behind. A page holds tens of
- * thousands of these numbers, so no printf. */
-static char *write_tenths(char *at, long value)
+/* The digits of a number below 1,000, without zeros in front; returns the place behind.
+ */
+static char *write_small(char *at, unsigned number)
+{
+    if (number >= 100)
+        *at++ = (char)('0' + number / 100);
+    if (number >= 10)
+        *at++ = (char)('0' + number / 10 % 10);
+    *at++ = (char)('0' + number % 10);
+    return at;
+}
+
+static char *write_large(char *at, unsigned long number)
 {
     char digits[NUMBER_ROOM];
     char *const end = digits + sizeof digits;
     char *first = end;
-    long size = labs(value);
-    if (value < 0)
-        *at++ = '-';
-    if (size % 10 != 0) {
-        *--first = (char)('0' + size % 10);
-        *--first = '.';
-    }
-    if (size == 0)
-        *--first = '0';
-    for (size /= 10; size > 0; size /= 10)
-        *--first = (char)('0' + size % 10);
+    for (; number > 0; number /= 10)
+        *--first = (char)('0' + number % 10);
     memcpy(at, first, (size_t)(end - first));
     return at + (end - first);
+}
+
+/* Write at a place that has the room; returns the place behind. A page holds tens of
+ * thousands of these numbers, so no printf: nearly all of them are below 1,000. "0.5"
+ * is written ".5". */
+static char *write_tenths(char *at, long value)
+{
+    unsigned long size = (unsigned long)labs(value), whole = size / 10;
+    unsigned tenth = (unsigned)(size - 10 * whole);
+    if (value < 0)
+        *at++ = '-';
+    if (whole >= 1000)
+        at = write_large(at, whole);
+    else if (whole > 0 || tenth == 0)
+        at = write_small(at, (unsigned)whole);
+    if (tenth > 0) {
+        *at++ = '.';
+        *at++ = (char)('0' + tenth);
+    }
+    return at;
 }
 
 void svg_number(struct buffer *out, double number)
