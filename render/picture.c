@@ -1,6 +1,7 @@
 #include "render/picture.h"
 
 #include "base/buffer.h"
+#include "base/program.h"
 #include "render/paint.h"
 
 #include <cairo.h>
@@ -61,11 +62,9 @@ static bool try_out(struct buffer *png)
 
 static void find_painter(void)
 {
-    struct error ignored = {0};
-    struct sha256 program;
     struct buffer sum = {0};
-    if (sha256_of_file("/proc/self/exe", &program, &ignored) && try_out(&sum)) {
-        add_words(&sum, program.hex);
+    if (*program_identity() && try_out(&sum)) {
+        add_words(&sum, program_identity());
         add_words(&sum, cairo_version_string());
         painter = sha256_of(buffer_all(&sum));
     }
