@@ -27,19 +27,26 @@ const char *say_if_synthetic(const struct page *page, const char *line)
                         line);
 }
 
-/* Who publishes, and the day of each file: the line under a chart. */
+/* The first of the files that all say the same of a strand's place, the newest one the
+ * last: one that changes nothing there leaves chart and line as they are. */
+static const char *file_line(const struct page *page, const struct strand *strand)
+{
+    const struct vintage *since =
+        unchanged_since(page->site, strand->holding, strand->key.place);
+    return say(page->arena, page->catalogue, "chart.source_file", 0,
+               (struct part[]){{"day", say_day(page->arena, page->catalogue,
+                                               since->snapshot.provenance.date)},
+                               {0}});
+}
+
+/* Who publishes, and since which day's file: the line under a chart. */
 static const char *source_line(const struct page *page, const struct strand *strands,
                                size_t count)
 {
     const struct catalogue *c = page->catalogue;
     const char *files[STRANDS_MAX];
     for (size_t i = 0; i < count; i++)
-        files[i] = say(
-            page->arena, c, "chart.source_file", 0,
-            (struct part[]){
-                {"day", say_day(page->arena, c,
-                                strands[i].holding->current->snapshot.provenance.date)},
-                {0}});
+        files[i] = file_line(page, &strands[i]);
     return say_if_synthetic(
         page, say(page->arena, c, "chart.source", 0,
                   (struct part[]){

@@ -35,6 +35,22 @@ struct revisions *revisions_of(struct arena *arena, const struct holdings *holdi
     return all;
 }
 
+const struct vintage *unchanged_since(const struct site *site,
+                                      const struct holding *holding,
+                                      struct place_id place)
+{
+    const struct revisions *revisions =
+        &site->revisions[holding - site->holdings->holding];
+    const struct vintage *since = holding->current;
+    for (size_t i = 0; i < revisions->steps; i++) {
+        const struct edition_step *step = &revisions->step[i];
+        if (step->newer != since || ledger_touches(&step->ledger, site->lists, place))
+            break;
+        since = step->older;
+    }
+    return since;
+}
+
 /* Datasets --------------------------------------------------------------------- */
 
 static void cell(struct buffer *out, const char *text)

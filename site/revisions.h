@@ -25,6 +25,12 @@ enum { MOVEMENT_LEAST = 20 };
 /* One for each holding, by its index; in the arena. */
 struct revisions *revisions_of(struct arena *arena, const struct holdings *holdings);
 
+/* The oldest vintage of a source from which on every good one says the same of a place
+ * and of all within it: the current one, where that changed anything of them. */
+const struct vintage *unchanged_since(const struct site *site,
+                                      const struct holding *holding,
+                                      struct place_id place);
+
 /* Every revised cell of a source, by the holding's index, as the dataset
  * "revisions/<source>". */
 bool revisions_put(const struct site *site, size_t holding, struct error *err);

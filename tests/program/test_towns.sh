@@ -108,9 +108,19 @@ if not towns or towns != state:
 END
 
 # A later file in which one state changed, over this edition and from nothing.
+# What a chart shows of a town in which nothing changed stands since the file before.
+chart() { stat -Lc %i "public/es/mx/aguascalientes/$1/grafica.png"; }
+asientos=$(chart asientos) calvillo=$(chart calvillo)
 code 0 import later.csv --source mx-municipal-2015 --date 2025-01-21 --synthetic
 code 0 build
 grep -q ' 0 unchanged' "$work/out" && wrong "all was written anew"
+[ "$(chart asientos)" = "$asientos" ] || wrong "a chart that shows the same is another"
+[ "$(chart calvillo)" != "$calvillo" ] || wrong "a chart that shows more is the same"
+for town in "asientos 21 de diciembre de 2024" "calvillo 21 de enero de 2025"; do
+    grep -q "cifras vigentes desde la copia del ${town#* }" \
+        "public/es/mx/aguascalientes/${town%% *}/index.html" ||
+        wrong "not since when its figures stand: $town"
+done
 over=$(published)
 rm -r public var/releases
 code 0 build

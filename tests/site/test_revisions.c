@@ -151,6 +151,26 @@ static void months_that_were_revised(void **state)
     assert_true(untouched > 0);
 }
 
+/* A file that brings a month is news to every place; without one, only where a cell
+ * differs. */
+static void what_a_newer_file_leaves_alone(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    const struct places *places = &holdings.lists->places;
+    size_t touched = 0;
+    ledger_of(&arena, cubes[2], cubes[3], &ledger);
+    assert_true(ledger_touches(&ledger, holdings.lists, total_of("mx-09").place));
+    ledger.news = 0;
+    for (uint32_t i = 0; i < places->count; i++) {
+        struct key within = {{i}, {NO_INDEX}, {NO_INDEX}};
+        bool any = ledger_within(&ledger, holdings.lists, within).changed > 0;
+        assert_true(ledger_touches(&ledger, holdings.lists, within.place) == any);
+        touched += any && places->node[i].kind == PLACE_STATE;
+    }
+    assert_true(touched > 0 && touched < 32);
+}
+
 /* Guanajuato's "otros contra la vida" of January 2026: 112, then 5. */
 static void cases_that_moved_between_categories(void **state)
 {
@@ -227,6 +247,7 @@ int main(void)
         cmocka_unit_test(registry_of_2026),
         cmocka_unit_test(first_figures_of_2026),
         cmocka_unit_test(months_that_were_revised),
+        cmocka_unit_test(what_a_newer_file_leaves_alone),
         cmocka_unit_test(what_was_undone_is_the_same_the_other_way),
         cmocka_unit_test(cases_that_moved_between_categories),
         cmocka_unit_test(only_oaxaca_has_months_of_nothing),
