@@ -144,6 +144,7 @@ struct area {
     const char *note;  /* behind the figure in the tip; NULL */
     const char *link;  /* NULL */
     bool strong;       /* drawn with a heavier border */
+    bool few;          /* its figure rests on too few cases to be compared: dotted */
     enum area_sign sign;
 };
 struct map_chart {
@@ -153,6 +154,7 @@ struct map_chart {
     double map_height;
     int decimals;
     const char *rule; /* how classes were cut, in words; in the key */
+    const char *few;  /* what dots say, in words; in the key */
     bool locator;     /* no figures: show only where the strong area is */
 };
 /* Classes (at most six) are cut at quantiles of the known figures, moved to round

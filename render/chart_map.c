@@ -44,19 +44,59 @@ static const char *tip_of(const struct map *map, const struct area *area)
                         area->note ? "; " : "", area->note ? area->note : "");
 }
 
+/* Twice the area of a ring, and where its centre is, as if it were a plate. */
+static double plate_of(const struct spot *ring, size_t count, struct spot *centre)
+{
+    double twice = 0;
+    struct spot sum = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        struct spot a = ring[i], b = ring[i + 1 < count ? i + 1 : 0];
+        double cross = a.x * b.y - b.x * a.y;
+        twice += cross;
+        sum.x += (a.x + b.x) * cross;
+        sum.y += (a.y + b.y) * cross;
+    }
+    *centre = (struct spot){sum.x / 3 / twice, sum.y / 3 / twice};
+    return fabs(twice);
+}
+
 /* Outlines come from the left upper corner of the picture's width. */
+static const struct spot *moved_ring(const struct map *map, const struct spot *ring,
+                                     size_t count)
+{
+    struct spot *out = arena_uncleared(map->arena, count, sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        out[i] = (struct spot){map->left + ring[i].x * map->scale,
+                               map->top + ring[i].y * map->scale};
+    return out;
+}
+
+/* On whole pixels, which take half the bytes and move a corner by less than simplifying
+ * the outline did; a ring too small for that stays as it is. */
+static const struct spot *whole_ring(const struct map *map, const struct spot *ring,
+                                     size_t count)
+{
+    struct spot *out = arena_uncleared(map->arena, count, sizeof *out);
+    struct spot centre;
+    for (size_t i = 0; i < count; i++)
+        out[i] = (struct spot){round(ring[i].x), round(ring[i].y)};
+    return plate_of(out, count, &centre) > 0 ? out : ring;
+}
+
 static const struct spot *const *moved(const struct map *map, const struct area *area)
 {
     const struct spot **rings = arena_array(map->arena, area->rings, sizeof(void *));
     for (size_t i = 0; i < area->rings; i++) {
-        struct spot *ring =
-            arena_uncleared(map->arena, area->ring_count[i], sizeof *ring);
-        for (size_t j = 0; j < area->ring_count[i]; j++)
-            ring[j] = (struct spot){map->left + area->ring[i][j].x * map->scale,
-                                    map->top + area->ring[i][j].y * map->scale};
-        rings[i] = ring;
+        rings[i] = moved_ring(map, area->ring[i], area->ring_count[i]);
+        if (!map->chart->frame.framed)
+            rings[i] = whole_ring(map, rings[i], area->ring_count[i]);
     }
     return rings;
+}
+
+static bool is_dotted(const struct area *area, enum role fill)
+{
+    return area->few && fill != ROLE_MISSING;
 }
 
 static void draw_area(const struct map *map, const struct area *area, enum role fill)
@@ -65,6 +105,8 @@ static void draw_area(const struct map *map, const struct area *area, enum role 
         scene_region(map->scene, area->rings, area->ring_count, moved(map, area), fill);
     mark->stroke = fill == ROLE_PAPER || fill == ROLE_MISSING ? ROLE_RULE : ROLE_PAPER;
     mark->stroke_width = BORDER;
+    mark->dotted = is_dotted(area, fill);
+    mark->apart = true;
     mark->tip = tip_of(map, area);
     mark->link = area->link;
 }
@@ -78,26 +120,17 @@ static void draw_border(const struct map *map, const struct area *area, enum rol
     border->stroke_width = width;
 }
 
-/* The centre of the largest ring, as if it were a plate. */
+/* The centre of the largest ring. */
 static struct spot centre_of(const struct area *area, const struct spot *const *ring)
 {
-    struct spot centre = {0, 0};
+    struct spot centre = {0, 0}, its;
     double largest = 0;
     for (size_t i = 0; i < area->rings; i++) {
-        size_t count = area->ring_count[i];
-        double twice = 0;
-        struct spot sum = {0, 0};
-        for (size_t j = 0; j < count; j++) {
-            struct spot a = ring[i][j], b = ring[i][j + 1 < count ? j + 1 : 0];
-            double cross = a.x * b.y - b.x * a.y;
-            twice += cross;
-            sum.x += (a.x + b.x) * cross;
-            sum.y += (a.y + b.y) * cross;
-        }
-        if (fabs(twice) <= largest)
+        double size = plate_of(ring[i], area->ring_count[i], &its);
+        if (size <= largest)
             continue;
-        largest = fabs(twice);
-        centre = (struct spot){sum.x / 3 / twice, sum.y / 3 / twice};
+        largest = size;
+        centre = its;
     }
     return centre;
 }
@@ -122,13 +155,20 @@ static void draw_sign(const struct map *map, const struct area *area)
     mark->optional = true;
 }
 
+static void draw_class(const struct map *map, enum role fill, bool dotted)
+{
+    for (size_t i = 0; i < map->chart->count; i++)
+        if (map->fill[i] == fill && is_dotted(&map->chart->area[i], fill) == dotted)
+            draw_area(map, &map->chart->area[i], fill);
+}
+
 /* One class after the other, so that each is written once. */
 static void draw_areas(const struct map *map)
 {
-    for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
-        for (size_t i = 0; i < map->chart->count; i++)
-            if (map->fill[i] == (enum role)role)
-                draw_area(map, &map->chart->area[i], map->fill[i]);
+    for (int role = ROLE_PAPER; role < ROLE_COUNT; role++) {
+        draw_class(map, (enum role)role, false);
+        draw_class(map, (enum role)role, true);
+    }
     for (size_t i = 0; i < map->chart->count; i++) {
         const struct area *area = &map->chart->area[i];
         if (!area->strong || map->chart->locator)
@@ -195,6 +235,29 @@ static void draw_key_row(const struct map *map, const struct key_row *row,
                ROLE_QUIET, ANCHOR_START);
 }
 
+/* What dots say, if there are any, beside a sample of the deepest class that has some:
+ * dots are seen best there. */
+static double draw_few(const struct map *map, double top)
+{
+    enum role sample = ROLE_NONE;
+    for (size_t i = 0; i < map->chart->count; i++)
+        if (is_dotted(&map->chart->area[i], map->fill[i]) && map->fill[i] > sample)
+            sample = map->fill[i];
+    if (sample == ROLE_NONE || map->chart->few == NULL)
+        return top;
+    const char **lines;
+    size_t count = text_wrap(map->arena, map->chart->few, TYPE_SMALL, false,
+                             map->in.right - map->in.left - SAMPLE_WIDTH - 8, &lines);
+    struct mark *mark = scene_bar(map->scene, (struct spot){map->in.left, top},
+                                  SAMPLE_WIDTH, SAMPLE_HEIGHT, sample);
+    mark->dotted = true;
+    mark->stroke = sample == ROLE_PAPER ? ROLE_RULE : ROLE_NONE;
+    mark->stroke_width = BORDER;
+    labels_lines(map->scene, (struct spot){map->in.left + SAMPLE_WIDTH + 8, top + 11},
+                 lines, count, TYPE_SMALL, LINE_SMALL, ROLE_INK, ANCHOR_START, false);
+    return top + KEY_ROW + LINE_SMALL * (double)(count - 1);
+}
+
 static double draw_key(const struct map *map, double top)
 {
     struct key_row row[CLASSES_MAX + 2];
@@ -219,7 +282,7 @@ static double draw_key(const struct map *map, double top)
                      (struct spot){map->in.left + (i >= rows ? column : 0),
                                    top + (double)(i % rows) * leading},
                      beside);
-    double bottom = top + (double)rows * leading;
+    double bottom = draw_few(map, top + (double)rows * leading);
     if (map->chart->rule == NULL)
         return bottom;
     const char **lines;

@@ -97,6 +97,26 @@ static void hatch(cairo_t *cr, bool pale)
     cairo_restore(cr);
 }
 
+/* Set dots into the path that was just filled with this role. */
+static void set_dots(cairo_t *cr, const struct mark *mark)
+{
+    double left, top, right, bottom;
+    cairo_save(cr);
+    cairo_fill_extents(cr, &left, &top, &right, &bottom);
+    cairo_clip(cr);
+    use_role(cr, TONE_DOT(mark->fill), false);
+    cairo_set_line_width(cr, 2 * TONE_RADIUS);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    cairo_set_dash(cr, NULL, 0, 0);
+    for (int j = (int)floor(top / TONE_STEP); j * TONE_STEP < bottom; j++)
+        for (int i = (int)floor(left / TONE_STEP); i * TONE_STEP < right; i++) {
+            cairo_move_to(cr, (i + 0.5) * TONE_STEP, (j + 0.5) * TONE_STEP);
+            cairo_rel_line_to(cr, 0, 0);
+        }
+    cairo_stroke(cr);
+    cairo_restore(cr);
+}
+
 static void use_pen(cairo_t *cr, const struct mark *mark)
 {
     static const double bridged[2] = {DASH_BRIDGED_ON, DASH_BRIDGED_OFF};
@@ -144,7 +164,9 @@ static void draw_shape(cairo_t *cr, const struct mark *mark)
     } else if (mark->fill != ROLE_NONE) {
         trace(cr, mark);
         use_role(cr, mark->fill, mark->pale);
-        cairo_fill(cr);
+        cairo_fill_preserve(cr);
+        if (mark->dotted)
+            set_dots(cr, mark);
     }
     if (mark->stroke != ROLE_NONE) {
         trace(cr, mark);

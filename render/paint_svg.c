@@ -62,7 +62,7 @@ static bool same_look(const struct mark *a, const struct mark *b)
 {
     if (a->kind != b->kind || a->fill != b->fill || a->stroke != b->stroke ||
         a->pale != b->pale || a->optional != b->optional || a->dash != b->dash ||
-        is_blot(a) != is_blot(b))
+        a->dotted != b->dotted || is_blot(a) != is_blot(b))
         return false;
     if (a->kind == MARK_TEXT)
         return a->size == b->size && a->bold == b->bold && a->halo == b->halo &&
@@ -85,7 +85,7 @@ static void write_classes(struct pen *pen, const struct mark *mark)
 {
     bool blot = is_blot(mark);
     bool open = false;
-    if (mark->fill != ROLE_NONE && mark->fill != ROLE_MISSING)
+    if (mark->fill != ROLE_NONE && mark->fill != ROLE_MISSING && !mark->dotted)
         class_add(pen->out, &open, blot ? "l-" : "f-", class_of(mark->fill));
     if (mark->stroke != ROLE_NONE)
         class_add(pen->out, &open, "l-", class_of(mark->stroke));
@@ -106,10 +106,12 @@ static void write_classes(struct pen *pen, const struct mark *mark)
 static void write_look(struct pen *pen, const struct mark *mark)
 {
     write_classes(pen, mark);
-    if (mark->fill == ROLE_MISSING) {
+    if (mark->fill == ROLE_MISSING || mark->dotted) {
         buffer_string(pen->out, " fill=\"url(#");
         svg_escape(pen->out, pen->id);
-        buffer_string(pen->out, "-h)\"");
+        buffer_string(pen->out, mark->dotted ? "-" : "-h");
+        buffer_string(pen->out, mark->dotted ? class_of(mark->fill) : "");
+        buffer_string(pen->out, ")\"");
     }
     if (mark->kind == MARK_TEXT) {
         svg_length(pen->out, "font-size", mark->size);
@@ -213,14 +215,20 @@ static void write_mark(struct pen *pen, const struct mark *mark, bool look)
         buffer_string(pen->out, "</a>");
 }
 
-/* How many marks from the first on can share one path. Rings that overlap would
- * cancel each other out, so regions never do. */
+/* Rings that overlap would cancel each other out, so of regions only those do that are
+ * known to lie apart. */
+static bool can_join(const struct mark *mark)
+{
+    return is_plain(mark) && mark->kind != MARK_TEXT &&
+           (mark->kind != MARK_REGION || mark->apart) &&
+           (mark->kind != MARK_DOT || is_blot(mark));
+}
+
+/* How many marks from the first on can share one path. */
 static size_t joined(const struct mark *mark, size_t count)
 {
-    bool joins = is_plain(mark) && mark->kind != MARK_TEXT &&
-                 mark->kind != MARK_REGION && (mark->kind != MARK_DOT || is_blot(mark));
     size_t n = 1;
-    while (joins && n < count && is_plain(&mark[n]))
+    while (can_join(mark) && n < count && can_join(&mark[n]))
         n++;
     return n;
 }
@@ -334,6 +342,33 @@ static void write_hatch(struct pen *pen)
                   HATCH_STEP, HATCH_STEP, HATCH_LINE, HATCH_STEP / 2, HATCH_STEP);
 }
 
+/* The fill of marks of this role that are dotted. */
+static void write_tone(struct pen *pen, enum role fill)
+{
+    buffer_string(pen->out, "<pattern id=\"");
+    svg_escape(pen->out, pen->id);
+    buffer_format(pen->out,
+                  "-%s\" width=\"%g\" height=\"%g\" patternUnits=\"userSpaceOnUse\">"
+                  "<path class=\"f-%s\" d=\"M0 0h%gv%gh-%gz\"/>"
+                  "<circle class=\"f-%s\" cx=\"%g\" cy=\"%g\" r=\"%g\"/></pattern>\n",
+                  class_of(fill), TONE_STEP, TONE_STEP, class_of(fill), TONE_STEP,
+                  TONE_STEP, TONE_STEP, class_of(TONE_DOT(fill)), TONE_STEP / 2,
+                  TONE_STEP / 2, TONE_RADIUS);
+}
+
+/* What marks are filled with that have more than a colour. */
+static void write_patterns(struct pen *pen, const struct scene *scene)
+{
+    bool dotted[ROLE_COUNT] = {false};
+    if (scene_has_hatch(scene))
+        write_hatch(pen);
+    for (size_t i = 0; i < scene->count; i++)
+        dotted[scene->mark[i].fill] |= scene->mark[i].dotted;
+    for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
+        if (dotted[role])
+            write_tone(pen, (enum role)role);
+}
+
 static void write_root(struct pen *pen, const struct scene *scene,
                        const struct svg_options *options)
 {
@@ -377,8 +412,7 @@ bool paint_svg(struct arena *arena, const struct scene *scene,
         buffer_text(&buffer, paint_style());
         buffer_string(&buffer, "</style>\n");
     }
-    if (scene_has_hatch(scene))
-        write_hatch(&pen);
+    write_patterns(&pen, scene);
     write_marks(&pen, scene);
     buffer_string(&buffer, "</svg>\n");
     bool done = !buffer.failed ||

@@ -32,6 +32,15 @@
 #define HATCH_STEP 6.0
 #define HATCH_LINE 1.2
 
+/* Dots on a fill, in the middle of squares: the colour stays what it is, and no line is
+ * near that could be taken for a hatch. Where paper would not show they are darker. */
+#define TONE_STEP 5.0
+#define TONE_RADIUS 1.05
+#define TONE_DOT(fill)                                                                 \
+    ((fill) == ROLE_PAPER                           ? ROLE_RULE                        \
+     : (fill) == ROLE_MAP_1 || (fill) == ROLE_MAP_2 ? ROLE_MAP_4                       \
+                                                    : ROLE_PAPER)
+
 /* What a dash looks like; both painters. */
 #define DASH_BRIDGED_ON 5.0
 #define DASH_BRIDGED_OFF 3.5

@@ -60,6 +60,8 @@ struct mark {
     enum dash dash;
     bool pale;            /* at half strength: provisional */
     bool optional;        /* on a page: only shown to who asks for it */
+    bool dotted;          /* REGION, BAR: its fill is set with dots, see palette.h */
+    bool apart;           /* REGION: overlaps no other one that is */
     struct spot at;       /* BAR: upper left; DOT: centre; TEXT: base line */
     double width, height; /* BAR; DOT: width is the radius */
     size_t rings;         /* PATH: 1; REGION: any */

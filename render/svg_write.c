@@ -167,15 +167,20 @@ static struct cell cell_of(struct spot spot)
     return (struct cell){tenths(spot.x), tenths(spot.y)};
 }
 
+/* Counted from where the path stands, or from the corner when that is nearer: smaller
+ * numbers are shorter. */
 static void path_move(struct buffer *out, struct svg_path *path, struct cell to)
 {
     char *at = buffer_room(out, STEP_ROOM);
-    struct cell from = {path->open ? path->x : 0, path->open ? path->y : 0};
+    bool nearer = path->begun &&
+                  labs(to.x - path->x) + labs(to.y - path->y) < labs(to.x) + labs(to.y);
+    struct cell from = {nearer ? path->x : 0, nearer ? path->y : 0};
     path->x = to.x;
     path->y = to.y;
+    path->begun = true;
     if (at == NULL)
         return;
-    *at++ = path->open ? 'm' : 'M';
+    *at++ = nearer ? 'm' : 'M';
     at = path_number(at, to.x - from.x);
     at = path_number(at, to.y - from.y);
     out->length = (size_t)(at - out->at);
@@ -208,16 +213,19 @@ void svg_ring(struct buffer *out, struct svg_path *path, const struct spot *spot
 {
     if (count == 0)
         return;
-    path_move(out, path, cell_of(spots[0]));
+    const struct cell first = cell_of(spots[0]);
+    path_move(out, path, first);
     char command = 'M';
     for (size_t i = 1; i < count; i++) {
         struct cell to = cell_of(spots[i]);
         if (to.x != path->x || to.y != path->y)
             command = path_to(out, path, to, command);
     }
-    path->open = !closed; /* one that is closed goes back to where it began */
-    if (closed)
+    if (closed) { /* back to where the ring began */
         buffer_char(out, 'z');
-    else if (command == 'M')
+        path->x = first.x;
+        path->y = first.y;
+    } else if (command == 'M') {
         buffer_string(out, "h0");
+    }
 }

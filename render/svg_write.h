@@ -20,7 +20,7 @@ void svg_number(struct buffer *out, double number);
 /* Where the path data being written stands, in tenths; zeroed where they begin. */
 struct svg_path {
     long x, y;
-    bool open; /* so that the next move may be counted from here */
+    bool begun; /* so that the next move may be counted from here */
 };
 
 /* Move to the first spot and draw to the others; a single one draws a line of no

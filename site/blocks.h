@@ -61,7 +61,7 @@ bool fit_states(struct arena *arena, struct site *site, struct error *err);
 struct map_place {
     struct place_id place;
     struct figure figure;
-    const char *note;
+    const char *note; /* of say_few(): the map dots the place */
     enum cluster_kind cluster;
 };
 /* A map of places that lie in one country (states) or state (municipalities); source is

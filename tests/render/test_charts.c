@@ -327,13 +327,65 @@ static void test_map(void **state)
     }
     area[8].figure = (struct figure)MISSING;
     area[2].link = "plaza/";
+    area[1].few = area[3].few = area[8].few = true;
     struct map_chart chart = {.frame = plain(344),
                               .count = 9,
                               .area = area,
                               .map_height = 30,
-                              .rule = "Dos clases iguales"};
+                              .rule = "Dos clases iguales",
+                              .few = "Muy pocos casos"};
     check_done(chart_map(&arena, &chart, &scene, &err), &err);
     check_golden("render/golden/map.svg", check_svg(&arena, &scene));
+    arena_free(&arena);
+}
+
+/* Dots are on known figures of few cases and on their sample in the key, and nowhere
+ * else: what was not reported stays hatched. A page's map is on whole pixels, a file's
+ * is not; an area too small for whole pixels keeps its own. */
+static void test_map_of_few_cases(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct error err = {0};
+    const size_t four = 4;
+    const struct spot corners[4][4] = {
+        {{0.3, 0}, {30.3, 0}, {30.3, 30}, {0.3, 30}},
+        {{30.3, 0}, {60.3, 0}, {60.3, 30}, {30.3, 30}},
+        {{60.3, 0}, {90.3, 0}, {90.3, 30}, {60.3, 30}},
+        {{90.3, 1.1}, {90.6, 1.1}, {90.6, 1.4}, {90.3, 1.4}}};
+    const struct spot *ring[4];
+    struct area area[4];
+    for (int i = 0; i < 4; i++) {
+        ring[i] = corners[i];
+        area[i] = (struct area){.rings = 1,
+                                .ring_count = &four,
+                                .ring = &ring[i],
+                                .figure = REPORTED(i + 1.0),
+                                .few = i != 1};
+    }
+    area[2].figure = (struct figure)MISSING;
+    struct map_chart chart = {
+        .count = 4, .area = area, .map_height = 30, .few = "Muy pocos casos"};
+    for (int framed = 0; framed < 2; framed++) {
+        struct scene scene;
+        chart.frame = frame_of(344, framed);
+        check_done(chart_map(&arena, &chart, &scene, &err), &err);
+        size_t dotted[2] = {0}, told = 0, whole = 0;
+        for (size_t i = 0; i < scene.count; i++) {
+            const struct mark *mark = &scene.mark[i];
+            assert_false(mark->dotted && mark->fill == ROLE_MISSING);
+            if (mark->dotted)
+                dotted[mark->kind == MARK_REGION]++;
+            told += mark->kind == MARK_TEXT && strcmp(mark->text, chart.few) == 0;
+            whole += mark->kind == MARK_REGION &&
+                     mark->ring[0][0].x == round(mark->ring[0][0].x);
+        }
+        assert_int_equal(dotted[true], 2);
+        assert_int_equal(dotted[false], 1);
+        assert_int_equal(told, 1);
+        assert_int_equal(whole, framed ? 0 : 3);
+        check_svg(&arena, &scene);
+    }
     arena_free(&arena);
 }
 
@@ -428,6 +480,7 @@ int main(void)
         cmocka_unit_test(test_bars),
         cmocka_unit_test(test_heat),
         cmocka_unit_test(test_map),
+        cmocka_unit_test(test_map_of_few_cases),
         cmocka_unit_test(test_spark),
         cmocka_unit_test(test_spark_is_thinned),
         cmocka_unit_test(test_framed_map_keeps_its_margins),

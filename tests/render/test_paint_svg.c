@@ -56,6 +56,50 @@ static void test_every_kind_of_mark(void **state)
     arena_free(&arena);
 }
 
+/* Two squares that share an edge. */
+static struct text two_regions(struct arena *arena, bool apart, const char *tip)
+{
+    static const size_t four = 4;
+    static const struct spot left[] = {{0, 0}, {9, 0}, {9, 9}, {0, 9}};
+    static const struct spot right[] = {{9, 0}, {18, 0}, {18, 9}, {9, 9}};
+    static const struct spot *const first = left, *const second = right;
+    struct scene scene;
+    scene_start(&scene, arena, 20, 10);
+    for (int i = 0; i < 2; i++) {
+        struct mark *mark =
+            scene_region(&scene, 1, &four, i ? &second : &first, ROLE_MAP_3);
+        mark->apart = apart;
+        mark->tip = tip;
+        mark->dotted = apart;
+    }
+    check_svg(arena, &scene);
+    return painted(arena, &scene, &(struct svg_options){.id = "j"});
+}
+
+/* Regions share a path when they lie apart and say nothing. */
+static void test_regions_that_lie_apart_are_joined(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    static const char both[] = "d=\"M0 0h9v9h-9zM9 0h9v9h-9z\"";
+    assert_true(holds(two_regions(&arena, true, NULL), both));
+    assert_false(holds(two_regions(&arena, false, NULL), both));
+    assert_false(holds(two_regions(&arena, true, "Plaza"), both));
+    arena_free(&arena);
+}
+
+/* Dots come as a pattern of the fill's own, which stands in for its class. */
+static void test_dots_are_a_pattern(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct text dotted = two_regions(&arena, true, NULL);
+    assert_true(holds(dotted, "<pattern id=\"j-m3\""));
+    assert_true(holds(dotted, "<path fill=\"url(#j-m3)\""));
+    assert_false(holds(two_regions(&arena, false, NULL), "<pattern"));
+    arena_free(&arena);
+}
+
 static void test_nothing_escapes(void **state)
 {
     (void)state;
@@ -173,6 +217,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_kind_of_mark),
+        cmocka_unit_test(test_regions_that_lie_apart_are_joined),
+        cmocka_unit_test(test_dots_are_a_pattern),
         cmocka_unit_test(test_nothing_escapes),
         cmocka_unit_test(test_links_are_not_hidden_in_an_image),
         cmocka_unit_test(test_decorative),
