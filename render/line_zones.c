@@ -23,12 +23,14 @@ static enum cover month_cover(const struct line_chart *chart, struct period mont
     bool open = false;
     for (size_t i = 0; i < chart->count; i++) {
         const struct series *months = chart->series[i].months;
-        if (months != NULL && cover_of(months, month) == COVER_KNOWN)
-            most = COVER_KNOWN;
         enum cover cover = cover_of(&chart->series[i].series, month);
+        enum cover behind = months ? cover_of(months, month) : COVER_NOBODY;
         if (cover > most)
             most = cover;
-        open |= cover == COVER_MISSING && chart->series[i].role != ROLE_CONTEXT;
+        if (behind > most)
+            most = behind;
+        open |= (cover == COVER_MISSING || behind == COVER_MISSING) &&
+                chart->series[i].role != ROLE_CONTEXT;
     }
     return open ? COVER_MISSING : most;
 }

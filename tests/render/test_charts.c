@@ -147,6 +147,36 @@ static void test_months_with_ranges(void **state)
     arena_free(&arena);
 }
 
+/* A month that was not reported is hatched and said, also where the sum behind it has
+ * not begun; months between two series that nobody holds are plain, and have their own
+ * words. */
+static void test_two_kinds_of_nothing(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct scene scene;
+    struct error err = {0};
+    struct figure sums[5] = {[3] = REPORTED(50), [4] = REPORTED(50)};
+    struct figure parts[] = {REPORTED(40), MISSING, REPORTED(60), REPORTED(50),
+                             REPORTED(50)};
+    struct figure later[] = {REPORTED(20), REPORTED(30)};
+    struct series behind = yearly(2010, parts, 5);
+    struct chart_series lines[] = {
+        {.label = "Antes",
+         .series = yearly(2010, sums, 5),
+         .months = &behind,
+         .role = ROLE_DATA_2},
+        {.label = "Ahora", .series = yearly(2018, later, 2), .role = ROLE_DATA_1}};
+    struct line_chart chart = {
+        .frame = plain(720), .count = 2, .series = lines, .gap_note = "No lo tenemos"};
+    check_done(chart_line(&arena, &chart, &scene, &err), &err);
+    assert_int_equal(marks_of(&scene, MARK_BAR, ROLE_MISSING, ROLE_NONE), 1);
+    assert_int_equal(marks_of(&scene, MARK_BAR, ROLE_GRID, ROLE_NONE), 1);
+    assert_true(says(&scene, SPANISH.not_reported));
+    assert_true(says(&scene, "No lo tenemos"));
+    arena_free(&arena);
+}
+
 static void test_line_of_one_point(void **state)
 {
     (void)state;
@@ -470,6 +500,7 @@ int main(void)
         cmocka_unit_test(test_line),
         cmocka_unit_test(test_line_with_band),
         cmocka_unit_test(test_months_with_ranges),
+        cmocka_unit_test(test_two_kinds_of_nothing),
         cmocka_unit_test(test_line_of_one_point),
         cmocka_unit_test(test_line_of_zeros),
         cmocka_unit_test(test_line_of_nothing),
