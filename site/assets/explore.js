@@ -173,11 +173,6 @@
     return reach;
   }
 
-  const breaksIn = columns => [...new Set(columns.flatMap(column => column.strands.slice(1)
-    .filter(strand => strand.figures.length)
-    .map(strand => site.methodologies.find(one => one[0] === strand.code)[2]))
-    .map(cifra.monthOf))].filter(at => at > 12 * choice.from && at < 12 * (choice.to + 1));
-
   const unit = () => say('unit_' + choice.measure + '_' + choice.step);
   const step = column => column.strands.length ? column.strands[0].step : 1;
   const span = (from, to) => say('span', undefined,
@@ -205,7 +200,8 @@
     const to = (ends.length ? Math.max(...ends) : 12 * choice.to + 11) + stepped;
     return {
       title: columns[0].offenceName, description: describe(columns), lines: columns,
-      from, to, step: stepped, breaks: breaksIn(columns), words,
+      from, to, step: stepped, words,
+      systems: cifra.systemsIn(columns, site.methodologies, from),
       number: value => new Intl.NumberFormat(language).format(value), span
     };
   }

@@ -1,11 +1,14 @@
 /* One chart: the lines of up to four places for one offence, as SVG with real text.
- * What is not known is a gap, and hatched where nobody knows it; what is provisional or
- * incomplete is hollow and pale; a change in the way of counting is a dotted rule. */
+ * What is not known is a gap: hatched where nobody reported it, plain grey where the
+ * files end before it; what is provisional or incomplete is hollow and pale. Where the
+ * way of counting changes, the frame is cut in two, and each part bears its name. */
 (function (cifra) {
   'use strict';
 
   /* A letter of bold type is taken to be as wide as the widest of usual fonts has it. */
   const SIZE = 13, LINE = 16, LETTER = 8.6, TOP = 26, BOTTOM = 26;
+  const THIN = 7.2; /* a letter that is not bold */
+  const CUT = 10; /* between two ways of counting */
   const NS = 'http://www.w3.org/2000/svg';
 
   function draw(tag, attributes, text) {
@@ -107,25 +110,51 @@
     return group;
   }
 
-  /* Spans of the frame in which no line has a figure. */
+  /* Spans of the frame in which no line has a figure, and whether a file that has the
+   * period leaves it open: else no file of ours reaches it. */
   cifra.unknownSpans = function (lines, from, to, step) {
-    const known = new Set();
+    const known = new Set(), open = new Set();
     for (const line of lines)
       for (const strand of line.strands)
         for (const figure of strand.figures)
           if (cifra.isKnown(figure))
             known.add(figure.at);
+          else if (figure.status !== '-')
+            open.add(figure.at);
     const spans = [];
     for (let at = from; at < to; at += step) {
       const last = spans[spans.length - 1];
       if (known.has(at))
         continue;
-      if (last && last[1] === at)
+      if (last && last[1] === at && last[2] === open.has(at))
         last[1] = at + step;
       else
-        spans.push([at, at + step]);
+        spans.push([at, at + step, open.has(at)]);
     }
     return spans;
+  };
+
+  const told = strand => strand.figures.some(cifra.isKnown);
+
+  /* The ways of counting in a frame, each with the period it begins in. */
+  cifra.systemsIn = function (lines, methodologies, from) {
+    const systems = new Map();
+    for (const [code, label, first] of methodologies)
+      if (lines.some(line => line.strands.some(
+        strand => strand.code === code && told(strand)))) {
+        const at = Math.max(cifra.monthOf(first), from);
+        systems.set(at, [...systems.get(at) || [], label]);
+      }
+    return [...systems].sort((a, b) => a[0] - b[0])
+      .map(([at, labels]) => ({at, name: labels.join(', ')}));
+  };
+
+  /* The colour of each strand of a line: that of its place, or where it is the only
+   * place, one for each way of counting, the newest first. */
+  cifra.rolesOf = function (lines, line) {
+    const shown = line.strands.filter(told);
+    return new Map(shown.map((strand, i) => [strand,
+      lines.length > 1 ? lines.indexOf(line) + 1 : shown.length - i]));
   };
 
   function axes(svg, plot, frame) {
@@ -145,49 +174,91 @@
         at / 12));
   }
 
+  function ground(x, y, width, height, open, id) {
+    return draw('rect', Object.assign({x, y, width, height},
+      open ? {fill: 'url(#' + id + ')'} : {class: 'f-grid p'}));
+  }
+
   function unknown(svg, plot, frame, id) {
+    const half = plot.unit * frame.step / 2;
+    for (const [from, to, open] of plot.spans) {
+      const left = Math.max(plot.left, plot.x(from) - half);
+      const width = Math.min(plot.right, plot.x(to - frame.step) + half) - left;
+      if (width <= 0)
+        continue;
+      const bar = ground(left, plot.top, width, plot.bottom - plot.top, open, id);
+      bar.append(draw('title', {}, frame.words[open ? 'missing' : 'not_held'] + ': ' +
+        frame.span(from, to - frame.step)));
+      svg.append(bar);
+    }
+  }
+
+  function hatch(svg, id) {
     const pattern = draw('pattern', {id, width: 6, height: 6,
       patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(-45)'});
     pattern.append(draw('path', {class: 'l-missing', 'stroke-width': 1.2, d: 'M3 0v6'}));
     svg.append(pattern);
-    const half = frame.step === 12 ? 6 : 0;
-    for (const [from, to] of cifra.unknownSpans(frame.lines, frame.from, frame.to,
-      frame.step)) {
-      const left = Math.max(plot.left, plot.x(from - half));
-      const width = Math.min(plot.right, plot.x(to - half)) - left;
-      if (width <= 0)
-        continue;
-      const bar = draw('rect', {x: left, y: plot.top, width,
-        height: plot.bottom - plot.top, fill: 'url(#' + id + ')'});
-      bar.append(draw('title', {}, frame.words.missing + ': ' +
-        frame.span(from, to - frame.step)));
-      svg.append(bar);
-      if (width > 7 * frame.words.missing.length)
-        svg.append(draw('text', {x: left + width / 2, y: plot.bottom - 8,
-          class: 'f-quiet h', 'font-size': SIZE, 'text-anchor': 'middle'},
-        frame.words.missing));
-    }
   }
 
-  /* Where changes of counting lie so near that their words would touch, one stands for
-   * all; words that would leave the frame move in. */
-  function breaks(svg, plot, frame) {
-    const wide = LETTER * frame.words.break.length;
-    let free = 0;
-    for (const at of frame.breaks) {
-      const x = plot.x(at - (frame.step === 12 ? 6 : 0));
+  /* What the grounds say, below the years; returns how high it is. */
+  function key(svg, plot, frame, id) {
+    let x = plot.left, y = plot.bottom + BOTTOM;
+    const kinds = [true, false].filter(kind => plot.spans.some(span => span[2] === kind));
+    for (const open of kinds) {
+      const said = frame.words[open ? 'missing' : 'not_held'];
+      const wide = 20 + THIN * said.length;
+      if (x > plot.left && x + wide > plot.width) {
+        x = plot.left;
+        y += LINE + 4;
+      }
+      const sample = ground(x, y + 2, 14, 12, open, id);
+      sample.setAttribute('stroke-width', 1);
+      sample.classList.add('l-rule');
+      sample.classList.remove('p');
+      svg.append(sample, draw('text', {x: x + 20, y: y + 13, class: 'f-quiet',
+        'font-size': SIZE}, said));
+      x += wide + 18;
+    }
+    return kinds.length ? y + LINE + 4 - plot.bottom - BOTTOM : 0;
+  }
+
+  /* Words above a frame, from left to right: [{from, to}]. Each is given its row: that
+   * of the one before, or the next higher one where they would touch, so that a rule
+   * hanging from a word passes none further left. */
+  cifra.stack = function (words) {
+    words.forEach((one, i) => {
+      const before = words[i - 1];
+      one.row = before ? before.row + (one.from < before.to + 8) : 0;
+    });
+    return words;
+  };
+
+  /* Where the names of the ways of counting stand; none where there is but one. */
+  function headings(plot, frame) {
+    if (frame.systems.length < 2)
+      return [];
+    const own = frame.lines.length === 1 && frame.lines[0].strands.filter(told).length;
+    return cifra.stack(frame.systems.map((system, i) => {
+      const text = i === 0 ? system.name : frame.words.break.replace('{method}', system.name);
+      const rule = i === 0 ? null : plot.x(system.at) - plot.unit * frame.step / 2 - CUT / 2;
+      const wide = THIN * text.length;
+      const x = i === 0 ? plot.left : rule;
       const end = x > (plot.left + plot.right) / 2;
       const from = Math.max(0, Math.min(end ? x - wide : x, plot.width - wide));
-      const rule = draw('path', {class: 'l-rule', 'stroke-dasharray': '1.5 3',
-        d: 'M' + x + ' ' + (plot.top - 8) + 'V' + plot.bottom});
-      rule.append(draw('title', {}, frame.words.break));
-      svg.append(rule);
-      if (from < free)
-        continue;
-      svg.append(draw('text', {x: end ? from + wide : from, y: plot.top - 12,
-        class: 'f-quiet', 'font-size': SIZE, 'text-anchor': end ? 'end' : 'start'},
-      frame.words.break));
-      free = from + wide + 8;
+      const role = own === frame.systems.length ? own - i : 'quiet';
+      return {text, rule, end, from, to: from + wide, role};
+    }));
+  }
+
+  function breaks(svg, plot, names) {
+    for (const one of names) {
+      const y = plot.top - 12 - LINE * one.row;
+      if (one.rule !== null)
+        svg.append(draw('path', {class: 'l-quiet', 'stroke-dasharray': '1.5 3',
+          d: 'M' + one.rule + ' ' + (y + 4) + 'V' + plot.bottom}));
+      svg.append(draw('text', {x: one.end ? one.to : one.from, y,
+        class: 'f-' + one.role + ' h',
+        'font-size': SIZE, 'text-anchor': one.end ? 'end' : 'start'}, one.text));
     }
   }
 
@@ -206,10 +277,10 @@
         'font-size': SIZE}, line)));
   }
 
-  /* frame: {title, description, lines: [{name, strands}], from, to, step, breaks, words,
+  /* frame: {title, description, lines: [{name, strands}], from, to, step, systems, words,
    * number(value), span(from, to)}. */
   cifra.chart = function (frame, width, id) {
-    const height = Math.round(Math.min(320, Math.max(220, width * 0.42)));
+    const high = Math.round(Math.min(320, Math.max(220, width * 0.42)));
     const known = frame.lines.flatMap(line => line.strands)
       .flatMap(strand => strand.figures).filter(cifra.isKnown);
     const highest = known.reduce((most, figure) => Math.max(most, figure.value), 0);
@@ -218,23 +289,34 @@
     const left = 12 + 7.6 * Math.max(...ticks.map(tick => frame.number(tick).length));
     const longest = Math.max(...frame.lines.map(line => line.name.length));
     const right = width - Math.min(14 + LETTER * longest, Math.max(100, width * 0.24));
-    const plot = {ticks, width, left, right, top: TOP, bottom: height - BOTTOM};
+    const plot = {ticks, width, left, right, spans: cifra.unknownSpans(frame.lines,
+      frame.from, frame.to, frame.step)};
     const months = frame.to - frame.step - frame.from || 1;
+    const cuts = frame.systems.slice(1).map(system => system.at);
     const at = value => Math.round(10 * value) / 10;
-    plot.x = month => at(left + 4 + (right - left - 8) * (month - frame.from) / months);
+    plot.unit = (right - left - 8 - CUT * cuts.length) / months;
+    plot.x = month => at(left + 4 + plot.unit * (month - frame.from) +
+      CUT * cuts.filter(cut => cut <= month).length);
+    const names = headings(plot, frame);
+    plot.top = TOP + LINE * Math.max(0, ...names.map(one => one.row));
+    plot.bottom = plot.top + high - TOP - BOTTOM;
     plot.y = value => at(plot.bottom - (plot.bottom - plot.top) * Math.min(value / top, 1));
-    const svg = draw('svg', {class: 'chart', viewBox: '0 0 ' + width + ' ' + height,
-      width, height, fill: 'none', role: 'img',
+    const svg = draw('svg', {class: 'chart', fill: 'none', role: 'img',
       'aria-labelledby': id + '-t ' + id + '-d'});
     svg.append(draw('title', {id: id + '-t'}, frame.title),
       draw('desc', {id: id + '-d'}, frame.description));
+    hatch(svg, id + '-h');
     unknown(svg, plot, frame, id + '-h');
     axes(svg, plot, frame);
-    breaks(svg, plot, frame);
-    frame.lines.forEach((line, i) => line.strands.forEach(strand => {
-      svg.append(rangeMarks(plot, strand, i + 1), lineMarks(plot, strand, i + 1));
-    }));
+    breaks(svg, plot, names);
+    for (const line of frame.lines)
+      for (const [strand, role] of cifra.rolesOf(frame.lines, line))
+        svg.append(rangeMarks(plot, strand, role), lineMarks(plot, strand, role));
     labels(svg, plot, frame);
+    const height = plot.bottom + BOTTOM + key(svg, plot, frame, id + '-h');
+    for (const [name, value] of [['viewBox', '0 0 ' + width + ' ' + height],
+      ['width', width], ['height', height]])
+      svg.setAttribute(name, value);
     return svg;
   };
 })(globalThis.cifra = globalThis.cifra || {});

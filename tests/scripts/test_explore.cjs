@@ -84,7 +84,33 @@ test('a line breaks where nothing is known, and spans say where nobody knows', (
   assert.deepEqual(cifra.stretches(one).map(part => part.length), [2, 1]);
   const start = 12 * 2024;
   assert.deepEqual(cifra.unknownSpans([{strands: [one]}], start, start + 5, 1),
-    [[start + 2, start + 3], [start + 4, start + 5]]);
+    [[start + 2, start + 3, true], [start + 4, start + 5, false]]);
+  const rowless = strand('2024-01', '1,-,w,4');
+  assert.deepEqual(cifra.unknownSpans([{strands: [rowless]}], start, start + 4, 1),
+    [[start + 1, start + 2, false], [start + 2, start + 3, true]]);
+});
+
+test('each way of counting has its name where it begins, and its colour', () => {
+  const methods = [['old', 'Old', '1997-01'], ['new', 'New', '2015-01'],
+    ['other', 'Other', '2015-01'], ['empty', 'Empty', '2020-01']];
+  const of = (code, first, packed) => Object.assign(strand(first, packed), {code});
+  const one = {strands: [of('old', '2014-11', '1,2'), of('new', '2015-01', '3'),
+    of('empty', '2020-01', 'n')]};
+  const two = {strands: [of('other', '2015-01', '4')]};
+  const from = 12 * 2014 + 10;
+  assert.deepEqual(cifra.systemsIn([one], methods, from),
+    [{at: from, name: 'Old'}, {at: 12 * 2015, name: 'New'}]);
+  assert.deepEqual(cifra.systemsIn([one, two], methods, from).map(system => system.name),
+    ['Old', 'New, Other']);
+  assert.deepEqual([...cifra.rolesOf([one], one).values()], [2, 1]);
+  assert.deepEqual([...cifra.rolesOf([one, two], one).values()], [1, 1]);
+  assert.deepEqual([...cifra.rolesOf([one, two], two).values()], [2]);
+});
+
+test('names that would touch stand in rows above each other', () => {
+  const rows = cifra.stack([{from: 0, to: 80}, {from: 60, to: 120}, {from: 130, to: 190},
+    {from: 150, to: 180}]);
+  assert.deepEqual(rows.map(one => one.row), [0, 1, 1, 2]);
 });
 
 test('labels never overlap', () => {
