@@ -121,19 +121,3 @@ const char *say_lead(const struct page *page, const struct strand *strand,
                             {0}});
     return say_capital(page->arena, sentence);
 }
-
-const char *say_earlier(const struct page *page, const struct strand *strands,
-                        size_t count)
-{
-    if (count < 2)
-        return "";
-    const struct strand *earlier = &strands[count - 2];
-    struct tally year;
-    if (!strand_full_year(earlier, &year))
-        return "";
-    return say(page->arena, page->catalogue, "compare.earlier", year.figure.value,
-               (struct part[]){
-                   {"year", arena_format(page->arena, "%d", period_year(year.first))},
-                   {"count", say_figure(page, year.figure, 0)},
-                   {0}});
-}

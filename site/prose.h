@@ -28,7 +28,9 @@ const char *say_lead(const struct page *page, const struct strand *strand,
  * nothing to say. */
 const char *say_comparison(const struct page *page, const struct strand *strand,
                            const struct tally *tally);
-/* What the strand before it, counted another way, held last; "" without one. */
+/* What the strand before the newest, counted another way, held last; and, while the
+ * newest has no year before to compare with, how the last months of that one compare:
+ * the newest comparison there is. "" without one. */
 const char *say_earlier(const struct page *page, const struct strand *strands,
                         size_t count);
 

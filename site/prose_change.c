@@ -32,10 +32,19 @@ static const char *span_key(const struct page *page, const struct tally *tally,
                         ending);
 }
 
-static const char *say_still(const struct page *page, const struct tally *tally,
-                             const char *key)
+/* A sentence about the newest figures there are, or about those of a way of counting
+ * that is over: the key as it is, or with "_then". */
+enum tense { TENSE_NOW, TENSE_THEN };
+
+static const char *key_in(const struct page *page, enum tense tense, const char *key)
 {
-    return is_provisional(tally) ? word(page->catalogue, key) : "";
+    return tense == TENSE_NOW ? key : arena_format(page->arena, "%s_then", key);
+}
+
+static const char *say_still(const struct page *page, const struct tally *tally,
+                             enum tense tense, const char *key)
+{
+    return is_provisional(tally) ? word(page->catalogue, key_in(page, tense, key)) : "";
 }
 
 /* "29" of a ratio of .71 or 1.29; "2.4" of times. Near 1 time, and near 100% less, with
@@ -72,11 +81,11 @@ static const char *say_size(const struct page *page, const struct comparison *fo
 }
 
 static const char *say_verdict(const struct page *page, const struct tally *tally,
-                               const struct change *change)
+                               const struct change *change, enum tense tense)
 {
     const struct catalogue *c = page->catalogue;
     bool same = tally->figure.value == change->before.figure.value;
-    const char *still = say_still(page, tally, "change.still");
+    const char *still = say_still(page, tally, tense, "change.still");
     struct part parts[] = {{"still", still}, {0}};
     switch (change->verdict) {
     case VERDICT_TOO_FEW:
@@ -89,13 +98,16 @@ static const char *say_verdict(const struct page *page, const struct tally *tall
     }
     if (!(change->found.ratio > 0)) /* from none, or to none */
         return say(page->arena, c,
-                   tally->figure.value > 0 ? "change.from_none" : "change.to_none", 0,
-                   parts);
+                   tally->figure.value > 0 ? "change.from_none"
+                                           : key_in(page, tense, "change.to_none"),
+                   0, parts);
+    still = say_still(page, tally, tense, "change.still_though");
     return say(page->arena, c,
-               change->per_resident ? "change.per_resident" : "change.per_day", 0,
-               (struct part[]){{"size", say_size(page, &change->found)},
-                               {"still", say_still(page, tally, "change.still_though")},
-                               {0}});
+               key_in(page, tense,
+                      change->per_resident ? "change.per_resident" : "change.per_day"),
+               0,
+               (struct part[]){
+                   {"size", say_size(page, &change->found)}, {"still", still}, {0}});
 }
 
 /* The highest or lowest in years, with a space before it; "" when it is not. */
@@ -125,15 +137,15 @@ static const char *say_new_method(const struct page *page, const struct strand *
                                {0}});
 }
 
-const char *say_comparison(const struct page *page, const struct strand *strand,
-                           const struct tally *tally)
+static const char *say_compared(const struct page *page, const struct strand *strand,
+                                const struct tally *tally, enum tense tense)
 {
     const struct catalogue *c = page->catalogue;
     struct grounds grounds = grounds_of(page);
     struct change change;
     enum comparable comparable = strand_change(&grounds, strand, tally, 1, &change);
     if (comparable == COMPARABLE_NOT_HELD)
-        return say_new_method(page, strand, tally);
+        return tense == TENSE_NOW ? say_new_method(page, strand, tally) : "";
     double before = change.before.figure.value;
     struct part parts[] = {{"year", say_year(page, &change.before)},
                            {"n", say_figure(page, change.before.figure, 0)},
@@ -142,14 +154,61 @@ const char *say_comparison(const struct page *page, const struct strand *strand,
         return say(page->arena, c, span_key(page, tally, "_gap"), 0, parts);
     const char *fact = say(page->arena, c, span_key(page, tally, ""), before, parts);
     if (comparable == COMPARABLE_GAP_NOW)
-        return arena_format(page->arena, "%s %s", fact, word(c, "compare.gap_now"));
+        return arena_format(page->arena, "%s %s", fact,
+                            word(c, key_in(page, tense, "compare.gap_now")));
     if (before == 0 && tally->figure.value == 0)
         return say(page->arena, c, span_key(page, tally, "_neither"), 0, parts);
     const char *record = say_record(page, &grounds, strand, tally);
     const char *jump = change.across_break ? word(c, "change.across_break") : "";
     return arena_format(page->arena, "%s %s%s%s%s%s", fact,
-                        say_verdict(page, tally, &change), *record ? " " : "", record,
-                        *jump ? " " : "", jump);
+                        say_verdict(page, tally, &change, tense), *record ? " " : "",
+                        record, *jump ? " " : "", jump);
+}
+
+const char *say_comparison(const struct page *page, const struct strand *strand,
+                           const struct tally *tally)
+{
+    return say_compared(page, strand, tally, TENSE_NOW);
+}
+
+/* ---- the way of counting before ---------------------------------------- */
+
+/* Its newest months, when they are of a later year than its last whole one. */
+static const char *say_earlier_months(const struct page *page,
+                                      const struct tally *newest)
+{
+    return say(page->arena, page->catalogue, "compare.earlier_months",
+               newest->figure.value,
+               (struct part[]){{"when", say_when(page, newest)},
+                               {"n", say_figure(page, newest->figure, 0)},
+                               {0}});
+}
+
+const char *say_earlier(const struct page *page, const struct strand *strands,
+                        size_t count)
+{
+    if (count < 2)
+        return "";
+    const struct strand *now = &strands[count - 1], *earlier = &strands[count - 2];
+    struct tally year, before, newest = strand_newest(now);
+    if (!strand_full_year(earlier, &year))
+        return "";
+    const char *whole =
+        say(page->arena, page->catalogue, "compare.earlier", year.figure.value,
+            (struct part[]){{"year", say_year(page, &year)},
+                            {"count", say_figure(page, year.figure, 0)},
+                            {0}});
+    struct grounds grounds = grounds_of(page);
+    struct change change;
+    if (strand_change(&grounds, now, &newest, 1, &change) != COMPARABLE_NOT_HELD)
+        return whole;
+    newest = strand_newest(earlier);
+    const char *compared = say_compared(page, earlier, &newest, TENSE_THEN);
+    if (!*compared || !strand_before(earlier, &newest, 1, &before))
+        return whole;
+    bool later = newest.last.month > year.last.month;
+    return arena_format(page->arena, "%s%s%s %s", whole, later ? " " : "",
+                        later ? say_earlier_months(page, &newest) : "", compared);
 }
 
 /* ---- rates ------------------------------------------------------------- */

@@ -258,6 +258,88 @@ static void missing(void **state)
                "one line.");
 }
 
+/* ---- the way of counting before ---------------------------------------- */
+
+/* Figures of the earlier way, and after them three months of the way of 2026. */
+static void check_earlier(struct given given, const char *es, const char *en)
+{
+    static struct figure figures[3] = {
+        {9, STATUS_REPORTED}, {9, STATUS_REPORTED}, {9, STATUS_REPORTED}};
+    given.methodology = "cnsp-2015";
+    struct strand strands[2] = {small_strand(&given)};
+    struct holding newer = *strands[0].holding;
+    newer.methodology = methodology_find(&small_lists, "rnid-2026");
+    strands[1] = (struct strand){
+        .holding = &newer,
+        .key = strands[0].key,
+        .series = {period_of(2026, 1), strands[0].series.step, 3, figures},
+        .last = period_of(2026, 3)};
+    check_words(say_earlier(&pages[0], strands, 2), es);
+    check_words(say_earlier(&pages[1], strands, 2), en);
+    check_words(say_earlier(&pages[0], strands, 1), "");
+}
+
+static void earlier_way(void **state)
+{
+    (void)state;
+    /* The same test as of the newest months, told of months that are over. */
+    check_earlier(
+        (struct given){.years = 2, .first_year = 2022, .total = {60, 30}, .months = 3},
+        "Con la manera anterior de contar, el último año completo que tenemos es 2022: "
+        "240 carpetas. Lo más nuevo que se puede comparar, contado así: de enero a "
+        "marzo de 2023 fueron 30. En los mismos meses de 2022 fueron 60. Por "
+        "habitante, fueron 50% menos (entre 21% y 69% menos), una diferencia mayor de "
+        "la que explica el azar.",
+        "Counted the earlier way, the last whole year we hold is 2022: 240 "
+        "investigations. The newest that can be compared, counted that way: from "
+        "January to March 2023 there were 30. In the same months of 2022 there were "
+        "60. Per resident that was 50% fewer (between 21% and 69% fewer), a bigger "
+        "difference than chance explains.");
+    check_earlier(
+        (struct given){.years = 2,
+                       .first_year = 2022,
+                       .total = {25, 16},
+                       .months = 3,
+                       .provisional = 3},
+        "Con la manera anterior de contar, el último año completo que tenemos es 2022: "
+        "100 carpetas. Lo más nuevo que se puede comparar, contado así: de enero a "
+        "marzo de 2023 fueron 16. En los mismos meses de 2022 fueron 25. No hay un "
+        "cambio claro: una diferencia de este tamaño es común por azar, y la cifra era "
+        "provisional.",
+        "Counted the earlier way, the last whole year we hold is 2022: 100 "
+        "investigations. The newest that can be compared, counted that way: from "
+        "January to March 2023 there were 16. In the same months of 2022 there were "
+        "25. There is no clear change: a difference of this size is common by chance, "
+        "and the figure was provisional.");
+    /* A whole year is told once. */
+    check_earlier(
+        (struct given){.years = 2, .first_year = 2024, .total = {25, 0}},
+        "Con la manera anterior de contar, el último año completo que tenemos "
+        "es 2025: 0 carpetas. En 2024 fueron 25. Que no hubiera ninguna no se "
+        "explica solo por azar; también puede ser que no se hayan registrado.",
+        "Counted the earlier way, the last whole year we hold is 2025: 0 "
+        "investigations. In 2024 there were 25. That there were none is not "
+        "explained by chance alone; it may also be that they were not "
+        "recorded.");
+    /* With nothing to compare, and with a gap, only what there is. */
+    check_earlier(
+        (struct given){.years = 1, .first_year = 2025, .total = {12}},
+        "Con la manera anterior de contar, el último año completo que tenemos "
+        "es 2025: 12 carpetas.",
+        "Counted the earlier way, the last whole year we hold is 2025: 12 "
+        "investigations.");
+    check_earlier(
+        (struct given){.years = 3,
+                       .first_year = 2022,
+                       .total = {60, 60, 30},
+                       .months = 3,
+                       .blank = 12},
+        "Con la manera anterior de contar, el último año completo que tenemos "
+        "es 2022: 240 carpetas.",
+        "Counted the earlier way, the last whole year we hold is 2022: 240 "
+        "investigations.");
+}
+
 /* ---- records ----------------------------------------------------------- */
 
 /* What follows the verdict. */
@@ -414,6 +496,7 @@ int main(void)
         cmocka_unit_test(no_clear_change),
         cmocka_unit_test(more_and_less),
         cmocka_unit_test(missing),
+        cmocka_unit_test(earlier_way),
         cmocka_unit_test(records),
         cmocka_unit_test(rates),
         cmocka_unit_test(open_ended_rates),
