@@ -21,10 +21,10 @@ static bool take_entry(struct arena *arena, const char *folder,
                        const struct json_node *entry, const char *where,
                        struct bundle_entry *out, struct error *err)
 {
-    static const char *const keys[] = {"!source:s",    "!file:s",    "!original:s",
-                                       "!date:s",      "!fetched:s", "!url:s",
-                                       "!publisher:s", "!licence:s", "!origin:s",
-                                       "!sha256:s",    "!bytes:n",   NULL};
+    static const char *const keys[] = {
+        "!source:s", "!file:s",      "!original:s", "!date:s",   "!fetched:s",
+        "!url:s",    "!publisher:s", "!licence:s",  "!origin:s", "!sha256:s",
+        "!bytes:n",  "mirror:b",     NULL};
     struct provenance *from = &out->provenance;
     if (!json_expect(entry, where, keys, err))
         return false;
@@ -43,6 +43,7 @@ static bool take_entry(struct arena *arena, const char *folder,
     from->file = copy_of(arena, entry, "file");
     from->fetched = copy_of(arena, entry, "fetched");
     from->note = copy_of(arena, entry, "origin");
+    from->mirror = json_truth(entry, "mirror", false);
     out->publisher = copy_of(arena, entry, "publisher");
     out->licence = copy_of(arena, entry, "licence");
     out->path = path_join(arena, folder, file);

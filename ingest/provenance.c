@@ -56,6 +56,8 @@ void provenance_write(struct buffer *out, const struct provenance *from)
     }
     if (from->synthetic)
         buffer_string(out, ",\n  \"synthetic\": true");
+    if (from->mirror)
+        buffer_string(out, ",\n  \"mirror\": true");
     buffer_string(out, "\n}\n");
 }
 
@@ -86,8 +88,9 @@ static bool take_provenance(struct arena *arena, const struct json_node *root,
                             const char *path, struct provenance *out, struct error *err)
 {
     static const char *const keys[] = {
-        "!source:s", "!url:s",     "!file:s", "!fetched:s", "!date:s",     "!sha256:s",
-        "!bytes:n",  "!headers:a", "!note:s", "accepted:s", "synthetic:b", NULL};
+        "!source:s",   "!url:s",   "!file:s",    "!fetched:s", "!date:s",
+        "!sha256:s",   "!bytes:n", "!headers:a", "!note:s",    "accepted:s",
+        "synthetic:b", "mirror:b", NULL};
     if (!json_expect(root, path, keys, err))
         return false;
     struct text hash = json_text(root, "sha256", "");
@@ -105,6 +108,7 @@ static bool take_provenance(struct arena *arena, const struct json_node *root,
     out->note = copy_of(arena, root, "note");
     out->accepted = copy_of(arena, root, "accepted");
     out->synthetic = json_truth(root, "synthetic", false);
+    out->mirror = json_truth(root, "mirror", false);
     return read_headers(arena, json_get(root, "headers"), out, path, err);
 }
 

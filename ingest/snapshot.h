@@ -31,6 +31,7 @@ struct provenance {
     const char *note;                            /* of whoever imported it; "" */
     const char *accepted; /* the loss that somebody let through, in a sentence; "" */
     bool synthetic;       /* made up, to try the program: once so, always so */
+    bool mirror; /* had from somebody who keeps the publisher's files; note: whom */
 };
 
 struct snapshot {

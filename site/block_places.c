@@ -177,6 +177,16 @@ static void say_unallocated(struct page *page, const struct within *within,
                             {0}}));
 }
 
+/* Of the cases, and of the people their rates stand on. */
+static void add_sources(struct page *page, const struct within *within)
+{
+    const struct holding *people = NULL;
+    block_source(page, within->source);
+    population_of(page->site->holdings, within->place[0], within->year, &people);
+    if (people)
+        block_source(page, people);
+}
+
 bool block_places(struct page *page, struct place_id place, struct offence_id offence,
                   bool table, struct error *err)
 {
@@ -185,6 +195,7 @@ bool block_places(struct page *page, struct place_id place, struct offence_id of
         clustering ? clustering->within : within_of(page, place, offence);
     if (within.count < 2 || !within.year)
         return true;
+    add_sources(page, &within);
     if (table)
         add_table(page, &within, place, offence);
     if (place_node(page->site->lists, place)->kind == PLACE_STATE)

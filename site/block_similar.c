@@ -1,13 +1,14 @@
 #include "site/block_similar.h"
 
 #include "site/blocks.h"
+#include "site/pages.h"
 #include "site/prose.h"
 #include "site/rate_memo.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { EXPLORED_MAX = 4, DEPTH_MAX = 4 };
+enum { EXPLORED_MAX = 4, DEPTH_MAX = 4, YEARS_BACK_MAX = 10 };
 
 double *residents_of_places(struct arena *arena, const struct site *site)
 {
@@ -100,6 +101,19 @@ const char *link_explore(const struct page *page, const struct place_id *places,
     return address;
 }
 
+/* On the page of an offence, other places lead to that offence in them. */
+static const char *link_row(const struct page *page, struct place_id place,
+                            struct offence_id offence)
+{
+    bool told = page->subject && page->subject->offence.index == offence.index;
+    if (!told)
+        return link_place(page, place);
+    if (place.index == page->site->country.index)
+        return link_offence(page, offence);
+    const char *within = link_place_offence(page, place, offence);
+    return within ? within : link_place(page, place);
+}
+
 struct rate row_of_place(struct page *page, struct view *body, struct place_id place,
                          bool own, struct offence_id offence,
                          const struct methodology *methodology, int year)
@@ -107,10 +121,14 @@ struct rate row_of_place(struct page *page, struct view *body, struct place_id p
     struct tally tally = {0};
     struct rate rate = {0};
     struct figure count = {0};
-    if (rate_in_year(page, place, offence, methodology, year, &tally, &rate))
+    if (rate_in_year(page, place, offence, methodology, year, &tally, &rate)) {
         count = tally.figure;
+        block_source(page, rate.cases);
+        if (rate.population)
+            block_source(page, rate.population);
+    }
     struct view *row = table_row(body, full_name_place(page, place),
-                                 own ? NULL : link_place(page, place));
+                                 own ? NULL : link_row(page, place, offence));
     table_figure_plain(page, row, count, 0);
     table_rate(page, row, &rate);
     table_figure_plain(page, row,
@@ -134,6 +152,40 @@ static size_t parents_of(const struct page *page, struct place_id place,
         out[count - 1 - i] = swapped;
     }
     return count;
+}
+
+static bool all_have(const struct page *page, const struct place_id *places,
+                     size_t count, struct offence_id offence,
+                     const struct methodology *methodology, int year)
+{
+    struct tally tally;
+    struct rate rate;
+    for (size_t i = 0; i < count; i++)
+        if (!rate_in_year(page, places[i], offence, methodology, year, &tally, &rate))
+            return false;
+    return true;
+}
+
+/* The newest year that what the place lies in has, too; its own newest, when there is
+ * none in which both stand side by side. Says so when it is an older one. */
+static int shared_year(struct page *page, struct place_id place,
+                       const struct place_id *parents, size_t above,
+                       struct offence_id offence, const struct methodology *methodology,
+                       int newest)
+{
+    int year = newest;
+    while (year > newest - YEARS_BACK_MAX &&
+           !(all_have(page, &place, 1, offence, methodology, year) &&
+             all_have(page, parents, above, offence, methodology, year)))
+        year--;
+    if (year == newest || year == newest - YEARS_BACK_MAX)
+        return newest;
+    view_text(page->view, "similar_year",
+              say(page->arena, page->catalogue, "similar.year", 0,
+                  (struct part[]){{"year", arena_format(page->arena, "%d", year)},
+                                  {"newest", arena_format(page->arena, "%d", newest)},
+                                  {0}}));
+    return year;
 }
 
 static struct view *add_table(struct page *page, struct offence_id offence, int year)
@@ -163,6 +215,7 @@ void block_similar(struct page *page, struct place_id place, struct offence_id o
         return;
     size_t count = 1 + peers_of(page->site, place, &peers[1]);
     size_t above = parents_of(page, place, parents);
+    year = shared_year(page, place, parents, above, offence, methodology, year);
     view_text(page->view, "similar_rule",
               count == 1            ? word(c, "similar.none")
               : kind == PLACE_STATE ? word(c, "similar.rule_state")

@@ -30,14 +30,15 @@ const char *link_explore(const struct page *page, const struct place_id *places,
                          size_t count, struct offence_id offence);
 
 /* Add a row for a place: residents, investigations of an offence in a year, their rate;
- * the last two are left open where not the whole year is known. Without a link when it
- * is the page's own. */
+ * the last two are left open where not the whole year is known. Their sources are among
+ * the page's. Without a link when it is the page's own. */
 struct rate row_of_place(struct page *page, struct view *body, struct place_id place,
                          bool own, struct offence_id offence,
                          const struct methodology *methodology, int year);
 
 /* Into "similar_tables": the place, what it lies in, and its peers, each with the rate
- * of one offence in the place's newest whole year. Nothing for a country. */
+ * of one offence in the newest whole year that the place and what it lies in have; a
+ * "similar_year" that says so when the place has a newer one. Nothing for a country. */
 void block_similar(struct page *page, struct place_id place, struct offence_id offence);
 
 #endif

@@ -322,8 +322,22 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
     }
 }
 
+/* Not yet among the page's sources; from now on it is. */
+static bool is_new_source(struct page *page, const struct holding *holding)
+{
+    const struct holdings *holdings = page->site->holdings;
+    size_t index = (size_t)(holding - holdings->holding);
+    if (!page->said)
+        page->said = arena_array(page->arena, holdings->count, sizeof *page->said);
+    bool is_new = !page->said[index];
+    page->said[index] = true;
+    return is_new;
+}
+
 void block_source(struct page *page, const struct holding *holding)
 {
+    if (!is_new_source(page, holding))
+        return;
     const struct catalogue *c = page->catalogue;
     const struct provenance *from = &holding->current->snapshot.provenance;
     struct view *source = view_item(page->view, "sources");
@@ -336,6 +350,7 @@ void block_source(struct page *page, const struct holding *holding)
     view_text(source, "licence", holding->source->licence);
     view_text(source, "licence_link", holding->source->licence_url);
     view_text(source, "file", from->file);
+    view_text(source, "via", from->mirror ? word(c, "source.mirror") : "");
     view_text(source, "snapshot_day", say_day(page->arena, c, from->date));
     view_text(source, "receipt_link", link_receipts(page, holding));
     view_text(source, "hash_short",
@@ -351,17 +366,13 @@ void block_source(struct page *page, const struct holding *holding)
 
 void block_sources(struct page *page, const struct strand *strands, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        bool seen = false;
-        for (size_t j = 0; j < i; j++)
-            seen |= strands[j].holding == strands[i].holding;
-        if (!seen)
-            block_source(page, strands[i].holding);
-    }
+    for (size_t i = 0; i < count; i++)
+        block_source(page, strands[i].holding);
 }
 
 void download_add(struct page *page, const struct strand *strand)
 {
+    block_source(page, strand->holding);
     if (page->figures)
         figures_add(page->figures, strand->holding, strand->key, &strand->series);
 }

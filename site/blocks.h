@@ -145,15 +145,16 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
                  const struct strand *victims, size_t victim_count,
                  const char *caption);
 
-/* Where the figures come from: publisher, file, day, hash, licence, notes. */
+/* Where the figures come from: publisher, file, day, hash, licence, notes; once on a
+ * page. */
 void block_source(struct page *page, const struct holding *holding);
-/* block_source() for each strand's, once each. */
+/* block_source() for each strand's. */
 void block_sources(struct page *page, const struct strand *strands, size_t count);
 
 /* block_source() of the country's population. */
 void block_population_source(struct page *page);
 
-/* Put a strand into the page's download. */
+/* Put a strand into the page's download, and where it comes from among its sources. */
 void download_add(struct page *page, const struct strand *strand);
 
 /* What the figures do not tell: the catalogue's keys "limits.1" to "limits.9". */

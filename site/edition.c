@@ -343,6 +343,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
     if (ok) {
         find_places(&arena, &site);
         find_offences(&arena, &site);
+        site.within = offences_within_places(&arena, &site);
         site.residents = residents_of_places(&arena, &site);
         site.revisions = revisions_of(&arena, holdings);
         site.bands = bands_of(&arena, holdings);

@@ -101,9 +101,7 @@ bool featured_list(struct page *page, struct place_id place,
         struct tally tally = strand_newest(newest);
         view_flag(page->view, "has_featured", true);
         struct view *item = view_item(page->view, "featured");
-        const char *link = link_place_offence(page, place, offences[i]);
-        if (!link)
-            link = link_offence(page, offences[i]);
+        const char *link = link_offence_near(page, place, offences[i]);
         view_text(item, "offence", name_offence(page, offences[i]));
         view_text(item, "offence_link", link ? link : "");
         view_text(item, "count", say_figure(page, tally.figure, 0));
@@ -155,31 +153,28 @@ static struct figure cell_of(const struct strand *strands, size_t count,
     return (struct figure){0};
 }
 
-static void offence_row(struct page *page, struct view *body, struct place_id place,
-                        struct offence_id offence, const struct column *columns,
-                        size_t count)
+/* Does the offence have anything in the columns shown? What only an older way of
+ * counting has would be a row of dashes. */
+static bool is_shown(const struct strand *strands, size_t count,
+                     const struct column *columns, size_t column_count)
 {
-    struct strand strands[STRANDS_MAX];
-    size_t found =
-        page_strands(page, place, offence, page->site->investigations, strands);
-    if (!found)
-        return;
-    struct view *row =
-        table_row(body, name_offence(page, offence), link_offence(page, offence));
+    for (size_t i = 0; i < column_count; i++)
+        if (cell_of(strands, count, &columns[i]).status != STATUS_ABSENT)
+            return true;
+    return false;
+}
+
+static void offence_row(struct page *page, struct view *body, struct place_id place,
+                        struct offence_id offence, const struct strand *strands,
+                        size_t found, const struct column *columns, size_t count)
+{
+    struct view *row = table_row(body, name_offence(page, offence),
+                                 link_offence_near(page, place, offence));
     enum offence_level level = offence_node(page->site->lists, offence)->level;
     if (level != OFFENCE_TYPE)
         view_text(row, "depth", "d2");
     for (size_t i = 0; i < count; i++)
         table_figure_plain(page, row, cell_of(strands, found, &columns[i]), 0);
-    for (size_t i = 0; i < found; i++)
-        download_add(page, &strands[i]);
-}
-
-static bool holds_offence(struct page *page, struct place_id place,
-                          struct offence_id offence)
-{
-    struct strand strands[STRANDS_MAX];
-    return page_strands(page, place, offence, page->site->investigations, strands) > 0;
 }
 
 /* A heading over the columns of each way of counting, where there are several. */
@@ -198,6 +193,49 @@ static void add_spans(struct page *page, struct view *table,
     }
 }
 
+/* How many are left out, because nothing of them is in the columns; their figures are
+ * in the download all the same. */
+static size_t offence_rows(struct page *page, struct view *table, struct place_id place,
+                           struct offence_id root, const struct column *columns,
+                           size_t count)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    const char *group = NULL;
+    struct view *body = NULL;
+    size_t hidden = 0;
+    for (uint32_t i = root.index; i < root.index + offences->node[root.index].span;
+         i++) {
+        struct strand strands[STRANDS_MAX];
+        struct offence_id offence = {i};
+        if (offences->node[i].level == OFFENCE_GROUP)
+            group = name_offence(page, offence), body = NULL;
+        size_t found = is_row(&offences->node[i])
+                           ? page_strands(page, place, offence,
+                                          page->site->investigations, strands)
+                           : 0;
+        for (size_t j = 0; j < found; j++)
+            download_add(page, &strands[j]);
+        if (found && !is_shown(strands, found, columns, count)) {
+            hidden++;
+        } else if (found) {
+            if (!body) /* a group without rows has no heading */
+                body = table_body(page, table, group, count);
+            offence_row(page, body, place, offence, strands, found, columns, count);
+        }
+    }
+    return hidden;
+}
+
+/* The newest first: a phone shows the first ones. */
+static void turn_columns(struct column *columns, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        struct column swapped = columns[i];
+        columns[i] = columns[count - 1 - i];
+        columns[count - 1 - i] = swapped;
+    }
+}
+
 void offence_table(struct page *page, const char *list, struct place_id place,
                    struct offence_id root)
 {
@@ -211,6 +249,7 @@ void offence_table(struct page *page, const char *list, struct place_id place,
         count = add_columns(&strands[i], columns, count);
     if (!count)
         return;
+    turn_columns(columns, count);
     struct view *table =
         table_new(page, list,
                   say(page->arena, c, "table.offences_caption", 0,
@@ -222,18 +261,9 @@ void offence_table(struct page *page, const char *list, struct place_id place,
         table_column_of(page, table, &columns[i].stretch);
     add_spans(page, table, columns, count);
     receipts_add(page, table, strands, found);
-    const struct offences *offences = &page->site->lists->offences;
-    const char *group = NULL;
-    struct view *body = NULL;
-    for (uint32_t i = root.index; i < root.index + offences->node[root.index].span;
-         i++) {
-        struct offence_id offence = {i};
-        if (offences->node[i].level == OFFENCE_GROUP)
-            group = name_offence(page, offence), body = NULL;
-        else if (is_row(&offences->node[i]) && holds_offence(page, place, offence)) {
-            if (!body) /* a group without rows has no heading */
-                body = table_body(page, table, group, count);
-            offence_row(page, body, place, offence, columns, count);
-        }
-    }
+    size_t hidden = offence_rows(page, table, place, root, columns, count);
+    if (hidden)
+        view_text(view_item(table, "legends"), "more",
+                  say(page->arena, c, "table.offences_hidden", (double)hidden,
+                      (struct part[]){{0}}));
 }

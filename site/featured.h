@@ -13,8 +13,9 @@ size_t featured_offences(const struct page *page, struct place_id place,
 bool featured_list(struct page *page, struct place_id place,
                    const struct offence_id *offences, size_t count, struct error *err);
 
-/* All offences under a root in a place, by the publisher's tree, with the newest two
- * whole years and the newest months of each way of counting: the table of a place. */
+/* The offences under a root in a place, by the publisher's tree, with the newest months
+ * and the newest two whole years of the two newest ways of counting, newest first: the
+ * table of a place. What only older ways hold is told of below it, and downloaded. */
 void offence_table(struct page *page, const char *list, struct place_id place,
                    struct offence_id root);
 

@@ -297,6 +297,17 @@ static bool write_download(struct page *page, struct error *err)
                        page->one_of_many ? FIGURES_OF_TOWN : FIGURES_OF_PAGE, err);
 }
 
+/* Where the page's figures stand for ever. Which edition it is, no page may say: it
+ * would be another page in every edition. */
+static void add_permanent(struct page *page, const struct dataset *dataset)
+{
+    const struct dataset_file *csv = dataset_format(dataset, "csv");
+    if (csv)
+        view_text(page->view, "permanent",
+                  arena_format(page->arena, "%sv/%s/%s", page->site->config->base_url,
+                               word(page->catalogue, "cite.edition_day"), csv->path));
+}
+
 static void add_download(struct page *page)
 {
     struct datasets *datasets = page->site->datasets;
@@ -308,6 +319,7 @@ static void add_download(struct page *page)
     view_flag(page->view, "has_download", true);
     view_flag(page->view, "has_workbook", dataset_format(dataset, "xlsx") != NULL);
     block_files(page, page->view, dataset);
+    add_permanent(page, dataset);
     linked_data_add(page, dataset);
 }
 

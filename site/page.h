@@ -30,6 +30,7 @@ struct page {
     const struct picture_taker *taker; /* charts are handed to it; NULL: they are drawn
                                           on the page */
     struct day newest; /* of the files that its figures come from; zeroed: none told */
+    bool *said;        /* by holding: stands among the page's sources; NULL: none */
     bool one_of_many;  /* of a town, of which there are thousands: lighter files */
 };
 

@@ -71,6 +71,34 @@ static void add_children(struct page *page, struct place_id place)
     }
 }
 
+/* What is told of the state alone, for the town that lacks it: one way on for each. */
+static void add_offences_around(struct page *page, struct place_id place)
+{
+    const struct place *node = place_node(page->site->lists, place);
+    struct place_id state = {node->parent};
+    if (node->kind != PLACE_MUNICIPALITY || !has_page_place(page->site, state))
+        return;
+    const struct offences_within *within = &page->site->within[state.index];
+    const char *between = "";
+    for (size_t i = 0; i < within->count; i++) {
+        struct strand strands[STRANDS_MAX];
+        if (page_strands(page, place, within->offence[i], page->site->investigations,
+                         strands))
+            continue;
+        view_text(page->view, "around",
+                  say_capital(
+                      page->arena,
+                      say(page->arena, page->catalogue, "place.around", 0,
+                          (struct part[]){{"in_place", in_place(page, state)}, {0}})));
+        struct view *item = view_item(page->view, "offences_around");
+        view_text(item, "between", between);
+        between = " · ";
+        view_text(item, "offence", name_offence(page, within->offence[i]));
+        view_text(item, "offence_link",
+                  link_place_offence(page, state, within->offence[i]));
+    }
+}
+
 /* The story of one offence in the place: sentences, figures, charts, years. */
 static bool add_story(struct page *page, struct place_id place,
                       struct offence_id offence, struct error *err)
@@ -131,6 +159,7 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
     for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)
         offence_table(page, "offence_tables", place, (struct offence_id){i});
     block_similar(page, place, featured[0]);
+    add_offences_around(page, place);
     block_limits(page);
     view_flag(page->view, "only_homicide",
               count == 1 &&

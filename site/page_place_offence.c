@@ -8,34 +8,38 @@
 #include "site/pages.h"
 #include "site/prose.h"
 
-enum { FEATURED_MAX = 9 };
-
 /* Those of a place that have a page of their own within it. */
-static size_t offences_within(const struct site *site, struct place_id place,
-                              struct offence_id out[FEATURED_MAX])
+static void find_offences(struct site *site, struct place_id place,
+                          struct offences_within *out)
 {
     struct arena arena = {0};
-    struct page page = {.site = (struct site *)site, .arena = &arena};
-    struct offence_id featured[FEATURED_MAX];
-    size_t count = 0, kept = 0;
+    struct page page = {.site = site, .arena = &arena};
+    struct offence_id featured[OFFENCES_WITHIN_MAX];
+    size_t count = 0;
     if (place_node(site->lists, place)->kind == PLACE_STATE &&
         has_page_place(site, place))
-        count = featured_offences(&page, place, featured, FEATURED_MAX);
+        count = featured_offences(&page, place, featured, OFFENCES_WITHIN_MAX);
     for (size_t i = 1; i < count; i++)
         if (has_page_offence(site, featured[i]))
-            out[kept++] = featured[i];
+            out->offence[out->count++] = featured[i];
     arena_free(&arena);
-    return kept;
+}
+
+struct offences_within *offences_within_places(struct arena *arena, struct site *site)
+{
+    size_t count = site->lists->places.count;
+    struct offences_within *within = arena_array(arena, count, sizeof *within);
+    for (uint32_t i = 0; i < count; i++)
+        find_offences(site, (struct place_id){i}, &within[i]);
+    return within;
 }
 
 void place_offence_each(struct site *site, add_function *add, void *list)
 {
-    for (uint32_t i = 0; i < site->lists->places.count; i++) {
-        struct offence_id offences[FEATURED_MAX];
-        size_t count = offences_within(site, (struct place_id){i}, offences);
-        for (size_t j = 0; j < count; j++)
-            add(list, (struct subject){.place = {i}, .offence = offences[j]});
-    }
+    for (uint32_t i = 0; i < site->lists->places.count; i++)
+        for (size_t j = 0; j < site->within[i].count; j++)
+            add(list,
+                (struct subject){.place = {i}, .offence = site->within[i].offence[j]});
 }
 
 const char *place_offence_folder(struct arena *arena, const struct site *site,
@@ -46,31 +50,27 @@ const char *place_offence_folder(struct arena *arena, const struct site *site,
                         folder_offence(arena, site, catalogue, subject.offence));
 }
 
-/* Only what a theme begins with can be among them: most offences need no more look. */
-static bool may_be_asked_about(const struct site *site, struct offence_id offence)
-{
-    const struct themes *themes = &site->lists->themes;
-    for (size_t i = 0; i < themes->count; i++)
-        if (themes->node[i].offences &&
-            themes->node[i].offence[0].index == offence.index)
-            return true;
-    return false;
-}
-
 const char *link_place_offence(const struct page *page, struct place_id place,
                                struct offence_id offence)
 {
-    struct offence_id offences[FEATURED_MAX];
-    size_t count = may_be_asked_about(page->site, offence)
-                       ? offences_within(page->site, place, offences)
-                       : 0;
-    for (size_t i = 0; i < count; i++)
-        if (offences[i].index == offence.index)
+    const struct offences_within *within = &page->site->within[place.index];
+    for (size_t i = 0; i < within->count; i++)
+        if (within->offence[i].index == offence.index)
             return link_to(page,
                            place_offence_folder(
                                page->arena, page->site, page->catalogue,
                                (struct subject){.place = place, .offence = offence}));
     return NULL;
+}
+
+const char *link_offence_near(const struct page *page, struct place_id place,
+                              struct offence_id offence)
+{
+    const char *link = link_place_offence(page, place, offence);
+    const struct place *node = place_node(page->site->lists, place);
+    if (!link && node->parent != NO_INDEX)
+        link = link_place_offence(page, (struct place_id){node->parent}, offence);
+    return link ? link : link_offence(page, offence);
 }
 
 static void add_stats(struct page *page, const struct strand *strands, size_t count)
@@ -143,7 +143,6 @@ bool place_offence_fill(struct page *page, struct subject subject, struct error 
     view_text(page->view, "earlier", say_earlier(page, strands, count));
     add_links(page, place, offence);
     add_stats(page, strands, count);
-    block_similar(page, place, offence);
     block_years(page, strands, count, victims, victim_count,
                 say(page->arena, page->catalogue, "table.years_caption", 0, parts));
     for (size_t i = 0; i < count; i++)
@@ -152,6 +151,7 @@ bool place_offence_fill(struct page *page, struct subject subject, struct error 
         download_add(page, &victims[i]);
     block_sources(page, strands, count);
     block_sources(page, victims, victim_count);
+    block_similar(page, place, offence);
     block_population_source(page);
     block_limits(page);
     block_card_of(page, place);

@@ -50,6 +50,8 @@ static void add_vintage(struct page *page, const struct holding *holding,
     view_text(item, "vintage_hash", from->sha256.hex);
     view_text(item, "vintage_url", from->url);
     view_text(item, "vintage_note", from->note);
+    view_text(item, "vintage_note_label",
+              word(c, from->mirror ? "vintage.mirror" : "vintage.note"));
     view_text(item, "accepted", from->accepted ? from->accepted : "");
     view_text(item, "state",
               word(c, vintage == holding->current ? "vintage.current"

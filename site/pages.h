@@ -27,8 +27,18 @@ void place_offence_each(struct site *, add_function *, void *);
 const char *place_offence_folder(struct arena *, const struct site *,
                                  const struct catalogue *, struct subject);
 bool place_offence_fill(struct page *, struct subject, struct error *);
+/* The offences that have a page within a place, for each place: found once. */
+enum { OFFENCES_WITHIN_MAX = 9 };
+struct offences_within {
+    size_t count;
+    struct offence_id offence[OFFENCES_WITHIN_MAX];
+};
+/* By place index, in the arena; the site knows already what has a page. */
+struct offences_within *offences_within_places(struct arena *, struct site *);
 /* The page of an offence within a place; NULL when there is none. */
 const char *link_place_offence(const struct page *, struct place_id, struct offence_id);
+/* … or else within what the place lies in, or else of the offence; NULL: none. */
+const char *link_offence_near(const struct page *, struct place_id, struct offence_id);
 
 void theme_each(struct site *, add_function *, void *);
 const char *theme_folder(struct arena *, const struct site *, const struct catalogue *,

@@ -50,6 +50,7 @@ struct site {
     bool synthetic;   /* some of its figures are made up, and all of it says so */
     bool *place_page; /* by place index: has it a page? */
     bool *offence_page;
+    struct offences_within *within; /* by place index: site/pages.h */
     double *residents; /* by place index, in the edition's year; NAN: not known */
     struct place_id country;
     struct measure_id investigations, victims, population;

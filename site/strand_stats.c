@@ -220,7 +220,7 @@ static enum status rate_status(const struct strand *strand, const struct tally *
 struct rate strand_rate(const struct grounds *grounds, const struct strand *strand,
                         const struct tally *stretch)
 {
-    struct rate rate = {.year = period_year(stretch->first)};
+    struct rate rate = {.year = period_year(stretch->first), .cases = strand->holding};
     struct figure people = population_of(grounds->holdings, strand->key.place,
                                          rate.year, &rate.population);
     if (!figure_known(people) || people.value <= 0 || !figure_known(stretch->figure))

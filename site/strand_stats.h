@@ -44,6 +44,7 @@ struct rate {
     bool too_small;                   /* to be ranked or compared by eye */
     int year;                         /* of the population, and … */
     const struct holding *population; /* … whose it is */
+    const struct holding *cases;      /* whose the count is */
 };
 struct rate strand_rate(const struct grounds *grounds, const struct strand *strand,
                         const struct tally *stretch);

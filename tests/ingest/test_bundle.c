@@ -88,6 +88,7 @@ static void entries_say_where_they_come_from(void **state)
     for (size_t i = 0; i < count; i++) {
         assert_true(entries[i].provenance.note[0] != '\0');
         assert_true(entries[i].provenance.url[0] != '\0');
+        assert_true(entries[i].provenance.mirror);
     }
     arena_free(&arena);
 }

@@ -70,6 +70,7 @@ static void keeps_and_lists(void **state)
     struct error err = {0};
     struct snapshot *all;
     assert_int_equal(list(&fixture, &all), 0);
+    fixture.from.mirror = true;
     assert_true(keep(&fixture));
     assert_int_equal(list(&fixture, &all), 1);
     const struct provenance *from = &all[0].provenance;
@@ -78,6 +79,7 @@ static void keeps_and_lists(void **state)
     check_text(text_of(from->fetched), fixture.from.fetched);
     check_text(text_of(from->header[0][1]), "\"abc\"");
     assert_int_equal(from->headers, 1);
+    assert_true(from->mirror);
     assert_int_equal(from->bytes, 8);
     assert_int_equal(day_compare(from->date, fixture.from.date), 0);
     assert_true(file_holds(all[0].path, TEXT("a,b\n1,2\n")));

@@ -8,6 +8,8 @@
 says out "open public/es/index.html"
 python3 "$top/tests/program/check_site.py" public --truths >out 2>&1 ||
     wrong "the site has faults"
+python3 "$top/tests/program/check_told.py" public >out 2>&1 ||
+    wrong "pages do not tell of one another as they should"
 python3 "$top/tests/program/check_clusters.py" public "$top/transform/lists/outlines" \
     >out 2>&1 || wrong "clusters.csv does not follow from the outlines and rates"
 

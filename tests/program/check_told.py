@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""What pages of the bundled files tell of one another.
+
+    check_told.py PUBLIC
+
+Tables of offences begin with the newest figures and have no row of dashes; a town leads
+to what is only told of its state, an offence within a state to that offence in the
+states beside it; a page names every source its figures are of, says which of them came
+by a mirror, and where its figures stand for ever. Needs nothing but Python.
+"""
+import os
+import re
+import sys
+import xml.etree.ElementTree as tree
+
+faults = []
+
+
+def fault(path, text):
+    faults.append("%s: %s" % (path, text))
+
+
+def local(element):
+    return element.tag.split("}")[-1]
+
+
+def find(root, name, **attributes):
+    if root is None:
+        return []
+    return [e for e in root.iter() if local(e) == name and
+            all(e.get(k.rstrip("_")) == v for k, v in attributes.items())]
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def section(page, name):
+    found = find(page, "section", id=name)
+    return found[0] if found else None
+
+
+def check_offence_tables(path, page):
+    """How many there are."""
+    tables = find(section(page, "kinds"), "table")
+    for table in tables:
+        years = [int(re.findall(r"\d{4}", words(e))[-1]) for e in find(table, "th")
+                 if e.get("class") == "n"]
+        groups = find(table, "th", scope="colgroup")
+        if not groups and years != sorted(years, reverse=True):
+            fault(path, "a table of offences is not the newest first: %s" % years)
+        if years and years[0] != max(years):
+            fault(path, "a table of offences begins with %d" % years[0])
+        for row in find(table, "tr"):
+            cells = find(row, "td")
+            if cells and all(words(e) == "–" for e in cells):
+                fault(path, "a row of dashes: %s" % words(row))
+    return len(tables)
+
+
+def check_town(path, page):
+    if not any((e.get("href") or "").endswith("../delitos/extorsion/index.html")
+               for e in find(section(page, "kinds"), "a")):
+        fault(path, "leads to no extortion")
+    compared = section(page, "compared")
+    if compared is not None and not re.search("mx-estatal-2015", " ".join(
+            e.get("href") or "" for e in find(section(page, "sources"), "a"))):
+        fault(path, "does not name the source of its state's figures")
+
+
+def check_within(path, page):
+    offence = os.path.basename(os.path.dirname(path))
+    for link in find(section(page, "compared"), "a"):
+        href = link.get("href")
+        if href.startswith("../../../../../") or "/metodos/" in href or \
+                "explorar" in href or "comparar" in href:
+            continue
+        if not href.endswith("/delitos/%s/index.html" % offence):
+            fault(path, "leads away from its offence: %s" % href)
+
+
+def check_sources(root, path, page):
+    for item in find(section(page, "sources"), "li"):
+        if "espejo público" not in words(item):
+            fault(path, "does not say that it came by a mirror: %s" % words(item)[:60])
+    download = section(page, "download")
+    told = [words(e) for e in find(download, "code")] if download is not None else []
+    for address in told:
+        name = re.sub("^v/AAAA-MM-DD/", "", address)
+        if name == address or not os.path.exists(os.path.join(root, name)):
+            fault(path, "nothing would stand at %s" % address)
+    return len(told)
+
+
+def main():
+    root = sys.argv[1]
+    counts = {"tables": 0, "towns": 0, "within": 0, "addresses": 0}
+    for folder, _, names in os.walk(os.path.join(root, "es/mx")):
+        if "index.html" not in names:
+            continue
+        path = os.path.relpath(os.path.join(folder, "index.html"), root)
+        page = tree.parse(os.path.join(root, path)).getroot()
+        parts = path.split("/")[2:-1]
+        counts["addresses"] += check_sources(root, path, page)
+        if len(parts) == 3:
+            counts["within"] += 1
+            check_within(path, page)
+        else:
+            counts["tables"] += check_offence_tables(path, page)
+        if len(parts) == 2 and section(page, "kinds") is not None:
+            counts["towns"] += 1
+            check_town(path, page)
+    country = tree.parse(os.path.join(root, "es/mx/index.html")).getroot()
+    named = words(section(country, "sources"))
+    for wanted in ("fuero federal", "1997 a 2017", "desde 2026", "Población"):
+        if wanted not in named:
+            fault("es/mx/index.html", "its sources do not name %s" % wanted)
+    for line in faults[:40]:
+        print(line)
+    print(counts)
+    return 1 if faults or not all(counts.values()) else 0
+
+
+sys.exit(main())
