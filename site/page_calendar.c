@@ -87,6 +87,19 @@ const char *vintage_fault_kind(const struct page *page, const struct vintage *vi
     return word(c, "vintage.fault_system");
 }
 
+const struct holding *newest_holding(const struct holdings *holdings)
+{
+    const struct holding *newest = NULL;
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct holding *holding = &holdings->holding[i];
+        if (holding->current && holding->current->snapshot.provenance.date.month &&
+            (!newest || day_compare(holding->current->snapshot.provenance.date,
+                                    newest->current->snapshot.provenance.date) > 0))
+            newest = holding;
+    }
+    return newest;
+}
+
 static void add_holding(struct page *page, const struct holding *holding)
 {
     const struct catalogue *c = page->catalogue;
@@ -122,12 +135,49 @@ static void add_holding(struct page *page, const struct holding *holding)
         }
 }
 
+/* What is newest, and what comes first after it: the page's own days, so it says so
+ * whatever the day of reading is. */
+static const char *say_standing(const struct page *page)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct holdings *holdings = page->site->holdings;
+    const struct holding *newest = newest_holding(holdings), *next = NULL;
+    struct day first = {0};
+    if (!newest)
+        return word(c, "calendar.summary");
+    struct day last = newest->current->snapshot.provenance.date;
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct holding *holding = &holdings->holding[i];
+        if (!holding->current)
+            continue;
+        struct day day =
+            expected_of(holding->source, holding->current->snapshot.provenance.date)
+                .next;
+        if (day.month && day_compare(day, last) > 0 &&
+            (!next || day_compare(day, first) < 0))
+            next = holding, first = day;
+    }
+    const char *held =
+        say(page->arena, c, "calendar.lead", 0,
+            (struct part[]){{"source", in_language(page, &newest->source->name)},
+                            {"day", say_day(page->arena, c, last)},
+                            {0}});
+    if (!next)
+        return held;
+    return arena_format(
+        page->arena, "%s %s", held,
+        say(page->arena, c, "calendar.lead_next", 0,
+            (struct part[]){{"source", in_language(page, &next->source->name)},
+                            {"day", say_day(page->arena, c, first)},
+                            {0}}));
+}
+
 bool calendar_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
     const struct catalogue *c = page->catalogue;
     const struct holdings *holdings = page->site->holdings;
-    page_title(page, word(c, "nav.calendar"), word(c, "calendar.summary"));
+    page_title(page, word(c, "nav.calendar"), say_standing(page));
     page_crumb(page, word(c, "nav.calendar"), NULL);
     for (size_t i = 0; i < holdings->count; i++)
         add_holding(page, &holdings->holding[i]);

@@ -10,6 +10,9 @@
 void calendar_expect(const struct page *page, struct view *view,
                      const struct holding *holding);
 
+/* The one whose newest good file is the newest of all; NULL: none has any. */
+const struct holding *newest_holding(const struct holdings *holdings);
+
 /* Why a vintage with a fault is kept back, in the page's language: of which kind the
  * fault is. Its own words are the program's, in English. */
 const char *vintage_fault_kind(const struct page *page, const struct vintage *vintage);

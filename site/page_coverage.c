@@ -128,9 +128,20 @@ static void calendar_row(struct page *page, struct view *body,
     }
 }
 
+static bool is_missing(enum coverage coverage)
+{
+    return coverage == COVERAGE_ALL_ZERO || coverage == COVERAGE_NOT_REPORTED;
+}
+
+/* What the page says first, over all states and files. */
+struct standing {
+    size_t due, missing, shifts; /* months of a state; sudden levels */
+};
+
 /* A run of months of nothing, or a level that breaks: a sentence each. */
 static void add_findings(struct page *page, struct view *group,
-                         const struct holding *holding, struct place_id place)
+                         const struct holding *holding, struct place_id place,
+                         struct standing *standing)
 {
     const struct catalogue *c = page->catalogue;
     struct series total = total_of(page, holding, place);
@@ -141,7 +152,7 @@ static void add_findings(struct page *page, struct view *group,
     const char **months = arena_array(page->arena, total.count, sizeof *months);
     size_t missing = 0, found;
     for (size_t i = 0; i < total.count; i++)
-        if (coverage[i] == COVERAGE_ALL_ZERO || coverage[i] == COVERAGE_NOT_REPORTED)
+        if (is_missing(coverage[i]))
             months[missing++] = say_period(
                 page->arena, c, period_after(total.first, (int)i), STEP_MONTH);
     struct part parts[] = {{"place", name_place(page, place)},
@@ -152,6 +163,9 @@ static void add_findings(struct page *page, struct view *group,
         view_text(view_item(page->view, "missing"), "missing_sentence",
                   say(page->arena, c, "coverage.missing", (double)missing, parts));
     struct level_shift *shifts = level_shifts(page->arena, &total, &found);
+    standing->due += total.count;
+    standing->missing += missing;
+    standing->shifts += found;
     for (size_t i = 0; i < found; i++)
         view_text(view_item(group, "shifts"), "shift_sentence",
                   say(page->arena, c, "coverage.shift", 0,
@@ -187,7 +201,8 @@ static bool has_calendar(const struct holding *holding)
            strcmp(holding->source->level, "state") == 0;
 }
 
-static void add_calendar(struct page *page, const struct holding *holding)
+static void add_calendar(struct page *page, const struct holding *holding,
+                         struct standing *standing)
 {
     const struct places *places = &page->site->lists->places;
     struct period first, last;
@@ -204,8 +219,27 @@ static void add_calendar(struct page *page, const struct holding *holding)
     for (uint32_t i = 0; i < places->count; i++)
         if (places->node[i].kind == PLACE_STATE) {
             calendar_row(page, body, holding, (struct place_id){i});
-            add_findings(page, group, holding, (struct place_id){i});
+            add_findings(page, group, holding, (struct place_id){i}, standing);
         }
+}
+
+static const char *say_standing(const struct page *page,
+                                const struct standing *standing)
+{
+    const struct catalogue *c = page->catalogue;
+    if (!standing->due)
+        return word(c, "coverage.summary");
+    const char *months =
+        say(page->arena, c, "coverage.lead", (double)standing->missing,
+            (struct part[]){{"due", say_count(page, (double)standing->due)},
+                            {"n", say_count(page, (double)standing->missing)},
+                            {0}});
+    if (!standing->shifts)
+        return months;
+    return arena_format(
+        page->arena, "%s %s", months,
+        say(page->arena, c, "coverage.lead_shifts", (double)standing->shifts,
+            (struct part[]){{"n", say_count(page, (double)standing->shifts)}, {0}}));
 }
 
 bool coverage_fill(struct page *page, struct subject subject, struct error *err)
@@ -213,13 +247,14 @@ bool coverage_fill(struct page *page, struct subject subject, struct error *err)
     (void)subject;
     (void)err;
     const struct holdings *holdings = page->site->holdings;
-    page_title(page, word(page->catalogue, "nav.coverage"),
-               word(page->catalogue, "coverage.summary"));
+    struct standing standing = {0};
     page_crumb(page, word(page->catalogue, "nav.coverage"), NULL);
     for (size_t i = 0; i < holdings->count; i++)
         add_not_held(page, &holdings->holding[i]);
     for (size_t i = 0; i < holdings->count; i++)
         if (has_calendar(&holdings->holding[i]))
-            add_calendar(page, &holdings->holding[i]);
+            add_calendar(page, &holdings->holding[i], &standing);
+    page_title(page, word(page->catalogue, "nav.coverage"),
+               say_standing(page, &standing));
     return true;
 }

@@ -1,6 +1,7 @@
 /* The pages that list all places, offences, themes and sources: three ways in. */
 
 #include "site/blocks.h"
+#include "site/page_calendar.h"
 #include "site/pages.h"
 #include "site/prose.h"
 
@@ -120,12 +121,31 @@ bool themes_fill(struct page *page, struct subject subject, struct error *err)
     return true;
 }
 
+/* How many there are, and which file is the newest. */
+static const char *say_sources(const struct page *page)
+{
+    const struct holdings *holdings = page->site->holdings;
+    const struct holding *newest = newest_holding(holdings);
+    size_t held = 0;
+    for (size_t i = 0; i < holdings->count; i++)
+        held += holdings->holding[i].current != NULL;
+    if (!newest)
+        return word(page->catalogue, "sources.summary");
+    struct day day = newest->current->snapshot.provenance.date;
+    return say(page->arena, page->catalogue, "sources.lead", (double)held,
+               (struct part[]){{"n", say_count(page, (double)held)},
+                               {"source", in_language(page, &newest->source->name)},
+                               {"day", say_day(page->arena, page->catalogue, day)},
+                               {0}});
+}
+
 bool sources_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
     (void)err;
     const struct holdings *holdings = page->site->holdings;
-    start(page, "sources");
+    page_title(page, word(page->catalogue, "nav.sources"), say_sources(page));
+    page_crumb(page, word(page->catalogue, "nav.sources"), NULL);
     for (size_t i = 0; i < holdings->count; i++)
         if (holdings->holding[i].current)
             block_source(page, &holdings->holding[i]);
