@@ -188,13 +188,9 @@ static size_t add_breaks(const struct page *page, const struct strand *strands,
                 ? (struct chart_break){method->date, in_language(page, &method->reason)}
                 : (struct chart_break){own->first, in_language(page, &own->label)};
     }
-    for (const struct break_in *level;
-         (level =
-              break_next(breaks, &from, own, strand->key.place, strand->key.offence));)
-        if (level->date.month > strand->series.first.month &&
-            level->date.month <= strand->last.month)
-            out[count++] =
-                (struct chart_break){level->date, in_language(page, &level->reason)};
+    for (const struct break_in *jump; (jump = strand_jump(breaks, strand, &from));)
+        out[count++] =
+            (struct chart_break){jump->date, in_language(page, &jump->reason)};
     return count;
 }
 

@@ -84,6 +84,10 @@ const char *say_too_few(const struct page *page, size_t few, size_t all);
 /* The line under a chart that says where one strand comes from. */
 const char *block_source_line(const struct page *page, const struct strand *strand);
 
+/* The first sentences about the newest of the strands, which a chart below draws:
+ * "lead", "comparison", "earlier", "jumps". Returns the first, for the page's title. */
+const char *block_answer(struct page *page, const struct strand *strands, size_t count);
+
 /* A headline figure of a strand: number, what it is, what to know about it, and its
  * receipt. */
 void block_stat(struct page *page, const struct strand *strand, const char *value,

@@ -312,13 +312,9 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
         return fail(err, ERROR_CONTRADICTION, "%s has a page and no figures",
                     offence_node(page->site->lists, subject.offence)->code);
     const struct strand *newest = &strands[count - 1];
-    struct tally tally = strand_newest(newest);
-    const char *lead = say_lead(page, newest, &tally);
+    const char *lead = block_answer(page, strands, count);
     page_title(page, name_offence(page, subject.offence), lead);
     add_crumbs(page, subject.offence, subject.offence);
-    view_text(page->view, "lead", lead);
-    view_text(page->view, "comparison", say_comparison(page, newest, &tally));
-    view_text(page->view, "earlier", say_earlier(page, strands, count));
     add_about(page, subject.offence);
     add_family(page, subject.offence);
     view_text(page->view, "beside_link", link_compare_offence(page, subject.offence));

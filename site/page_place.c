@@ -113,11 +113,8 @@ static bool add_story(struct page *page, struct place_id place,
     count = strands_newest(strands, count, 2);
     const struct strand *newest = &strands[count - 1];
     struct tally tally = strand_newest(newest);
-    const char *lead = say_lead(page, newest, &tally);
+    const char *lead = block_answer(page, strands, count);
     page_title(page, full_name_place(page, place), lead);
-    view_text(page->view, "lead", lead);
-    view_text(page->view, "comparison", say_comparison(page, newest, &tally));
-    view_text(page->view, "earlier", say_earlier(page, strands, count));
     add_stats(page, strands, count);
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"in_place", in_place(page, place)},

@@ -127,9 +127,7 @@ bool place_offence_fill(struct page *page, struct subject subject, struct error 
         page_strands(page, place, offence, page->site->investigations, strands);
     size_t victim_count =
         page_strands(page, place, offence, page->site->victims, victims);
-    const struct strand *newest = &strands[count - 1];
-    struct tally tally = strand_newest(newest);
-    const char *lead = say_lead(page, newest, &tally);
+    const char *lead = block_answer(page, strands, count);
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"in_place", in_place(page, place)},
                            {0}};
@@ -138,9 +136,6 @@ bool place_offence_fill(struct page *page, struct subject subject, struct error 
                lead);
     page_crumbs_within(page, place, name_offence(page, offence));
     page_feed_place(page, place);
-    view_text(page->view, "lead", lead);
-    view_text(page->view, "comparison", say_comparison(page, newest, &tally));
-    view_text(page->view, "earlier", say_earlier(page, strands, count));
     add_links(page, place, offence);
     add_stats(page, strands, count);
     block_years(page, strands, count, victims, victim_count,

@@ -380,3 +380,15 @@ bool strand_record(const struct grounds *grounds, const struct strand *strand,
     return is_record(grounds, strand, stretch, true, out) ||
            is_record(grounds, strand, stretch, false, out);
 }
+
+const struct break_in *strand_jump(const struct breaks *breaks,
+                                   const struct strand *strand, size_t *at)
+{
+    const struct break_in *level;
+    while ((level = break_next(breaks, at, strand->holding->methodology,
+                               strand->key.place, strand->key.offence)))
+        if (level->date.month > strand->series.first.month &&
+            level->date.month <= strand->last.month)
+            return level;
+    return NULL;
+}

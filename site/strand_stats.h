@@ -70,6 +70,11 @@ enum comparable strand_change(const struct grounds *grounds,
                               const struct strand *strand, const struct tally *stretch,
                               int years, struct change *out);
 
+/* The next jump of level within the strand's own months, from *at on, which starts at
+ * 0; NULL after the last. */
+const struct break_in *strand_jump(const struct breaks *breaks,
+                                   const struct strand *strand, size_t *at);
+
 /* The highest or lowest in years, beyond what chance explains: when compared with the
  * nearest of at least three years between, none of them beyond a break. */
 struct record {
