@@ -36,6 +36,12 @@ bool descriptor_is_string(struct descriptor *descriptor, const struct json_node 
     return true;
 }
 
+bool descriptor_is_address(const char *url)
+{
+    struct text text = text_of(url);
+    return text_starts(text, TEXT("https://")) || text_starts(text, TEXT("http://"));
+}
+
 bool descriptor_string(struct descriptor *descriptor, const struct json_node *object,
                        const char *where, const char *key, const char **out)
 {

@@ -1,5 +1,5 @@
 /* Reading the fields of a source's descriptor, with errors that name file and field:
- * what source.c and source_rows.c share, and nobody else needs. Functions leave *out
+ * what the files source*.c share, and nobody else needs. Functions leave *out
  * as it was when the key is absent, unless they say otherwise. */
 #ifndef CIFRA_INGEST_DESCRIPTOR_H
 #define CIFRA_INGEST_DESCRIPTOR_H
@@ -22,6 +22,8 @@ const char *descriptor_where(struct descriptor *descriptor, const char *where,
 /* Is the node a string that is not empty and not overlong? */
 bool descriptor_is_string(struct descriptor *descriptor, const struct json_node *node,
                           const char *where);
+/* Does it begin with https:// or http://? */
+bool descriptor_is_address(const char *url);
 bool descriptor_string(struct descriptor *descriptor, const struct json_node *object,
                        const char *where, const char *key, const char **out);
 /* A copy of a string; NULL when the key is absent or no string. */
@@ -46,6 +48,10 @@ bool descriptor_column(struct descriptor *descriptor, const struct json_node *ob
 /* An array of strings as a new array in the arena. */
 bool descriptor_strings(struct descriptor *descriptor, const struct json_node *array,
                         const char *where, const char ***out, size_t *count);
+
+/* The object "fetch": where the file comes from. */
+bool source_read_fetch(struct descriptor *descriptor, const struct json_node *object,
+                       const char *where);
 
 /* The object "rows": what stands in which column. */
 bool source_read_rows(struct descriptor *descriptor, const struct json_node *object,

@@ -224,6 +224,16 @@ static void start_job(struct fetcher *fetcher, size_t index, int64_t now)
     curl_multi_add_handle(fetcher->multi, job->curl);
 }
 
+/* While one answer was looked at, nobody listened to the others: that they sent nothing
+ * is not their slowness. */
+static void forgive(struct fetcher *fetcher, int64_t since)
+{
+    int64_t passed = now_of(fetcher->session) - since;
+    for (size_t i = 0; i < fetcher->count; i++)
+        if (fetcher->job[i].state == JOB_RUNNING)
+            fetcher->job[i].window += passed;
+}
+
 static void end_job(struct fetcher *fetcher, struct job *job, CURLcode code)
 {
     struct error err = {0};
@@ -231,7 +241,9 @@ static void end_job(struct fetcher *fetcher, struct job *job, CURLcode code)
     curl_multi_remove_handle(fetcher->multi, job->curl);
     fetcher->running--;
     release_host(fetcher, index);
+    int64_t since = now_of(fetcher->session);
     enum outcome outcome = settle(job, (int)code, &err);
+    forgive(fetcher, since);
     request_end(job);
     decide(fetcher, job, outcome, &err);
 }

@@ -86,7 +86,27 @@ struct fetch_clock {
     uint32_t (*random)(void *context);
 };
 
-struct link; /* ingest/links.h */
+struct link;        /* ingest/links.h */
+struct paging_page; /* ingest/paging_page.h */
+
+/* Who looks at what a server sent. Its bytes are foreign, so this may be done in a
+ * process that is shut in; of a zeroed one, the fetcher does it itself. */
+struct fetch_reader {
+    void *context;
+    /* links_newest() */
+    bool (*newest_link)(void *context, const struct fetch *fetch, struct arena *arena,
+                        struct text page, const char *base, struct link *out,
+                        struct error *err);
+    /* paging_page_read() */
+    bool (*page)(void *context, const struct fetch *fetch, struct text answer,
+                 struct paging_page *out, struct error *err);
+    /* answer_check() */
+    bool (*check)(void *context, const struct fetch *fetch, struct text beginning,
+                  bool whole, enum answer_kind wanted, struct error *err);
+    /* answer_words(); adds nothing when they cannot be had */
+    void (*words)(void *context, const struct fetch *fetch, struct text body,
+                  struct buffer *out);
+};
 
 struct fetch_session {
     struct fetch_limits limits;
@@ -95,11 +115,7 @@ struct fetch_session {
                                 none but these; NULL: the system's */
     void (*progress)(void *context, const struct fetch_progress *all, size_t count);
     void *context; /* of progress; called ten times a second at most */
-    /* Reads a page for its links instead of links_newest(); NULL: that does. */
-    bool (*newest_link)(void *context, const struct fetch *fetch, struct arena *arena,
-                        struct text page, const char *base, struct link *out,
-                        struct error *err);
-    void *links_context;
+    struct fetch_reader reader;
 };
 
 /* Fetch all of them. out has one place for each, which lives in the arena. */

@@ -127,6 +127,14 @@ enum outcome take_pages(struct job *job, struct error *err);
 /* Bytes that are not the data are kept for whoever wants to know. */
 void take_aside(struct job *job);
 
+/* fetch_look.c: what came is looked at by the session's reader, or here. Is it what is
+ * wanted; where does a page of links lead, or a page of the file; what does a refusal
+ * say? An ERROR_UNREAD says that nobody knows. */
+bool look_check(struct job *job, struct text beginning, bool whole, struct error *err);
+bool look_links(struct job *job, struct text page, struct link *out, struct error *err);
+bool look_page(struct job *job, struct text answer, struct error *err);
+void look_words(struct job *job, struct buffer *out);
+
 /* May the credential go there? To the address it is for, and nowhere else. */
 bool is_same_origin(const char *a, const char *b);
 /* "https://host:port" of an address, in the arena; "" for none. */

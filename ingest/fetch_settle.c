@@ -99,7 +99,7 @@ static enum outcome settle_redirect(struct job *job, struct error *err)
 static void say_status(struct job *job, struct error *err)
 {
     struct buffer words = {0};
-    answer_words(&words, buffer_all(&job->answer.words));
+    look_words(job, &words);
     fail(err, ERROR_NETWORK, "the server answered %ld%s%.*s", job->answer.status,
          words.length ? ": " : "", TEXT_ARGS(buffer_all(&words)));
     buffer_free(&words);

@@ -89,13 +89,12 @@ static bool read_taken(struct job *job, size_t most, char **out, size_t *length,
 /* Is what came, from .base on, what was wanted? */
 static bool check_answer(struct job *job, struct error *err)
 {
-    enum answer_kind wanted = job->at_links ? ANSWER_PAGE : ANSWER_DATA;
     char *bytes;
     size_t length;
     if (!read_taken(job, ANSWER_LOOK, &bytes, &length, err))
         return false;
-    bool good = answer_check((struct text){bytes, length},
-                             length == job->held - job->base, wanted, err);
+    bool good = look_check(job, (struct text){bytes, length},
+                           length == job->held - job->base, err);
     free(bytes);
     return good;
 }
@@ -108,13 +107,7 @@ enum outcome take_links(struct job *job, struct error *err)
     if (!check_answer(job, err) ||
         !read_taken(job, LINKS_PAGE_MAX, &bytes, &length, err))
         return OUTCOME_WRONG;
-    struct text page = {bytes, length};
-    const struct fetch_session *session = job->session;
-    bool found =
-        session->newest_link
-            ? session->newest_link(session->links_context, job->fetch, job->arena, page,
-                                   job->hop, &link, err)
-            : links_newest(job->arena, page, job->hop, job->fetch->links, &link, err);
+    bool found = look_links(job, (struct text){bytes, length}, &link, err);
     free(bytes);
     if (!found)
         return OUTCOME_WRONG;
@@ -171,11 +164,11 @@ enum outcome take_page(struct job *job, struct error *err)
     if (!read_taken(job, PAGE_MAX, &bytes, &length, err))
         return OUTCOME_NEXT;
     struct text page = {bytes, length};
-    bool good = check_joinable(page, err) &&
-                paging_next(job->arena, &job->paging, page, job->answer.link, err);
+    bool good = check_joinable(page, err) && look_page(job, page, err);
     free(bytes);
     if (!good)
-        return err->kind == ERROR_FORMAT ? OUTCOME_WRONG : OUTCOME_NEXT;
+        return err->kind == ERROR_FORMAT || err->kind == ERROR_UNREAD ? OUTCOME_WRONG
+                                                                      : OUTCOME_NEXT;
     if (!end_page(job, err))
         return OUTCOME_NEXT;
     if (!job->paging.url)

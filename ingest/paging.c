@@ -452,11 +452,15 @@ static bool take_page(struct arena *arena, struct paging *paging,
     return go_on(arena, paging, page, next, err);
 }
 
-bool paging_next(struct arena *arena, struct paging *paging, struct text answer,
-                 const char *link, struct error *err)
+bool paging_is_read(const struct paging_rule *rule)
+{
+    return rule->kind != PAGING_NONE && rule->kind != PAGING_MONTHS;
+}
+
+bool paging_take(struct arena *arena, struct paging *paging,
+                 const struct paging_page *page, const char *link, struct error *err)
 {
     const struct paging_rule *rule = paging->rule;
-    struct paging_page page;
     if (rule->kind == PAGING_NONE) {
         paging->url = NULL;
         return true;
@@ -467,10 +471,17 @@ bool paging_next(struct arena *arena, struct paging *paging, struct text answer,
         paging->pages++;
         return month_came(arena, paging, err);
     }
-    bool good = paging_page_read(rule, answer, &page, err);
-    if (!good)
-        fail_while(err, "page %zu", paging->pages + 1);
-    good = good && take_page(arena, paging, &page, link, err);
+    return take_page(arena, paging, page, link, err);
+}
+
+bool paging_next(struct arena *arena, struct paging *paging, struct text answer,
+                 const char *link, struct error *err)
+{
+    struct paging_page page = {0};
+    bool good = !paging_is_read(paging->rule) ||
+                paging_page_read(paging->rule, answer, &page, err) ||
+                fail_while(err, "page %zu", paging->pages + 1);
+    good = good && paging_take(arena, paging, &page, link, err);
     buffer_free(&page.next);
     return good;
 }

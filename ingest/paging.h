@@ -16,6 +16,7 @@
 #include "base/text.h"
 
 struct json_node;
+struct paging_page; /* ingest/paging_page.h */
 
 enum { PAGES_MAX = 20000, PAGE_SIZE_MAX = 1000000 };
 
@@ -74,6 +75,12 @@ bool paging_start(struct arena *arena, const struct paging_rule *rule, const cha
  * pages_max. The answer is not looked at for PAGING_NONE and PAGING_MONTHS. */
 bool paging_next(struct arena *arena, struct paging *paging, struct text answer,
                  const char *link, struct error *err);
+
+/* paging_next() in two steps, for whoever has the answer looked at elsewhere: does it
+ * need to be looked at, by paging_page_read(); and on to the next by what it said. */
+bool paging_is_read(const struct paging_rule *rule);
+bool paging_take(struct arena *arena, struct paging *paging,
+                 const struct paging_page *page, const char *link, struct error *err);
 
 /* The server says that this page does not exist (404): for PAGING_MONTHS on to the
  * next, for the newest months may not be out yet; an error for any other. A month that

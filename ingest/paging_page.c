@@ -5,8 +5,6 @@
 #include "ingest/json_scan.h"
 #include "ingest/json_shape.h"
 
-enum { NEXT_MAX = 8192 }; /* bytes of an address */
-
 enum target { ROWS, TOTAL, NEXT, TARGETS };
 
 struct looking {
@@ -80,7 +78,7 @@ static bool take_total(struct looking *looking, const struct json_token *token)
 static bool take_next(struct looking *looking, const struct json_token *token)
 {
     bool nothing = token->kind == JSON_NOTHING || token->kind == JSON_NO;
-    if (!nothing && (token->kind != JSON_WORD || token->text.length > NEXT_MAX))
+    if (!nothing && (token->kind != JSON_WORD || token->text.length > PAGING_NEXT_MAX))
         return fail(looking->err, ERROR_FORMAT, "\"%s\" is no address",
                     looking->pointer[NEXT].source);
     buffer_clear(&looking->page->next);

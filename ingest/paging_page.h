@@ -5,6 +5,8 @@
 #include "base/buffer.h"
 #include "ingest/paging.h"
 
+enum { PAGING_NEXT_MAX = 8192 }; /* bytes of an address */
+
 struct paging_page {
     size_t rows;
     uint64_t hash;      /* of the rows, but for white space */

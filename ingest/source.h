@@ -187,6 +187,11 @@ bool sources_load(struct arena *arena, const char *folder,
                   const struct languages *languages, struct source **out, size_t *count,
                   struct error *err);
 
+/* The rule by which its file comes in pages, which knows where the descriptor says the
+ * rows are; NULL when it comes as one. In the arena. */
+const struct paging_rule *source_paging(struct arena *arena,
+                                        const struct source *source);
+
 /* The names of all columns that the descriptor mentions, spellings one by one, each
  * once: at most `most` into out. Returns how many there are. Columns that are years
  * (PERIOD_WIDE_YEARS) are not mentioned by name. */

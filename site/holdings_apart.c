@@ -12,7 +12,7 @@
 #include "ingest/container.h"
 #include "ingest/handed.h"
 #include "site/agreement.h"
-#include "site/links_apart.h"
+#include "site/answers_apart.h"
 #include "transform/cube_cells.h"
 #include "transform/cube_file.h"
 
@@ -29,14 +29,15 @@ enum {
     WORDS_MAX = 4096        /* bytes of a member's name, or of an encoding's */
 };
 
-enum kind { KIND_FILE, KIND_LINK };
+enum kind { KIND_FILE, KIND_LOOK };
 
-/* Before the path, or a page's address. */
+/* Before the path, or an answer's address. */
 struct request {
     enum kind kind;
     uint32_t source;
     int32_t total; /* which of the totals in the file; -1: the rest */
     struct day date;
+    struct look look;
 };
 
 /* Before the two words. */
@@ -92,7 +93,7 @@ static bool prepare(void *context, struct apart_job *job, struct error *err)
             agreement_total_rows(prepared->source, (size_t)prepared->request.total);
         prepared->source = &prepared->rows;
     }
-    if (prepared->request.kind == KIND_LINK)
+    if (prepared->request.kind == KIND_LOOK)
         return true;
     handed_take(prepared->path, job->input);
     return holdings_crosswalks(&job->arena, holdings, prepared->source,
@@ -125,8 +126,9 @@ static bool work(void *context, struct apart_job *job, struct error *err)
     const struct prepared *prepared = job->prepared;
     struct decoded decoded;
     struct cube *cube;
-    if (prepared->request.kind == KIND_LINK)
-        return links_apart_work(prepared->source->links, prepared->path, job, err);
+    if (prepared->request.kind == KIND_LOOK)
+        return answers_apart_work(prepared->source, &prepared->request.look,
+                                  prepared->path, job, err);
     return holdings_read_here(&job->arena, holdings->lists, prepared->source,
                               &prepared->crosswalks, prepared->path,
                               prepared->request.date, &decoded, &cube, err) &&
@@ -207,16 +209,17 @@ static bool ask(const struct holdings *holdings, const struct request *request,
     return good;
 }
 
-bool holdings_ask_link(const struct holdings *holdings, const char *source,
-                       const char *base, int input, struct buffer *said,
-                       struct error *err)
+bool holdings_ask_look(const struct holdings *holdings, const char *source,
+                       const struct look *look, const char *base, int input,
+                       struct buffer *said, struct error *err)
 {
     const struct holding *holding;
     if (!holdings_find(holdings, source, &holding, err))
         return false;
-    struct request request = {.kind = KIND_LINK,
+    struct request request = {.kind = KIND_LOOK,
                               .source = (uint32_t)(holding->source - holdings->source),
-                              .total = NO_TOTAL};
+                              .total = NO_TOTAL,
+                              .look = *look};
     return ask(holdings, &request, base, input, -1, said, err);
 }
 
@@ -238,8 +241,10 @@ bool holdings_read_apart(struct arena *arena, const struct holdings *holdings,
                          struct day date, struct decoded *decoded, struct cube **cube,
                          struct error *err)
 {
-    struct request request = {KIND_FILE, (uint32_t)(source - holdings->source), total,
-                              date};
+    struct request request = {.kind = KIND_FILE,
+                              .source = (uint32_t)(source - holdings->source),
+                              .total = total,
+                              .date = date};
     struct buffer said = {0};
     int input, output;
     *decoded = (struct decoded){.member = "", .encoding = ""};

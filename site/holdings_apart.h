@@ -13,10 +13,10 @@ bool holdings_read_apart(struct arena *arena, const struct holdings *holdings,
                          struct day date, struct decoded *decoded, struct cube **cube,
                          struct error *err);
 
-/* Have a page read for its newest link, by the rule of a source (site/links_apart.h).
- */
-bool holdings_ask_link(const struct holdings *holdings, const char *source,
-                       const char *base, int input, struct buffer *said,
-                       struct error *err);
+/* Have an answer that a server gave for a source looked at (site/answers_apart.h). */
+struct look;
+bool holdings_ask_look(const struct holdings *holdings, const char *source,
+                       const struct look *look, const char *base, int input,
+                       struct buffer *said, struct error *err);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "base/parallel.h"
+#include "site/answers_apart.h"
 #include "site/drop.h"
-#include "site/links_apart.h"
 #include "site/lock.h"
 
 #include <string.h>
@@ -108,19 +108,6 @@ static void add_known(struct batch *batch, const char *source, struct fetch *fet
     fetch->snapshot = known;
 }
 
-/* How the source's own pointer to its rows helps to see the end of its pages. */
-static const struct paging_rule *pages_of(struct arena *arena,
-                                          const struct source *source)
-{
-    if (!source->pages || source->pages->kind == PAGING_NONE)
-        return NULL;
-    struct paging_rule *rule = arena_take(arena, sizeof *rule);
-    *rule = *source->pages;
-    if (!rule->rows)
-        rule->rows = source->pointer;
-    return rule;
-}
-
 static void add_addresses(struct batch *batch, const struct source *source,
                           struct fetch *fetch)
 {
@@ -141,7 +128,7 @@ static struct fetch fetch_of(struct batch *batch, const struct source *source)
         .into = path_join(batch->arena, incoming(batch->arena, config), source->id),
         .bytes_max = source->bytes_max,
         .links = own ? NULL : source->links, /* theirs is the file itself */
-        .pages = pages_of(batch->arena, source),
+        .pages = source_paging(batch->arena, source),
         .credential = credential_of(config, source->id),
         .headers = source->request_headers};
     for (size_t i = 0; i < source->request_headers; i++)
@@ -156,8 +143,7 @@ static void transfer(struct batch *batch, const struct intake_watch *watch)
 {
     const struct config *config = batch->holdings->config;
     struct fetch_session session = {.limits = FETCH_LIMITS,
-                                    .newest_link = links_apart_newest,
-                                    .links_context = batch->holdings};
+                                    .reader = answers_apart(batch->holdings)};
     session.limits.retry.attempts = config->attempts;
     session.authorities = *config->authorities ? config->authorities : NULL;
     if (watch) {

@@ -1,5 +1,6 @@
-/* A library to preload: a reader of gzip files that foreign bytes have taken over. What
- * it then does is said by HOSTILE:
+/* A library to preload: a reader of gzip files that foreign bytes have taken over; or,
+ * with HOSTILE_WORD, the process that looks at a server's answers, at the one numbered
+ * HOSTILE_LOOK of those that hold the word. What it then does is said by HOSTILE:
  *
  *   try    whatever a thief would: open, create and remove files, connect, start
  *          processes, signal others; exit with 100 when all of it failed, else with 101
@@ -14,10 +15,13 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -104,15 +108,10 @@ static void hog(void)
     _exit(71); /* what the program does when there is no memory */
 }
 
-/* Called for files from outside only: our own are opened by name. */
-void *gzdopen(int fd, const char *mode);
-
-void *gzdopen(int fd, const char *mode)
+static void be_hostile(void)
 {
     const char *what = getenv("HOSTILE");
     volatile bool for_ever = true;
-    (void)fd;
-    (void)mode;
     if (strcmp(what, "abort") == 0)
         abort();
     if (strcmp(what, "hog") == 0)
@@ -125,6 +124,62 @@ void *gzdopen(int fd, const char *mode)
         if (ATTEMPTS[i]())
             _exit(ALL_FAILED + 1 + (int)i);
     _exit(ALL_FAILED);
+}
+
+/* Called for files from outside only: our own are opened by name. */
+void *gzdopen(int fd, const char *mode);
+
+void *gzdopen(int fd, const char *mode)
+{
+    (void)fd;
+    (void)mode;
+    be_hostile();
+    return NULL;
+}
+
+/* Which processes read: the one that says so, and those it starts. They count together
+ * how many answers they were shown. */
+static bool reads;
+static atomic_int *looks;
+
+static void *really_map(void *at, size_t size, int prot, int flags, int fd, off_t from)
+{
+    return (void *)syscall(SYS_mmap, at, size, prot, flags, fd, from);
+}
+
+int prctl(int what, ...)
+{
+    va_list rest;
+    unsigned long given[4];
+    va_start(rest, what);
+    for (size_t i = 0; i < 4; i++)
+        given[i] = va_arg(rest, unsigned long);
+    va_end(rest);
+    if (what == PR_SET_NAME && strcmp((const char *)given[0], "cifra reader") == 0) {
+        reads = true;
+        looks = really_map(NULL, sizeof *looks, PROT_READ | PROT_WRITE,
+                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    }
+    return (int)syscall(SYS_prctl, what, given[0], given[1], given[2], given[3]);
+}
+
+/* An answer is a file without a name that is only looked at. */
+static bool is_answer(int prot, int fd)
+{
+    struct stat found;
+    return reads && fd >= 0 && prot == PROT_READ && fstat(fd, &found) == 0 &&
+           found.st_nlink == 0;
+}
+
+void *mmap(void *at, size_t size, int prot, int flags, int fd, off_t from)
+{
+    void *mapped = really_map(at, size, prot, flags, fd, from);
+    const char *word = getenv("HOSTILE_WORD"), *which = getenv("HOSTILE_LOOK");
+    if (word && which && mapped != MAP_FAILED && is_answer(prot, fd) &&
+        memmem(mapped, size, word, strlen(word)) &&
+        atomic_fetch_add(looks, 1) + 1 == atoi(which))
+        be_hostile();
+    return mapped;
 }
 
 #endif
