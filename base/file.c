@@ -121,12 +121,22 @@ static char *folder_of(struct arena *arena, const char *path)
 #define TEMPORARY ".cifra-"
 #define TEMPORARY_END ".tmp"
 
-/* A new file with a name nobody else has, hidden from folder_list(). */
-static int open_temporary(struct arena *arena, const char *folder, char **path)
+/* How the names of a file's temporary files begin, which no other file's do. */
+static const char *temporary_start(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    uint64_t hash = text_hash(text_of(slash ? slash + 1 : path));
+    return arena_format(arena, TEMPORARY "%016llx-", (unsigned long long)hash);
+}
+
+/* A new file beside path with a name nobody else has, hidden from folder_list(). */
+static int open_temporary(struct arena *arena, const char *folder, const char *beside,
+                          char **path)
 {
     static atomic_uint counter;
+    const char *start = temporary_start(arena, beside);
     for (int i = 0; i < TEMPORARY_TRIES; i++) {
-        *path = arena_format(arena, "%s/" TEMPORARY "%ld-%u" TEMPORARY_END, folder,
+        *path = arena_format(arena, "%s/%s%ld-%u" TEMPORARY_END, folder, start,
                              (long)getpid(), atomic_fetch_add(&counter, 1));
         int fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST)
@@ -151,7 +161,7 @@ static bool replace(struct arena *arena, const char *path, struct text bytes,
 {
     const char *folder = folder_of(arena, path);
     char *temporary;
-    int fd = open_temporary(arena, folder, &temporary);
+    int fd = open_temporary(arena, folder, path, &temporary);
     if (fd < 0)
         return fail_errno(err, "writing %s", path);
     if (!fill(fd, bytes) || rename(temporary, path) != 0) {
@@ -332,7 +342,7 @@ bool folder_list(struct arena *arena, const char *path, struct text **names,
     return good;
 }
 
-bool folder_sweep(const char *path, struct error *err)
+static bool sweep(const char *path, const char *start, struct error *err)
 {
     DIR *folder = opendir(path);
     bool good = true;
@@ -340,11 +350,24 @@ bool folder_sweep(const char *path, struct error *err)
         return errno == ENOENT || fail_errno(err, "opening the folder %s", path);
     for (struct dirent *entry; good && (entry = readdir(folder));) {
         struct text name = text_of(entry->d_name);
-        if (text_starts(name, TEXT(TEMPORARY)) && text_ends(name, TEXT(TEMPORARY_END)))
+        if (text_starts(name, text_of(start)) && text_ends(name, TEXT(TEMPORARY_END)))
             good = unlinkat(dirfd(folder), entry->d_name, 0) == 0 || errno == ENOENT ||
                    fail_errno(err, "removing %s/%s", path, entry->d_name);
     }
     closedir(folder);
+    return good;
+}
+
+bool folder_sweep(const char *path, struct error *err)
+{
+    return sweep(path, TEMPORARY, err);
+}
+
+bool file_sweep(const char *path, struct error *err)
+{
+    struct arena arena = {0};
+    bool good = sweep(folder_of(&arena, path), temporary_start(&arena, path), err);
+    arena_free(&arena);
     return good;
 }
 

@@ -37,6 +37,8 @@ bool folder_remove(const char *path, struct error *err);
 /* Remove what file_write() has left there when it was killed. Nobody else may be
  * writing right in that folder; one that is not there is fine. */
 bool folder_sweep(const char *path, struct error *err);
+/* The same of one file, in a folder where others write, too. */
+bool file_sweep(const char *path, struct error *err);
 /* fsync a folder, so that the names in it survive a power cut. */
 bool folder_sync(const char *path, struct error *err);
 

@@ -107,7 +107,8 @@ static void write_metrics(struct program *program, const struct statuses *status
     if (!*program->config.metrics)
         return;
     metrics_write(&words, &program->night, statuses);
-    if (!file_write(program->config.metrics, buffer_all(&words), &err)) {
+    if (!file_sweep(program->config.metrics, &err) ||
+        !file_write(program->config.metrics, buffer_all(&words), &err)) {
         fail_while(&err, "metrics");
         terminal_complain(&program->terminal, &err);
     }

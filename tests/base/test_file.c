@@ -3,8 +3,12 @@
 #include "base/arena.h"
 #include "base/file.h"
 
+#include <dirent.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Each test has a folder of its own. */
@@ -60,6 +64,53 @@ static void sweeps_its_own_leftovers(void **state)
     check_done(folder_sweep(path_join(&arena, *state, "none"), &err), &err);
     assert_false(folder_sweep(path_join(&arena, *state, "a.tmp"), &err));
     check_error(&err, ERROR_SYSTEM, "a.tmp");
+    arena_free(&arena);
+}
+
+/* Its process is ended in the midst of it. */
+static void write_cut_short(const char *path)
+{
+    struct rlimit none = {1, 1};
+    struct error err = {0};
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGXFSZ, SIG_DFL);
+        setrlimit(RLIMIT_FSIZE, &none);
+        file_write(path, TEXT("more than that"), &err);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+}
+
+static size_t names_in(const char *folder)
+{
+    size_t count = 0;
+    DIR *opened = opendir(folder);
+    assert_non_null(opened);
+    while (readdir(opened))
+        count++;
+    closedir(opened);
+    return count - 2; /* itself, and the one above */
+}
+
+static void sweeps_one_files_leftovers(void **state)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    const char *a = path_join(&arena, *state, "a");
+    check_done(file_write(a, TEXT("old"), &err), &err);
+    write_cut_short(a);
+    write_cut_short(a);
+    write_cut_short(path_join(&arena, *state, "b"));
+    assert_int_equal(names_in(*state), 4);
+    check_done(file_sweep(a, &err), &err);
+    assert_true(file_holds(a, TEXT("old")));
+    assert_int_equal(names_in(*state), 2); /* of b there is still one */
+    assert_false(file_exists(path_join(&arena, *state, "b")));
+    check_done(file_sweep(path_join(&arena, *state, "b"), &err), &err);
+    assert_int_equal(names_in(*state), 1);
     arena_free(&arena);
 }
 
@@ -223,17 +274,12 @@ static void hashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_folder(writes_and_reads),
-        in_folder(leaves_nothing_beside),
-        in_folder(sweeps_its_own_leftovers),
-        in_folder(others_keep_the_old_bytes),
-        in_folder(refuses_to_read),
-        in_folder(compares_with_a_file),
-        in_folder(makes_and_removes_folders),
-        in_folder(removing_follows_no_link),
-        in_folder(lists_by_byte),
-        cmocka_unit_test(joins_paths),
-        in_folder(hashes),
+        in_folder(writes_and_reads),          in_folder(leaves_nothing_beside),
+        in_folder(sweeps_its_own_leftovers),  in_folder(sweeps_one_files_leftovers),
+        in_folder(others_keep_the_old_bytes), in_folder(refuses_to_read),
+        in_folder(compares_with_a_file),      in_folder(makes_and_removes_folders),
+        in_folder(removing_follows_no_link),  in_folder(lists_by_byte),
+        cmocka_unit_test(joins_paths),        in_folder(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

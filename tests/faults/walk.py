@@ -16,6 +16,7 @@ cifra, library, csv, how = sys.argv[1:]
 SOURCE = "mx-municipal-2015"
 FINE, KEPT_BACK, REFUSED, SYSTEM = 0, 3, 65, 74
 RECORD = "var/state/run.json"  # of the last run: when, how long
+METRICS = "textfiles/cifra.prom"
 ERRORS = [errno.EIO, errno.ENOSPC, errno.EDQUOT]
 chance = random.Random(20260418)
 faults = []
@@ -36,8 +37,8 @@ def sha256(path):
 
 
 def content(folder):
-    """All that lies there, with its bytes; not the lock, nor times in stamps and in the
-    record of the run, which must be whole."""
+    """All that lies there, with its bytes; not the lock, nor times in stamps, in the
+    record of the run and in metrics, which must be whole."""
     found = {}
     for path in sorted(Path(folder).rglob("*")):
         name = str(path.relative_to(folder))
@@ -47,6 +48,8 @@ def content(folder):
             found[name] = path.read_text().split("\n# ")[0]
         elif name == RECORD:
             found[name] = " ".join(sorted(json.loads(path.read_text())))
+        elif name == METRICS:
+            found[name] = " ".join(sorted(line.split()[0] for line in open(path)))
         elif path.is_file() and path.name != ".lock":
             found[name] = sha256(path)
     return found
@@ -120,7 +123,8 @@ def situations():
     configure("published", "A")
     done = call("published", "run", "--bundle", "../small")
     assert done.returncode == 0, done.stderr
-    configure("published", "B", precompress=["gz"])
+    os.mkdir("published/textfiles")
+    configure("published", "B", precompress=["gz"], metrics=METRICS)
     yield Situation("published", ["run", "--bundle", "../later"])
 
 
@@ -234,6 +238,8 @@ def judge(situation, folder, done, words, at):
     expected = dict(situation.whole)
     if "the record of this run: " in done.stderr:  # said; the edition is out all the same
         expected.pop(RECORD)
+    if "cifra: metrics: " in done.stderr:
+        expected.pop(METRICS)
     if words and done.returncode == FINE and expected.items() - content(folder).items():
         yield "it says that all went well"
     if words and done.returncode not in (FINE, SYSTEM):
