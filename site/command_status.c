@@ -19,6 +19,13 @@ static void tell_run(struct program *program)
 {
     FILE *out = program->terminal.out;
     const struct night *night = &program->night;
+    if (night->damaged) {
+        fprintf(out,
+                "the record of the last run is damaged, and how it went is not known: "
+                "%s; the next run writes a new one\n",
+                printed_words(&program->arena, night->damaged));
+        return;
+    }
     if (!*night->ended) {
         fprintf(out, "no run is on record in %s\n", program->config.state);
         return;
@@ -117,6 +124,8 @@ static void write_json(struct program *program, const struct statuses *statuses)
         json_line_close(&out);
     } else
         json_line_text(&out, "run", NULL);
+    if (program->night.damaged)
+        json_line_text(&out, "damaged", program->night.damaged);
     json_line_object(&out, "isolation");
     json_line_truth(&out, "process", offered.apart);
     json_line_number(&out, "landlock", offered.landlock, 0);
@@ -146,7 +155,8 @@ enum exit_code command_status(struct program *program)
         write_json(program, &statuses);
     else
         tell_words(program, &statuses);
-    return statuses.kept_back > 0 ? EXIT_KEPT_BACK
-           : statuses.late > 0    ? EXIT_LATE
-                                  : EXIT_FINE;
+    return program->night.damaged   ? EXIT_SYSTEM
+           : statuses.kept_back > 0 ? EXIT_KEPT_BACK
+           : statuses.late > 0      ? EXIT_LATE
+                                    : EXIT_FINE;
 }

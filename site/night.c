@@ -221,12 +221,26 @@ static void read_changes(struct arena *arena, const struct json_node *list,
     }
 }
 
+/* Every run writes when it ended; a record without that is no run's. */
+static bool check_record(const struct json_node *root, const char *path,
+                         struct error *err)
+{
+    return !root || clock_read(json_text(root, "ended", "")) >= 0 ||
+           fail(err, ERROR_FORMAT, "%s does not say when a run ended", path);
+}
+
 void night_read(struct arena *arena, const struct config *config, struct night *out)
 {
-    struct error ignored = {0}; /* without a record, the next run makes one */
+    struct error err = {0};
     const char *path = path_of(arena, config);
-    struct json_node *root = file_exists(path) ? json_open(path, &ignored) : NULL;
+    struct json_node *root = file_exists(path) ? json_open(path, &err) : NULL;
     *out = (struct night){0};
+    if (!check_record(root, path, &err)) {
+        json_close(root);
+        root = NULL;
+    }
+    if (err.kind != ERROR_NONE)
+        out->damaged = arena_copy(arena, text_of(err.message)).at;
     out->command = string_at(arena, root, "command");
     out->started = string_at(arena, root, "started");
     out->ended = string_at(arena, root, "ended");

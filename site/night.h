@@ -32,6 +32,7 @@ struct source_change {
 };
 
 struct night {
+    const char *damaged;         /* why the record cannot be read; NULL */
     const char *command;         /* "run", "build"; "" before the first */
     const char *started, *ended; /* like .asked */
     double seconds;
@@ -50,8 +51,8 @@ struct night {
     const char *line[NIGHT_LINES_MAX];
 };
 
-/* Read the last record, in the arena; an empty one when there is none or it cannot be
- * read. */
+/* Read the last record, in the arena; an empty one when there is none, or when it
+ * cannot be read, and then .damaged says why. */
 void night_read(struct arena *arena, const struct config *config, struct night *out);
 
 /* Write it; folders that are missing are made. */

@@ -40,6 +40,10 @@ void watch_begin(struct program *program, const char *command)
     night->lines = 0;
     program->terminal.keep = keep_line;
     program->terminal.context = program;
+    if (night->damaged)
+        terminal_warn(&program->terminal,
+                      "the record of the run before is damaged, and made anew: %s",
+                      night->damaged);
 }
 
 /* Pings

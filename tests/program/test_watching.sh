@@ -207,10 +207,18 @@ says err '"ping_url" must be like'
 # A record that is damaged is made anew; one that cannot be written stops nothing.
 configure
 on 2026-02-02
-echo '{"command": 3, "sources": [7, {}]' >var/state/run.json
-code 0 status
-says out "no run is on record"
+for damage in '{"command": 3, "sources": [7, {}]' '{"command": "run"}' '[]' ''; do
+    printf '%s' "$damage" >var/state/run.json
+    code 74 status
+    says out "the record of the last run is damaged, and how it went is not known: var/state/run.json"
+    grep -q "no run is on record" out && wrong "a record is there"
+    code 74 status --json
+    python3 -c 'import json, sys
+status = json.load(open("out"))
+sys.exit(status["run"] is not None or "run.json" not in status["damaged"])' || wrong "$damage"
+done
 code 0 run
+says err "the record of the run before is damaged, and made anew: var/state/run.json"
 code 0 status
 says out "last run: cifra run, ended 2026-02-02"
 rm -r var/state
