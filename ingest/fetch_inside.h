@@ -59,7 +59,7 @@ struct job {
     const char *waits; /* why it waits, for progress; NULL */
 
     /* What has come. */
-    int file;
+    int file;         /* -1 until there is something to write */
     const char *path; /* of the part */
     size_t base;      /* bytes of earlier pages */
     size_t held;      /* bytes in the file */
@@ -74,6 +74,7 @@ struct job {
     struct part part; /* what is held, if it is known by what */
     struct answer answer;
     bool too_long, write_failed, slow;
+    int write_error;      /* its errno */
     const char *mismatch; /* the rest does not fit what we hold; NULL */
     int64_t newest;       /* Last-Modified of what was taken; -1 */
 

@@ -12,6 +12,7 @@
 #include "ingest/encoding.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <strings.h>
@@ -172,12 +173,21 @@ static void note_header(struct answer *answer, struct text name, struct text val
         answer->has_range = content_range_read(value, &answer->range);
 }
 
-/* Start the file, or the page, again. */
-static void rewind_file(struct job *job)
+/* libcurl's calls come in between, so that errno is kept. */
+static void note_writing(struct job *job, bool good)
 {
-    job->write_failed = ftruncate(job->file, (off_t)job->base) != 0 ||
-                        lseek(job->file, (off_t)job->base, SEEK_SET) < 0;
-    job->held = job->base;
+    job->write_failed = !good;
+    job->write_error = good ? 0 : errno;
+}
+
+/* The next byte of the body goes there. Only now is there anything to write: a file
+ * that is unchanged leaves no trace. */
+static void open_part(struct job *job, size_t at)
+{
+    if (job->file < 0)
+        job->file = open(job->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    note_writing(job, job->file >= 0 && ftruncate(job->file, (off_t)at) == 0 &&
+                          lseek(job->file, (off_t)at, SEEK_SET) >= 0);
 }
 
 /* Why the rest of a file does not fit what we hold; NULL when it does. */
@@ -230,10 +240,13 @@ static void begin_answer(struct job *job)
     if (answer->status >= 100 && answer->status < 200)
         return;
     answer->begun = true;
-    if (answer->status == 206)
+    if (answer->status == 206) {
         job->mismatch = misfit(job);
-    else if (answer->status == 200 || answer->status == 0) {
-        rewind_file(job);
+        if (!job->mismatch)
+            open_part(job, job->held);
+    } else if (answer->status == 200 || answer->status == 0) {
+        open_part(job, job->base);
+        job->held = job->base;
         remember_part(job);
     } else
         return;
@@ -279,7 +292,7 @@ static size_t take_body(char *at, size_t size, size_t count, void *context)
     job->too_long = job->too_long || length > room(job);
     if (job->too_long || job->mismatch || job->write_failed)
         return 0;
-    job->write_failed = !descriptor_write(job->file, at, length);
+    note_writing(job, descriptor_write(job->file, at, length));
     job->held += length;
     return job->write_failed ? 0 : length;
 }
@@ -389,16 +402,6 @@ static void set_callbacks(struct job *job)
     curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 256L << 10);
 }
 
-static bool open_part(struct job *job, struct error *err)
-{
-    if (job->file >= 0)
-        return true;
-    job->file = open(job->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (job->file < 0 || ftruncate(job->file, (off_t)job->held) != 0)
-        return fail_errno(err, "writing %s", job->path);
-    return true;
-}
-
 /* libcurl would wait at a pipe for ever, and take a folder for an empty file. */
 static bool check_file(const char *url, struct error *err)
 {
@@ -436,8 +439,7 @@ bool request_make(struct job *job, struct error *err)
                     FETCH_URL_MAX);
     for (size_t i = 0; i < job->fetch->headers; i++)
         add_header(job, job->fetch->header[i][0], job->fetch->header[i][1]);
-    if (!check_file(url, err) || !open_part(job, err) ||
-        !add_credential(job, &url, err))
+    if (!check_file(url, err) || !add_credential(job, &url, err))
         return false;
     job->ranged = add_range(job);
     if (!job->ranged)
@@ -447,8 +449,6 @@ bool request_make(struct job *job, struct error *err)
     set_trust(job);
     set_callbacks(job);
     set_limits(job, job->session->limits.total - (job->due - job->started));
-    if (job->ranged && lseek(job->file, (off_t)job->held, SEEK_SET) < 0)
-        return fail_errno(err, "writing %s", job->path);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "ingest/http_date.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -177,6 +178,7 @@ static void say_code(struct job *job, CURLcode code, struct error *err)
 /* What we broke off ourselves. */
 static enum outcome settle_broken_off(struct job *job, struct error *err)
 {
+    errno = job->write_error;
     if (job->write_failed)
         fail_errno(err, "writing %s", job->path);
     else if (job->too_long)

@@ -78,7 +78,7 @@ static bool read_taken(struct job *job, size_t most, char **out, size_t *length,
 {
     *length = job->held - job->base < most ? job->held - job->base : most;
     *out = memory_or_die(malloc(*length + 1));
-    ssize_t got = pread(job->file, *out, *length, (off_t)job->base);
+    ssize_t got = *length > 0 ? pread(job->file, *out, *length, (off_t)job->base) : 0;
     if (got == (ssize_t)*length)
         return true;
     free(*out);
