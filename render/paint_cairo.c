@@ -40,12 +40,14 @@ static double hex_pair(const char *at)
     return value / 255.0;
 }
 
+/* The light colour of each role, as "#rrggbb". */
+#define COLOUR(role, name, light, dark) [role] = (light),
+static const char *const COLOURS[ROLE_COUNT] = {PALETTE_ROLES(COLOUR)};
+#undef COLOUR
+
 static void use_role(cairo_t *cr, enum role role, bool pale)
 {
-#define COLOUR(role, name, light, dark) [role] = (light),
-    static const char *const colours[ROLE_COUNT] = {PALETTE_ROLES(COLOUR)};
-#undef COLOUR
-    const char *hex = colours[role] + 1;
+    const char *hex = COLOURS[role] + 1;
     cairo_set_source_rgba(cr, hex_pair(hex), hex_pair(hex + 2), hex_pair(hex + 4),
                           pale ? PALE_STRENGTH : 1);
 }
@@ -186,6 +188,45 @@ static void use_font(cairo_t *cr, const struct mark *mark)
     cairo_set_font_size(cr, mark->size);
 }
 
+/* Is there nothing but paper in a rectangle of a picture? */
+static bool is_paper(cairo_surface_t *picture, int left, int top, int right, int bottom)
+{
+    int width = cairo_image_surface_get_width(picture);
+    int height = cairo_image_surface_get_height(picture);
+    const uint32_t paper = (uint32_t)strtoul(COLOURS[ROLE_PAPER] + 1, NULL, 16);
+    cairo_surface_flush(picture);
+    const unsigned char *row = cairo_image_surface_get_data(picture);
+    int stride = cairo_image_surface_get_stride(picture);
+    left = left < 0 ? 0 : left;
+    right = right > width ? width : right;
+    bottom = bottom > height ? height : bottom;
+    for (int y = top < 0 ? 0 : top; y < bottom; y++) {
+        const uint32_t *pixel = (const void *)(row + (ptrdiff_t)stride * y);
+        for (int x = left; x < right; x++)
+            if ((pixel[x] & 0xffffff) != paper)
+                return false;
+    }
+    return true;
+}
+
+/* In a picture it can be seen whether anything lies where the rim would go. Where
+ * nothing does, it would be paper on paper, and is most of the painting of words. */
+static bool needs_halo(cairo_t *cr, const cairo_text_extents_t *extents, double x,
+                       double y)
+{
+    cairo_surface_t *surface = cairo_get_target(cr);
+    if (cairo_surface_get_type(surface) != CAIRO_SURFACE_TYPE_IMAGE)
+        return true;
+    double left = x + extents->x_bearing - HALO_WIDTH;
+    double top = y + extents->y_bearing - HALO_WIDTH;
+    double right = left + extents->width + 2 * HALO_WIDTH;
+    double bottom = top + extents->height + 2 * HALO_WIDTH;
+    cairo_user_to_device(cr, &left, &top);
+    cairo_user_to_device(cr, &right, &bottom);
+    return !is_paper(surface, (int)floor(left), (int)floor(top), (int)ceil(right),
+                     (int)ceil(bottom));
+}
+
 /* A rim is wide and its letters hidden under the text: their outlines may be coarse,
  * which makes it quick to paint and small in a PDF. */
 static void draw_halo(cairo_t *cr, const struct mark *mark, double x)
@@ -213,12 +254,12 @@ static void draw_text(cairo_t *cr, const struct mark *mark)
         return;
     use_font(cr, mark);
     double x = mark->at.x;
-    if (mark->anchor != ANCHOR_START) {
-        cairo_text_extents_t extents;
+    cairo_text_extents_t extents;
+    if (mark->anchor != ANCHOR_START || mark->halo)
         cairo_text_extents(cr, mark->text, &extents);
+    if (mark->anchor != ANCHOR_START)
         x -= extents.x_advance * (mark->anchor == ANCHOR_MIDDLE ? 0.5 : 1);
-    }
-    if (mark->halo)
+    if (mark->halo && needs_halo(cr, &extents, x, mark->at.y))
         draw_halo(cr, mark, x);
     cairo_new_path(cr);
     cairo_move_to(cr, x, mark->at.y);
