@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "render/huffman.h"
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,15 @@ static struct step distance_step(uint32_t past)
                          past & ((1u << extra) - 1), extra};
 }
 
+/* Both at once: they are 28 bits at most. */
+static void put_step(struct packer *packer, const struct huffman *code,
+                     struct step step)
+{
+    int length = code->length[step.symbol];
+    put_bits(packer, code->code[step.symbol] | step.extra << length,
+             length + step.extra_bits);
+}
+
 static uint32_t token_length(uint32_t token) { return (token & ~IS_MATCH) >> 15; }
 static uint32_t token_past(uint32_t token) { return token & (REACH - 1); }
 
@@ -160,12 +170,8 @@ static void put_token(struct packer *packer, const struct huffman *literals,
         put_symbol(packer, literals, token);
         return;
     }
-    struct step length = length_step(token_length(token));
-    struct step distance = distance_step(token_past(token));
-    put_symbol(packer, literals, length.symbol);
-    put_bits(packer, length.extra, length.extra_bits);
-    put_symbol(packer, distances, distance.symbol);
-    put_bits(packer, distance.extra, distance.extra_bits);
+    put_step(packer, literals, length_step(token_length(token)));
+    put_step(packer, distances, distance_step(token_past(token)));
 }
 
 static void put_block(struct packer *packer, bool last)
@@ -215,18 +221,30 @@ static void add_match(struct packer *packer, size_t length, size_t distance)
 
 /* ---- matching ---------------------------------------------------------- */
 
-/* How many bytes from here on are what stood a distance before; eight at a time. */
+/* In which bits do eight bytes here and there differ? The first byte's are lowest. */
+static uint64_t difference(const unsigned char *here, const unsigned char *there)
+{
+    uint64_t a, b;
+    memcpy(&a, here, sizeof a);
+    memcpy(&b, there, sizeof b);
+    return le64toh(a ^ b);
+}
+
+/* How many bytes from here on are what stood a distance before; 32 at a time, as equal
+ * rows are long. */
 static size_t match_length(const struct packer *packer, size_t at, size_t distance)
 {
     const unsigned char *here = packer->bytes + at, *there = here - distance;
     size_t left = packer->length - at, i = 0;
-    for (; i + 8 <= left; i += 8) {
-        uint64_t a, b;
-        memcpy(&a, here + i, 8);
-        memcpy(&b, there + i, 8);
-        if (a != b)
-            break;
-    }
+    uint64_t bits;
+    while (i + 32 <= left &&
+           (difference(here + i, there + i) | difference(here + i + 8, there + i + 8) |
+            difference(here + i + 16, there + i + 16) |
+            difference(here + i + 24, there + i + 24)) == 0)
+        i += 32;
+    for (; i + 8 <= left; i += 8)
+        if ((bits = difference(here + i, there + i)) != 0)
+            return i + (size_t)__builtin_ctzll(bits) / 8;
     while (i < left && here[i] == there[i])
         i++;
     return i;
