@@ -380,6 +380,14 @@ char *path_join(struct arena *arena, const char *base, const char *name)
                         name);
 }
 
+const char *path_folder(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return "";
+    return arena_format(arena, "%.*s", (int)(slash == path ? 1 : slash - path), path);
+}
+
 /* SHA-256 ----------------------------------------------------------------- */
 
 enum { SHA256_BYTES = SHA256_HEX / 2 };

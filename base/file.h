@@ -49,6 +49,10 @@ bool folder_list(struct arena *arena, const char *path, struct text **names,
 /* base + "/" + name in the arena; name absolute or base "" gives name. */
 char *path_join(struct arena *arena, const char *base, const char *name);
 
+/* What stands before the last slash of a path, in the arena: "" where there is none,
+ * "/" of what lies there. */
+const char *path_folder(struct arena *arena, const char *path);
+
 struct sha256 sha256_of(struct text bytes);
 bool sha256_of_file(const char *path, struct sha256 *out, struct error *err);
 

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "site/commands.h"
 #include "site/printed.h"
+#include "site/share.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ static bool set_up(struct program *program, const char *folder, struct error *er
 {
     struct arena *arena = &program->arena;
     const char *share = NULL, *self = NULL;
-    if (!config_find_share(arena, program->options.share, &share, err) ||
+    if (!share_find(arena, program->options.share, &share, err) ||
         !find_program(arena, &self, err) || !check_nothing_there(program, folder, err))
         return false;
     for (size_t i = 0; i < FOLDERS_COUNT; i++)

@@ -61,12 +61,6 @@ struct config {
     const char *share;             /* where templates, lists and descriptors are */
 };
 
-/* The folder of lists, descriptors, templates and messages, in the arena: the one
- * given, else that of CIFRA_SHARE, else the source tree around the executable, else
- * ../share/cifra beside it. given may be NULL. */
-bool config_find_share(struct arena *arena, const char *given, const char **out,
-                       struct error *err);
-
 /* path NULL: the defaults. share must be set. Unknown fields are refused. Lives in
  * the arena. */
 bool config_load(struct arena *arena, const char *path, const char *share,

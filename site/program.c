@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "site/intake.h"
 #include "site/printed.h"
+#include "site/share.h"
 
 #include <string.h>
 
@@ -124,7 +125,7 @@ bool program_configure(struct program *program, struct error *err)
 {
     struct arena *arena = &program->arena;
     const char *share;
-    return config_find_share(arena, program->options.share, &share, err) &&
+    return share_find(arena, program->options.share, &share, err) &&
            config_load(arena, config_path(program), share, &program->config, err);
 }
 

@@ -49,10 +49,8 @@ static const char *base_name(const char *path)
 
 static const char *folder_of(struct arena *arena, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : arena_format(arena, "%.*s", (int)(slash - path), path);
+    const char *folder = path_folder(arena, path);
+    return *folder ? folder : ".";
 }
 
 /* The path without links and dots, in the arena; NULL with errno. */

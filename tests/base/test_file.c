@@ -245,6 +245,17 @@ static void joins_paths(void **state)
 }
 
 /* FIPS 180-2, appendix B. */
+static void parts_paths(void **state)
+{
+    struct arena arena = {0};
+    (void)state;
+    assert_string_equal(path_folder(&arena, "a/b/c"), "a/b");
+    assert_string_equal(path_folder(&arena, "/c"), "/");
+    assert_string_equal(path_folder(&arena, "c"), "");
+    assert_string_equal(path_folder(&arena, "a/"), "a");
+    arena_free(&arena);
+}
+
 static void hashes(void **state)
 {
     struct arena arena = {0};
@@ -274,12 +285,19 @@ static void hashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_folder(writes_and_reads),          in_folder(leaves_nothing_beside),
-        in_folder(sweeps_its_own_leftovers),  in_folder(sweeps_one_files_leftovers),
-        in_folder(others_keep_the_old_bytes), in_folder(refuses_to_read),
-        in_folder(compares_with_a_file),      in_folder(makes_and_removes_folders),
-        in_folder(removing_follows_no_link),  in_folder(lists_by_byte),
-        cmocka_unit_test(joins_paths),        in_folder(hashes),
+        in_folder(writes_and_reads),
+        in_folder(leaves_nothing_beside),
+        in_folder(sweeps_its_own_leftovers),
+        in_folder(sweeps_one_files_leftovers),
+        in_folder(others_keep_the_old_bytes),
+        in_folder(refuses_to_read),
+        in_folder(compares_with_a_file),
+        in_folder(makes_and_removes_folders),
+        in_folder(removing_follows_no_link),
+        in_folder(lists_by_byte),
+        cmocka_unit_test(joins_paths),
+        cmocka_unit_test(parts_paths),
+        in_folder(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

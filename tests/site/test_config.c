@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "site/config.h"
+#include "site/share.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -123,6 +124,39 @@ static void reads_how_to_fetch(void **state)
     assert_int_equal(config.attempts, 5);
 }
 
+static void reads_who_is_told(void **state)
+{
+    struct config config;
+    struct error err;
+    const char *json =
+        "{\"ping_url\": \"https://example.org/ping/\", \"state\": \"s\","
+        " \"on_failure\": [\"./tell\", \"--loud\"], \"precompress\": [\"br\"],"
+        " \"publish\": ["
+        "  {\"kind\": \"s3\", \"endpoint\": \"https://s3.example.org/\","
+        "   \"bucket\": \"crime\", \"prefix\": \"site\", \"key_id\": \"file:id\"},"
+        "  {\"kind\": \"command\", \"argv\": [\"rsync\", \"\"], \"timeout\": 7}]}";
+    check_done(load(*state, json, &config, &err), &err);
+    assert_string_equal(config.ping_url, "https://example.org/ping");
+    assert_string_equal(config.state, path_join(&arena, *state, "s"));
+    assert_string_equal(config.on_failure[0], path_join(&arena, *state, "./tell"));
+    assert_string_equal(config.on_failure[1], "--loud");
+    assert_null(config.on_failure[2]);
+    assert_false(config.precompress[PACKING_GZIP]);
+    assert_true(config.precompress[PACKING_BROTLI]);
+    assert_int_equal(config.targets, 2);
+    assert_string_equal(config.target[0].name, "s3 crime/site/");
+    assert_string_equal(config.target[0].endpoint, "https://s3.example.org");
+    assert_string_equal(
+        config.target[0].key_id.from,
+        arena_format(&arena, "file:%s", path_join(&arena, *state, "id")));
+    assert_string_equal(config.target[0].secret_key.from, "env:AWS_SECRET_ACCESS_KEY");
+    assert_null(config.target[0].session_token.from);
+    assert_string_equal(config.target[1].word[0], "rsync");
+    assert_string_equal(config.target[1].word[1], "");
+    assert_null(config.target[1].word[2]);
+    assert_int_equal(config.target[1].timeout, 7);
+}
+
 static void takes_ways_to_reach_somebody(void **state)
 {
     static const char *const ways[] = {"a@example.org", "mailto:a.b+c@example.org",
@@ -183,6 +217,17 @@ static void refuses_what_is_off(void **state)
          "one of them"},
         {"{\"credentials\": {\"a\": {\"from\": \"env:K\", \"header\": \"X: y\"}}}",
          "a \"header\" or a"},
+        {"{\"credentials\": {\"a\": {\"from\": \"env:K\", \"header\": \"X: y\","
+         " \"query\": \"k\"}}}",
+         "one of them"},
+        {"{\"publish\": [{\"kind\": \"ftp\"}]}", "must be \"s3\" or \"command\""},
+        {"{\"publish\": [{\"kind\": \"s3\", \"endpoint\": \"https://s3.example.org\","
+         " \"bucket\": \"crime\", \"secret_key\": \"s3cret\"}]}",
+         "\"secret_key\" must be env:NAME or file:PATH"},
+        {"{\"precompress\": [\"zip\"]}", "\"gz\" and \"br\", not \"zip\""},
+        {"{\"on_failure\": []}", "1 to 64 words"},
+        {"{\"on_failure\": [\"\"]}", "word 1 is not a string, or an empty one"},
+        {"{\"ping_url\": \"https://example.org/?x\"}", "behind a question mark"},
         {"{\"keep_releases\": 0}", "from 1 to 1000"},
         {"{\"keep_releases\": 1.5}", "whole number"},
         {"{\"public\": \"\"}", "\"public\" must not be empty"},
@@ -212,34 +257,29 @@ static void finds_the_share(void **state)
 {
     struct error err = {0};
     const char *share;
-    assert_false(config_find_share(&arena, *state, &share, &err));
+    assert_false(share_find(&arena, *state, &share, &err));
     check_error(&err, ERROR_USAGE, "--share: ");
     err = (struct error){0};
     check_done(folder_make(path_join(&arena, *state, "transform/lists"), &err), &err);
     check_done(folder_make(path_join(&arena, *state, "ingest/sources"), &err), &err);
-    check_done(config_find_share(&arena, *state, &share, &err), &err);
+    check_done(share_find(&arena, *state, &share, &err), &err);
     assert_string_equal(share, *state);
     setenv("CIFRA_SHARE", *state, 1);
-    check_done(config_find_share(&arena, NULL, &share, &err), &err);
+    check_done(share_find(&arena, NULL, &share, &err), &err);
     unsetenv("CIFRA_SHARE");
     assert_string_equal(share, *state);
 }
 
+#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(has_defaults, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(an_empty_object_is_the_defaults, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(reads_every_field, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(reads_how_to_fetch, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(takes_ways_to_reach_somebody, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(refuses_what_is_off, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_missing_file_is_an_error, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(finds_the_share, make_folder, remove_folder),
+        each(has_defaults),        each(an_empty_object_is_the_defaults),
+        each(reads_every_field),   each(reads_how_to_fetch),
+        each(reads_who_is_told),   each(takes_ways_to_reach_somebody),
+        each(refuses_what_is_off), each(a_missing_file_is_an_error),
+        each(finds_the_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
