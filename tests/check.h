@@ -47,5 +47,7 @@ void drop_folder(char *path);
 /* The same around a test or a group of them; the folder's path is the *state. */
 int setup_folder(void **state);
 int teardown_folder(void **state);
+#define in_folder(test)                                                                \
+    cmocka_unit_test_setup_teardown(test, setup_folder, teardown_folder)
 
 #endif

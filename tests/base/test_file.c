@@ -279,9 +279,6 @@ static void hashes(void **state)
     arena_free(&arena);
 }
 
-#define in_folder(test)                                                                \
-    cmocka_unit_test_setup_teardown(test, setup_folder, teardown_folder)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -370,22 +370,20 @@ static void a_closed_store_is_no_empty_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define IN_A_FOLDER(test)                                                              \
-    cmocka_unit_test_setup_teardown(test, setup_folder, teardown_folder)
-        IN_A_FOLDER(keeps_and_lists),
-        IN_A_FOLDER(the_provenance_reads_well),
-        IN_A_FOLDER(keeping_twice_changes_nothing),
-        IN_A_FOLDER(vintages_are_in_order_of_date),
-        IN_A_FOLDER(unfinished_keeps_are_ignored_and_completed),
-        IN_A_FOLDER(torn_entries_are_named_and_mended),
-        IN_A_FOLDER(a_torn_provenance_hides_nothing_else),
-        IN_A_FOLDER(any_words_can_be_read_again),
-        IN_A_FOLDER(amends_a_provenance),
-        IN_A_FOLDER(withdraws_and_deletes_nothing),
-        IN_A_FOLDER(sweeps_stale_temporaries_only),
-        IN_A_FOLDER(many_keep_one_file),
-        IN_A_FOLDER(refuses_what_cannot_be_kept),
-        IN_A_FOLDER(a_closed_store_is_no_empty_one),
+        in_folder(keeps_and_lists),
+        in_folder(the_provenance_reads_well),
+        in_folder(keeping_twice_changes_nothing),
+        in_folder(vintages_are_in_order_of_date),
+        in_folder(unfinished_keeps_are_ignored_and_completed),
+        in_folder(torn_entries_are_named_and_mended),
+        in_folder(a_torn_provenance_hides_nothing_else),
+        in_folder(any_words_can_be_read_again),
+        in_folder(amends_a_provenance),
+        in_folder(withdraws_and_deletes_nothing),
+        in_folder(sweeps_stale_temporaries_only),
+        in_folder(many_keep_one_file),
+        in_folder(refuses_what_cannot_be_kept),
+        in_folder(a_closed_store_is_no_empty_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -231,17 +231,12 @@ static void wrong_paths_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(world_bank_is_read, setup_folder,
-                                        teardown_folder),
-        cmocka_unit_test_setup_teardown(texts_are_whole, setup_folder, teardown_folder),
-        cmocka_unit_test_setup_teardown(encodings_are_those_of_the_file, setup_folder,
-                                        teardown_folder),
-        cmocka_unit_test_setup_teardown(what_is_not_rows_is_refused, setup_folder,
-                                        teardown_folder),
-        cmocka_unit_test_setup_teardown(entities_and_depth_are_refused, setup_folder,
-                                        teardown_folder),
-        cmocka_unit_test_setup_teardown(marred_files_are_survived, setup_folder,
-                                        teardown_folder),
+        in_folder(world_bank_is_read),
+        in_folder(texts_are_whole),
+        in_folder(encodings_are_those_of_the_file),
+        in_folder(what_is_not_rows_is_refused),
+        in_folder(entities_and_depth_are_refused),
+        in_folder(marred_files_are_survived),
         cmocka_unit_test(paths_are_read),
         cmocka_unit_test(wrong_paths_are_refused),
     };

@@ -1,4 +1,5 @@
-/* What tests of site/ begin with: an empty folder, and an arena. Each test starts anew. */
+/* What tests of site/ begin with: an empty folder, and an arena. Each test starts anew.
+ */
 #ifndef CIFRA_TESTS_SITE_SITE_FOLDER_H
 #define CIFRA_TESTS_SITE_SITE_FOLDER_H
 
@@ -7,7 +8,8 @@
 #include "site/tree.h"
 
 extern struct arena arena;
-extern const char *releases, *public_; /* of a site in the folder; nothing is there yet */
+extern const char *releases,
+    *public_; /* of a site in the folder; nothing is there yet */
 
 /* The folder's path is the *state. */
 int make_site_folder(void **state);

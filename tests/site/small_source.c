@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+struct config config;
+struct holdings holdings;
+
 static const char DESCRIPTOR[] =
     "{\"name\": {\"es\": \"Pequeña\", \"en\": \"Small\"},\n"
     " \"note\": {\"es\": \"Prueba.\", \"en\": \"Test.\"},\n"
@@ -22,44 +25,55 @@ static const char DESCRIPTOR[] =
     " \"meaning\": {\"subject\": \"crime\", \"methodology\": \"cnsp-2015\","
     "  \"level\": \"state\", \"complete\": false, \"unique\": true, \"grid\": true}}\n";
 
-static void write_replaced(struct arena *arena, const char *path, const char *what,
-                           const char *by)
+static void write_replaced(const char *path, const char *what, const char *by)
 {
     struct error err = {0};
     const char *found = what ? strstr(DESCRIPTOR, what) : NULL;
     assert_true(!what || found);
     const char *text = found
-                           ? arena_format(arena, "%.*s%s%s", (int)(found - DESCRIPTOR),
+                           ? arena_format(&arena, "%.*s%s%s", (int)(found - DESCRIPTOR),
                                           DESCRIPTOR, by, found + strlen(what))
                            : DESCRIPTOR;
     check_done(file_write(path, text_of(text), &err), &err);
 }
 
-void small_source(struct arena *arena, const char *folder, const char *what,
-                  const char *by, struct config *out)
+void small_source(const char *folder, const char *what, const char *by)
 {
     struct error err = {0};
-    const char *descriptors = path_join(arena, folder, "descriptors");
+    const char *descriptors = path_join(&arena, folder, "descriptors");
     check_done(folder_make(descriptors, &err), &err);
-    write_replaced(arena, path_join(arena, descriptors, "small.json"), what, by);
-    check_done(config_load(arena, NULL, ".", out, &err), &err);
-    out->wanted = 1;
-    out->want[0] = "small";
-    out->sources = descriptors;
-    out->snapshots = path_join(arena, folder, "snapshots");
-    out->releases = path_join(arena, folder, "releases");
-    out->public_ = path_join(arena, folder, "public");
+    write_replaced(path_join(&arena, descriptors, "small.json"), what, by);
+    check_done(config_load(&arena, NULL, ".", &config, &err), &err);
+    config.wanted = 1;
+    config.want[0] = "small";
+    config.sources = descriptors;
+    config.snapshots = path_join(&arena, folder, "snapshots");
+    config.releases = path_join(&arena, folder, "releases");
+    config.public_ = path_join(&arena, folder, "public");
 }
 
-void small_open(struct arena *arena, const struct config *config, struct holdings *out)
+int make_small_source(void **state)
+{
+    make_site_folder(state);
+    small_source(*state, NULL, NULL);
+    return 0;
+}
+
+int remove_small_source(void **state)
+{
+    holdings_close(&holdings);
+    holdings = (struct holdings){0};
+    return remove_site_folder(state);
+}
+
+void small_open(void)
 {
     struct error err = {0};
-    check_done(holdings_open(arena, config, out, &err), &err);
-    check_done(holdings_list(arena, out, &err), &err);
+    check_done(holdings_open(&arena, &config, &holdings, &err), &err);
+    check_done(holdings_list(&arena, &holdings, &err), &err);
 }
 
-const char *small_file(struct arena *arena, const char *folder, const char *name,
-                       size_t months, bool cut)
+const char *small_file(const char *folder, const char *name, size_t months, bool cut)
 {
     static const char *const offences[] = {"homicidio-doloso.con-arma-de-fuego",
                                            "homicidio-doloso.con-arma-blanca"};
@@ -76,19 +90,18 @@ const char *small_file(struct arena *arena, const char *folder, const char *name
                 buffer_char(&csv, ',');
         buffer_string(&csv, "\r\n");
     }
-    const char *path = path_join(arena, folder, name);
+    const char *path = path_join(&arena, folder, name);
     check_done(file_write(path, buffer_all(&csv), &err), &err);
     buffer_free(&csv);
     return path;
 }
 
-void small_keep(struct arena *arena, const struct config *config, const char *file,
-                const char *day)
+void small_keep(const char *file, const char *day)
 {
     struct error err = {0};
     struct text bytes;
     bool is_new;
-    check_done(file_read(arena, file, 1 << 20, &bytes, &err), &err);
+    check_done(file_read(&arena, file, 1 << 20, &bytes, &err), &err);
     struct provenance from = {.source = "small",
                               .url = "",
                               .file = file,
@@ -97,6 +110,19 @@ void small_keep(struct arena *arena, const struct config *config, const char *fi
                               .sha256 = sha256_of(bytes),
                               .note = ""};
     assert_true(day_parse(text_of(day), &from.date));
-    check_done(snapshot_keep(config->snapshots, file, &from, &is_new, &err), &err);
+    check_done(snapshot_keep(config.snapshots, file, &from, &is_new, &err), &err);
     assert_true(is_new);
+}
+
+void small_vintage(void **state, const char *day, size_t months, bool cut)
+{
+    small_keep(small_file(*state, day, months, cut), day);
+}
+
+const struct holding *read_small(void)
+{
+    struct error err = {0};
+    small_open();
+    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
+    return &holdings.holding[0];
 }

@@ -5,26 +5,6 @@
 
 #include <math.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    small_source(&arena, *state, NULL, NULL, &config);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    holdings = (struct holdings){0};
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
 /* So many states, the same in each: 144 in every month of 2020 but the last two known.
  */
 static void keep(void **state, const char *day, size_t states, size_t months,
@@ -48,14 +28,12 @@ static void keep(void **state, const char *day, size_t states, size_t months,
     const char *path = path_join(&arena, *state, day);
     check_done(file_write(path, buffer_all(&csv), &err), &err);
     buffer_free(&csv);
-    small_keep(&arena, &config, path, day);
+    small_keep(path, day);
 }
 
 static enum band_found find(struct band *band, struct strand *strand)
 {
-    struct error err = {0};
-    small_open(&arena, &config, &holdings);
-    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
+    read_small();
     struct strand strands[STRANDS_MAX];
     size_t count =
         strands_of(&arena, &holdings, place_find(holdings.lists, TEXT("mx-11")),
@@ -131,16 +109,11 @@ static void a_bridged_strand_has_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(newest_months_may_move_as_those_before_did,
-                                        make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(one_vintage_teaches_nothing, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_few_places_teach_too_little, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(vintages_must_end_before_the_newest,
-                                        make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(a_bridged_strand_has_none, make_folder,
-                                        remove_folder),
+        with_small_source(newest_months_may_move_as_those_before_did),
+        with_small_source(one_vintage_teaches_nothing),
+        with_small_source(a_few_places_teach_too_little),
+        with_small_source(vintages_must_end_before_the_newest),
+        with_small_source(a_bridged_strand_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "site/config.h"
@@ -6,21 +6,6 @@
 
 #include <stdlib.h>
 #include <unistd.h>
-
-static struct arena arena;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
 
 /* Load a configuration of these words, lying in the test's folder. */
 static bool load(const char *folder, const char *json, struct config *out,
@@ -270,16 +255,14 @@ static void finds_the_share(void **state)
     assert_string_equal(share, *state);
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        each(has_defaults),        each(an_empty_object_is_the_defaults),
-        each(reads_every_field),   each(reads_how_to_fetch),
-        each(reads_who_is_told),   each(takes_ways_to_reach_somebody),
-        each(refuses_what_is_off), each(a_missing_file_is_an_error),
-        each(finds_the_share),
+        with_folder(has_defaults),        with_folder(an_empty_object_is_the_defaults),
+        with_folder(reads_every_field),   with_folder(reads_how_to_fetch),
+        with_folder(reads_who_is_told),   with_folder(takes_ways_to_reach_somebody),
+        with_folder(refuses_what_is_off), with_folder(a_missing_file_is_an_error),
+        with_folder(finds_the_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

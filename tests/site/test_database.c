@@ -1,28 +1,10 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "site/database.h"
 
 #include <sqlite3.h>
 #include <string.h>
-
-static struct arena arena;
-static const char *releases, *public_;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    releases = path_join(&arena, *state, "releases");
-    public_ = path_join(&arena, *state, "public");
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
 
 static void fill(struct database *database, int cells)
 {
@@ -110,10 +92,8 @@ static void the_first_failure_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(keeps_numbers_words_and_nothing, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(the_first_failure_stays, make_folder,
-                                        remove_folder),
+        with_folder(keeps_numbers_words_and_nothing),
+        with_folder(the_first_failure_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

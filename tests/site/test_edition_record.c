@@ -6,31 +6,6 @@
 
 #include <string.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    small_source(&arena, *state, NULL, NULL, &config);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    holdings = (struct holdings){0};
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
-static void keep(void **state, const char *day, size_t months)
-{
-    small_keep(&arena, &config, small_file(&arena, *state, day, months, false), day);
-}
-
 static struct json_node *parse(const char *lines)
 {
     struct error err = {0};
@@ -64,13 +39,13 @@ static struct edition_record read_back(const char *lines, struct config *then)
 static void what_is_written_is_read(void **state)
 {
     struct config then;
-    keep(state, "2020-04-20", 3);
-    keep(state, "2020-05-20", 4);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_vintage(state, "2020-05-20", 4, false);
     config.languages = (struct languages){2, {"es", "en"}};
     config.title = (struct names){{"\"Prueba\"", "Try\n"}};
     config.base_url = "https://example.org/";
     config.contact = "datos@example.org";
-    small_open(&arena, &config, &holdings);
+    small_open();
     struct edition_record record = read_back(record_now(), &then);
     assert_string_equal(record.version, CIFRA_VERSION);
     assert_int_equal(record.sources, 1);
@@ -93,16 +68,16 @@ static void holdings_become_what_they_were(void **state)
 {
     struct error err = {0};
     struct config then;
-    keep(state, "2020-04-20", 3);
-    small_open(&arena, &config, &holdings);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_open();
     const char *lines = record_now();
     struct provenance now = holdings.holding[0].vintage[0].snapshot.provenance;
     now.date = (struct day){2020, 4, 1};
     now.accepted = "fewer rows, as announced";
     check_done(snapshot_amend(config.snapshots, &now, &err), &err);
-    keep(state, "2020-05-20", 4);
+    small_vintage(state, "2020-05-20", 4, false);
     holdings_close(&holdings);
-    small_open(&arena, &config, &holdings);
+    small_open();
     assert_int_equal(holdings.holding[0].vintages, 2);
     struct edition_record record = read_back(lines, &then);
     check_done(edition_record_apply(&arena, &record, &holdings, &err), &err);
@@ -117,14 +92,14 @@ static void a_snapshot_that_is_gone_is_told(void **state)
 {
     struct error err = {0};
     struct config then;
-    keep(state, "2020-04-20", 3);
-    small_open(&arena, &config, &holdings);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_open();
     struct edition_record record = read_back(record_now(), &then);
     check_done(snapshot_withdraw(config.snapshots,
                                  &holdings.holding[0].vintage[0].snapshot, &err),
                &err);
     holdings_close(&holdings);
-    small_open(&arena, &config, &holdings);
+    small_open();
     assert_false(edition_record_apply(&arena, &record, &holdings, &err));
     check_error(&err, ERROR_CONTRADICTION, "that is not in the store");
 }
@@ -134,8 +109,8 @@ static void half_a_record_is_none(void **state)
     static const char *const parts[] = {"\"made_by\"",       "\"lists\"",
                                         "\"configuration\"", "\"languages\"",
                                         "\"sources\"",       "\"sha256\""};
-    keep(state, "2020-04-20", 3);
-    small_open(&arena, &config, &holdings);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_open();
     const char *lines = record_now();
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct error err = {0};
@@ -155,14 +130,10 @@ static void half_a_record_is_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_written_is_read, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(holdings_become_what_they_were, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_snapshot_that_is_gone_is_told, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(half_a_record_is_none, make_folder,
-                                        remove_folder),
+        with_small_source(what_is_written_is_read),
+        with_small_source(holdings_become_what_they_were),
+        with_small_source(a_snapshot_that_is_gone_is_told),
+        with_small_source(half_a_record_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "site/export_csv.h"
@@ -6,9 +6,6 @@
 
 #include <math.h>
 #include <string.h>
-
-static struct arena arena;
-static const char *releases, *public_;
 
 /* Lists small enough to read here: labels with a comma, quotes, and a formula. */
 static struct place places[] = {
@@ -40,29 +37,6 @@ static const struct source source = {.id = "mx-estatal-2015"};
 #define HEADER                                                                         \
     "place_code,place,offence_code,offence,measure,methodology,period,value,status,"   \
     "unit,source\r\n"
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    releases = path_join(&arena, *state, "releases");
-    public_ = path_join(&arena, *state, "public");
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct tree *open_tree(void)
-{
-    struct tree *tree;
-    struct error err = {0};
-    check_done(tree_open(releases, public_, &tree, &err), &err);
-    return tree;
-}
 
 /* What a file holds once it is published. */
 static struct text published(struct tree *tree, const char *path)
@@ -373,24 +347,22 @@ static void exports_nothing_but_a_header(void **state)
     check_text(published(tree, "all.csv"), HEADER);
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        each(says_what_each_figure_is),
-        each(writes_any_number),
-        each(leaves_empty_what_does_not_apply),
-        each(names_a_modality_with_its_offence),
-        each(puts_series_after_one_another),
-        each(writes_a_year_a_row),
-        each(a_year_without_figures_has_no_row),
-        each(says_that_figures_are_made_up),
-        each(writes_sdmx),
-        each(exports_in_order),
-        each(exports_much),
-        each(takes_over_only_the_same),
-        each(exports_nothing_but_a_header),
+        with_folder(says_what_each_figure_is),
+        with_folder(writes_any_number),
+        with_folder(leaves_empty_what_does_not_apply),
+        with_folder(names_a_modality_with_its_offence),
+        with_folder(puts_series_after_one_another),
+        with_folder(writes_a_year_a_row),
+        with_folder(a_year_without_figures_has_no_row),
+        with_folder(says_that_figures_are_made_up),
+        with_folder(writes_sdmx),
+        with_folder(exports_in_order),
+        with_folder(exports_much),
+        with_folder(takes_over_only_the_same),
+        with_folder(exports_nothing_but_a_header),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

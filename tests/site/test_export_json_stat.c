@@ -1,13 +1,10 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "site/export_xlsx.h"
 #include "site/site.h"
 
 #include <string.h>
-
-static struct arena arena;
-static const char *folder;
 
 static struct place places[] = {
     {.code = "mx", .parent = NO_INDEX, .span = 2, .name = {{"México"}}},
@@ -45,20 +42,6 @@ static const struct source before = {
 static const struct holding holding = {.source = &source};
 static const struct holding other = {.source = &before};
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    folder = *state;
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
 /* What a format writes of these figures. */
 static struct text written(const struct figures *figures, size_t rows_most,
                            size_t *rows)
@@ -71,13 +54,10 @@ static struct text written(const struct figures *figures, size_t rows_most,
     struct text bytes;
     struct dataset dataset = {
         .slug = "d", .title = {{"Título"}}, .about = {{"De qué"}}};
-    const char *public_ = path_join(&arena, folder, "public");
     check_done(catalogues_load(&arena, "site/messages", &config.languages,
                                &site.catalogues, &err),
                &err);
-    check_done(
-        tree_open(path_join(&arena, folder, "releases"), public_, &site.tree, &err),
-        &err);
+    site.tree = open_tree();
     figures_survey(figures, &survey);
     dataset.sources = survey.sources;
     dataset.source = survey.source;
@@ -186,15 +166,13 @@ static void years_are_dealt_to_sheets(void **state)
     figures_free(&figures);
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        each(a_full_cube_is_a_list),
-        each(a_sparse_cube_is_an_object),
-        each(an_empty_cube_is_one),
-        each(years_are_dealt_to_sheets),
+        with_folder(a_full_cube_is_a_list),
+        with_folder(a_sparse_cube_is_an_object),
+        with_folder(an_empty_cube_is_one),
+        with_folder(years_are_dealt_to_sheets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

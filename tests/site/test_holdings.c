@@ -4,45 +4,10 @@
 
 #include <string.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    small_source(&arena, *state, NULL, NULL, &config);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    holdings = (struct holdings){0};
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
-/* A vintage of so many months as of a day. */
-static void keep(void **state, const char *day, size_t months, bool cut)
-{
-    small_keep(&arena, &config, small_file(&arena, *state, day, months, cut), day);
-}
-
-static const struct holding *read_small(void)
-{
-    struct error err = {0};
-    small_open(&arena, &config, &holdings);
-    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
-    assert_int_equal(holdings.count, 1);
-    return &holdings.holding[0];
-}
-
 static void opens_what_is_wanted(void **state)
 {
     (void)state;
-    small_open(&arena, &config, &holdings);
+    small_open();
     assert_int_equal(holdings.count, 1);
     assert_string_equal(holdings.holding[0].source->id, "small");
     assert_string_equal(holdings.holding[0].methodology->code, "cnsp-2015");
@@ -54,7 +19,7 @@ static void opens_all_sources_without_a_wish(void **state)
 {
     (void)state;
     config.wanted = 0;
-    small_open(&arena, &config, &holdings);
+    small_open();
     assert_true(holdings.sources > 1);
     for (size_t i = 1; i < holdings.sources; i++)
         assert_true(strcmp(holdings.source[i - 1].id, holdings.source[i].id) < 0);
@@ -65,9 +30,9 @@ static void tells_of_those_that_hold_something_or_are_named(void **state)
     const struct holding *found;
     struct error err = {0};
     config.wanted = 0;
-    small_open(&arena, &config, &holdings);
+    small_open();
     assert_int_equal(holdings.count, 0);
-    keep(state, "2020-04-20", 3, false);
+    small_vintage(state, "2020-04-20", 3, false);
     config.urls = 1;
     config.url[0][0] = "mx-estatal-2015";
     config.url[0][1] = "https://example.org/x";
@@ -99,14 +64,14 @@ static void refuses_unknown_ids(void **state)
     config.urls = 1;
     config.url[0][0] = "nobody";
     refuses("\"urls\": there is no source \"nobody\"");
-    small_source(&arena, *state, "cnsp-2015", "cnsp-1815", &config);
+    small_source(*state, "cnsp-2015", "cnsp-1815");
     refuses("source small: there is no methodology \"cnsp-1815\"");
 }
 
 static void reads_vintages(void **state)
 {
-    keep(state, "2020-05-20", 4, false);
-    keep(state, "2020-04-20", 3, false);
+    small_vintage(state, "2020-05-20", 4, false);
+    small_vintage(state, "2020-04-20", 3, false);
     const struct holding *holding = read_small();
     assert_int_equal(holding->vintages, 2);
     assert_int_equal(holding->vintage[0].snapshot.provenance.date.month, 4);
@@ -121,10 +86,10 @@ static void reads_vintages(void **state)
 static void keeps_back_what_cannot_be_read(void **state)
 {
     struct error err = {0};
-    keep(state, "2020-04-20", 3, false);
+    small_vintage(state, "2020-04-20", 3, false);
     const char *page = path_join(&arena, *state, "page.csv");
     check_done(file_write(page, TEXT("<!DOCTYPE html><p>Error</p>\n"), &err), &err);
-    small_keep(&arena, &config, page, "2020-05-20");
+    small_keep(page, "2020-05-20");
     const struct holding *holding = read_small();
     assert_ptr_equal(holding->current, &holding->vintage[0]);
     assert_ptr_equal(holding->held_back, &holding->vintage[1]);
@@ -134,9 +99,9 @@ static void keeps_back_what_cannot_be_read(void **state)
 
 static void keeps_back_what_ends_earlier_or_lost_something(void **state)
 {
-    keep(state, "2020-04-20", 4, false);
-    keep(state, "2020-05-20", 3, false);
-    keep(state, "2020-06-20", 5, true);
+    small_vintage(state, "2020-04-20", 4, false);
+    small_vintage(state, "2020-05-20", 3, false);
+    small_vintage(state, "2020-06-20", 5, true);
     const struct holding *holding = read_small();
     assert_ptr_equal(holding->current, &holding->vintage[0]);
     assert_ptr_equal(holding->held_back, &holding->vintage[2]);
@@ -146,9 +111,9 @@ static void keeps_back_what_ends_earlier_or_lost_something(void **state)
 
 static void what_comes_after_a_bad_vintage_counts(void **state)
 {
-    keep(state, "2020-04-20", 4, false);
-    keep(state, "2020-05-20", 3, false);
-    keep(state, "2020-06-20", 6, false);
+    small_vintage(state, "2020-04-20", 4, false);
+    small_vintage(state, "2020-05-20", 3, false);
+    small_vintage(state, "2020-06-20", 6, false);
     const struct holding *holding = read_small();
     assert_ptr_equal(holding->current, &holding->vintage[2]);
     assert_null(holding->held_back);
@@ -157,8 +122,8 @@ static void what_comes_after_a_bad_vintage_counts(void **state)
 static void notices_changed_bytes(void **state)
 {
     struct error err = {0};
-    keep(state, "2020-04-20", 4, false);
-    small_open(&arena, &config, &holdings);
+    small_vintage(state, "2020-04-20", 4, false);
+    small_open();
     struct text bytes;
     const char *path = holdings.holding[0].vintage[0].snapshot.path;
     check_done(file_read(&arena, path, 1 << 20, &bytes, &err), &err);
@@ -175,9 +140,9 @@ static void notices_changed_bytes(void **state)
 static void a_torn_entry_is_kept_back_whatever_its_age(void **state)
 {
     struct error err = {0};
-    keep(state, "2020-04-20", 3, false);
-    keep(state, "2020-05-20", 4, false);
-    small_open(&arena, &config, &holdings);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_vintage(state, "2020-05-20", 4, false);
+    small_open();
     const char *oldest = holdings.holding[0].vintage[0].snapshot.path;
     check_done(file_write(oldest, TEXT("cut"), &err), &err);
     holdings_close(&holdings);
@@ -190,8 +155,8 @@ static void a_torn_entry_is_kept_back_whatever_its_age(void **state)
 
 static void nobody_counts_crimes_to_come(void **state)
 {
-    keep(state, "2020-04-20", 3, false);
-    keep(state, "2020-05-20", 6, false);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_vintage(state, "2020-05-20", 6, false);
     const struct holding *holding = read_small();
     assert_ptr_equal(holding->current, &holding->vintage[0]);
     assert_int_equal(holding->held_back->fault_kind, ERROR_CONTRADICTION);
@@ -203,8 +168,8 @@ static void a_loss_is_accepted_once_and_for_all(void **state)
 {
     struct error err = {0};
     const char *sentence;
-    keep(state, "2020-04-20", 4, false);
-    keep(state, "2020-06-20", 5, true);
+    small_vintage(state, "2020-04-20", 4, false);
+    small_vintage(state, "2020-06-20", 5, true);
     const struct holding *holding = read_small();
     assert_true(holding->held_back->lost);
     check_done(holdings_accept(&arena, &holdings, "small", &sentence, &err), &err);
@@ -236,9 +201,9 @@ static void tells_progress(void **state)
     struct steps steps = {0};
     struct progress progress = {count_step, &steps};
     struct error err = {0};
-    keep(state, "2020-04-20", 4, false);
-    keep(state, "2020-05-20", 5, false);
-    small_open(&arena, &config, &holdings);
+    small_vintage(state, "2020-04-20", 4, false);
+    small_vintage(state, "2020-05-20", 5, false);
+    small_open();
     check_done(holdings_read(&arena, &holdings, &progress, &err), &err);
     assert_int_equal(steps.count, 2);
     assert_int_equal(steps.done, 2);
@@ -253,9 +218,9 @@ static void checks_a_file(void **state)
     struct error err = {0};
     struct decoded decoded;
     struct cube *cube;
-    keep(state, "2020-04-20", 4, false);
-    small_open(&arena, &config, &holdings);
-    const char *longer = small_file(&arena, *state, "longer", 5, false);
+    small_vintage(state, "2020-04-20", 4, false);
+    small_open();
+    const char *longer = small_file(*state, "longer", 5, false);
     check_done(
         holdings_check(&arena, &holdings, "small", longer, MAY, &decoded, &cube, &err),
         &err);
@@ -270,9 +235,9 @@ static void checks_a_file(void **state)
 static void checks_against_the_newest(void **state)
 {
     struct error err = {0};
-    keep(state, "2020-04-20", 4, false);
-    small_open(&arena, &config, &holdings);
-    const char *shorter = small_file(&arena, *state, "shorter", 3, false);
+    small_vintage(state, "2020-04-20", 4, false);
+    small_open();
+    const char *shorter = small_file(*state, "shorter", 3, false);
     assert_false(
         holdings_check(&arena, &holdings, "small", shorter, MAY, NULL, NULL, &err));
     check_error(&err, ERROR_CONTRADICTION, "set against the snapshot of 2020-04-20");
@@ -294,15 +259,15 @@ static void checks_against_the_newest(void **state)
 static void a_crosswalk_may_stand_beside_its_descriptor(void **state)
 {
     struct error err = {0};
-    small_source(&arena, *state, "{\"column\": \"offence\"}",
-                 "{\"column\": \"offence\", \"crosswalk\": \"own.csv\"}", &config);
+    small_source(*state, "{\"column\": \"offence\"}",
+                 "{\"column\": \"offence\", \"crosswalk\": \"own.csv\"}");
     check_done(file_write(path_join(&arena, config.sources, "own.csv"),
                           TEXT("word,code\r\n"
                                "homicidio-doloso.con-arma-de-fuego,homicidio-doloso\r\n"
                                "homicidio-doloso.con-arma-blanca,feminicidio\r\n"),
                           &err),
                &err);
-    keep(state, "2020-04-20", 4, false);
+    small_vintage(state, "2020-04-20", 4, false);
     const struct holding *holding = read_small();
     if (holding->held_back)
         fail_msg("%s", holding->held_back->fault);
@@ -312,27 +277,25 @@ static void a_crosswalk_may_stand_beside_its_descriptor(void **state)
     assert_true(cube_holds(holding->current->cube, key));
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        each(opens_what_is_wanted),
-        each(opens_all_sources_without_a_wish),
-        each(tells_of_those_that_hold_something_or_are_named),
-        each(refuses_unknown_ids),
-        each(reads_vintages),
-        each(keeps_back_what_cannot_be_read),
-        each(keeps_back_what_ends_earlier_or_lost_something),
-        each(what_comes_after_a_bad_vintage_counts),
-        each(notices_changed_bytes),
-        each(a_torn_entry_is_kept_back_whatever_its_age),
-        each(nobody_counts_crimes_to_come),
-        each(a_loss_is_accepted_once_and_for_all),
-        each(tells_progress),
-        each(checks_a_file),
-        each(checks_against_the_newest),
-        each(a_crosswalk_may_stand_beside_its_descriptor),
+        with_small_source(opens_what_is_wanted),
+        with_small_source(opens_all_sources_without_a_wish),
+        with_small_source(tells_of_those_that_hold_something_or_are_named),
+        with_small_source(refuses_unknown_ids),
+        with_small_source(reads_vintages),
+        with_small_source(keeps_back_what_cannot_be_read),
+        with_small_source(keeps_back_what_ends_earlier_or_lost_something),
+        with_small_source(what_comes_after_a_bad_vintage_counts),
+        with_small_source(notices_changed_bytes),
+        with_small_source(a_torn_entry_is_kept_back_whatever_its_age),
+        with_small_source(nobody_counts_crimes_to_come),
+        with_small_source(a_loss_is_accepted_once_and_for_all),
+        with_small_source(tells_progress),
+        with_small_source(checks_a_file),
+        with_small_source(checks_against_the_newest),
+        with_small_source(a_crosswalk_may_stand_beside_its_descriptor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,23 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
-
-static int make_folder(void **state)
+static int open_small(void **state)
 {
-    *state = temporary_folder();
-    small_source(&arena, *state, NULL, NULL, &config);
-    small_open(&arena, &config, &holdings);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    drop_folder(*state);
-    arena_free(&arena);
+    make_small_source(state);
+    small_open();
     return 0;
 }
 
@@ -48,7 +35,7 @@ static void takes_a_file(void **state)
 {
     struct intake intake;
     struct error err = {0};
-    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    struct brought file = brought(small_file(*state, "small.csv", 3, false));
     check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
     assert_int_equal(intake.result, INTAKE_NEW);
     assert_int_equal(intake.decoded.rows, 2);
@@ -67,7 +54,7 @@ static void the_day_is_today_unless_told(void **state)
 {
     struct intake intake;
     struct error err = {0};
-    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    struct brought file = brought(small_file(*state, "small.csv", 3, false));
     file.date = (struct day){0};
     check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
     assert_true(day_compare(intake.provenance.date, clock_day()) <= 0);
@@ -106,14 +93,14 @@ static void refused_files_leave_no_trace(void **state)
             ERROR_UNKNOWN_WORD, "sorcery");
     refuses(brought(*state), ERROR_USAGE, "is not a file");
     refuses(brought("/nowhere/x.csv"), ERROR_USAGE, "there is no file /nowhere/x.csv");
-    struct brought unknown = brought(small_file(&arena, *state, "small", 3, false));
+    struct brought unknown = brought(small_file(*state, "small", 3, false));
     unknown.source = "nobody";
     refuses(unknown, ERROR_USAGE, "there is no source \"nobody\"");
 }
 
 static void words_that_cannot_be_kept_are_refused(void **state)
 {
-    const char *file = small_file(&arena, *state, "small.csv", 3, false);
+    const char *file = small_file(*state, "small.csv", 3, false);
     struct brought bad = brought(file);
     bad.note = "caf\xe9";
     refuses(bad, ERROR_USAGE, "the note is not UTF-8");
@@ -136,8 +123,7 @@ static void any_file_name_can_be_kept(void **state)
 {
     struct intake intake;
     struct error err = {0};
-    struct brought file =
-        brought(small_file(&arena, *state, "V\xed\x1b[31mc.csv", 3, false));
+    struct brought file = brought(small_file(*state, "V\xed\x1b[31mc.csv", 3, false));
     check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
     assert_string_equal(only()->file, "V\xc3\xad[31mc.csv");
     assert_null(holdings.holding[0].vintage[0].snapshot.fault);
@@ -147,7 +133,7 @@ static void a_known_file_gets_the_day_that_is_told(void **state)
 {
     struct intake intake;
     struct error err = {0};
-    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    struct brought file = brought(small_file(*state, "small.csv", 3, false));
     check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
     stored();
     file.date = (struct day){2020, 5, 1};
@@ -182,7 +168,7 @@ static void a_damaged_snapshot_is_mended(void **state)
     struct intake intake;
     struct error err = {0};
     struct text whole;
-    struct brought file = brought(small_file(&arena, *state, "small.csv", 3, false));
+    struct brought file = brought(small_file(*state, "small.csv", 3, false));
     check_done(intake_file(&arena, &holdings, &file, &intake, &err), &err);
     assert_int_equal(stored(), 1);
     const char *path = holdings.holding[0].vintage[0].snapshot.path;
@@ -198,8 +184,8 @@ static void an_older_file_must_fit_before_the_younger(void **state)
 {
     struct intake intake;
     struct error err = {0};
-    struct brought younger = brought(small_file(&arena, *state, "young.csv", 3, false));
-    struct brought older = brought(small_file(&arena, *state, "old.csv", 4, false));
+    struct brought younger = brought(small_file(*state, "young.csv", 3, false));
+    struct brought older = brought(small_file(*state, "old.csv", 4, false));
     younger.date = (struct day){2020, 6, 20};
     older.date = (struct day){2020, 5, 20};
     check_done(intake_file(&arena, &holdings, &younger, &intake, &err), &err);
@@ -213,8 +199,8 @@ static void a_loss_can_be_accepted(void **state)
 {
     struct intake intake;
     struct error err = {0};
-    struct brought first = brought(small_file(&arena, *state, "first.csv", 3, false));
-    struct brought cut = brought(small_file(&arena, *state, "cut.csv", 4, true));
+    struct brought first = brought(small_file(*state, "first.csv", 3, false));
+    struct brought cut = brought(small_file(*state, "cut.csv", 4, true));
     cut.date = (struct day){2020, 5, 20};
     check_done(intake_file(&arena, &holdings, &first, &intake, &err), &err);
     assert_int_equal(stored(), 1);
@@ -273,7 +259,7 @@ static void fetches(void **state)
     struct intake intake;
     struct error err;
     assert_false(intake_can_fetch(&config, holdings.holding[0].source));
-    small_file(&arena, *state, "small.csv", 3, false);
+    small_file(*state, "small.csv", 3, false);
     offer(state, "small.csv");
     assert_true(intake_can_fetch(&config, holdings.holding[0].source));
     check_done(fetch(&intake, &err), &err);
@@ -333,7 +319,7 @@ static const char *drop_file(void **state, const char *name, size_t months)
     struct error err = {0};
     const char *folder = path_join(&arena, *state, "inbox");
     check_done(folder_make(folder, &err), &err);
-    return small_file(&arena, folder, name, months, false);
+    return small_file(folder, name, months, false);
 }
 
 static void takes_what_is_dropped(void **state)
@@ -392,7 +378,8 @@ static void one_transfer_at_a_time(void **state)
     close(first);
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define each(test)                                                                     \
+    cmocka_unit_test_setup_teardown(test, open_small, remove_small_source)
 
 int main(void)
 {

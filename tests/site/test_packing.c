@@ -1,4 +1,4 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "site/packing.h"
@@ -8,21 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct arena arena;
 static const char *plain, *copy;
 
-static int make_folder(void **state)
+static int name_files(void **state)
 {
-    *state = temporary_folder();
+    make_site_folder(state);
     plain = path_join(&arena, *state, "plain");
     copy = path_join(&arena, *state, "copy");
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
     return 0;
 }
 
@@ -138,14 +130,14 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_unpacks_to_the_file, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(test_no_copy_that_saves_nothing, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(test_damage_is_seen, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(test_never_over_a_file, make_folder,
-                                        remove_folder),
+        cmocka_unit_test_setup_teardown(test_unpacks_to_the_file, name_files,
+                                        remove_site_folder),
+        cmocka_unit_test_setup_teardown(test_no_copy_that_saves_nothing, name_files,
+                                        remove_site_folder),
+        cmocka_unit_test_setup_teardown(test_damage_is_seen, name_files,
+                                        remove_site_folder),
+        cmocka_unit_test_setup_teardown(test_never_over_a_file, name_files,
+                                        remove_site_folder),
         cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

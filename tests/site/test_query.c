@@ -5,25 +5,11 @@
 
 #include <string.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
-
-static int make_folder(void **state)
+static int open_small(void **state)
 {
-    *state = temporary_folder();
-    small_source(&arena, *state, NULL, NULL, &config);
-    small_keep(&arena, &config, small_file(&arena, *state, "a.csv", 3, false),
-               "2020-04-20");
-    small_open(&arena, &config, &holdings);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    drop_folder(*state);
-    arena_free(&arena);
+    make_small_source(state);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_open();
     return 0;
 }
 
@@ -94,7 +80,8 @@ static void answers(void **state)
     buffer_free(&out);
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define each(test)                                                                     \
+    cmocka_unit_test_setup_teardown(test, open_small, remove_small_source)
 
 int main(void)
 {

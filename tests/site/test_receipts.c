@@ -2,34 +2,11 @@
 
 #include "site/receipts.h"
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    holdings = (struct holdings){0};
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
 static const struct holding *hold(void **state, const char *what, const char *by)
 {
-    struct error err = {0};
-    small_source(&arena, *state, what, by, &config);
-    small_keep(&arena, &config, small_file(&arena, *state, "a.csv", 3, false),
-               "2020-04-20");
-    small_open(&arena, &config, &holdings);
-    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
-    return &holdings.holding[0];
+    small_source(*state, what, by);
+    small_vintage(state, "2020-04-20", 3, false);
+    return read_small();
 }
 
 static const char *rows(const struct holding *holding, const char *place,
@@ -74,12 +51,9 @@ static void rows_that_are_added_up_are_no_receipt(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(rows_of_all_below_an_offence, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(no_rows_of_what_is_not_in_the_file, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(rows_that_are_added_up_are_no_receipt,
-                                        make_folder, remove_folder),
+        with_small_source(rows_of_all_below_an_offence),
+        with_small_source(no_rows_of_what_is_not_in_the_file),
+        with_small_source(rows_that_are_added_up_are_no_receipt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,37 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    small_source(&arena, *state, NULL, NULL, &config);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    holdings = (struct holdings){0};
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
-static void keep(void **state, const char *day, size_t months)
-{
-    small_keep(&arena, &config, small_file(&arena, *state, day, months, false), day);
-}
-
 static void read_all(void)
 {
-    struct error err = {0};
     holdings_close(&holdings);
-    small_open(&arena, &config, &holdings);
-    check_done(holdings_read(&arena, &holdings, NULL, &err), &err);
+    read_small();
 }
 
 /* An edition of one file, with the stamp of what is read. */
@@ -69,7 +42,7 @@ static const char *loss(void)
 static void remembers_what_was_used(void **state)
 {
     assert_int_equal(record_read(&arena, &config).count, 0);
-    keep(state, "2020-04-20", 3);
+    small_vintage(state, "2020-04-20", 3, false);
     read_all();
     publish();
     struct record record = record_read(&arena, &config);
@@ -93,8 +66,8 @@ static void remembers_what_was_used(void **state)
 static void notices_a_loss(void **state)
 {
     struct error err = {0};
-    keep(state, "2020-04-20", 3);
-    keep(state, "2020-05-20", 4);
+    small_vintage(state, "2020-04-20", 3, false);
+    small_vintage(state, "2020-05-20", 4, false);
     read_all();
     publish();
     struct snapshot newest = holdings.holding[0].vintage[1].snapshot;
@@ -116,7 +89,7 @@ static void notices_a_loss(void **state)
 static void another_day_is_no_loss(void **state)
 {
     struct error err = {0};
-    keep(state, "2020-05-20", 3);
+    small_vintage(state, "2020-05-20", 3, false);
     read_all();
     publish();
     struct provenance now = holdings.holding[0].vintage[0].snapshot.provenance;
@@ -124,7 +97,7 @@ static void another_day_is_no_loss(void **state)
     check_done(snapshot_amend(config.snapshots, &now, &err), &err);
     read_all();
     assert_null(loss());
-    keep(state, "2020-05-01", 4); /* younger than it is by now */
+    small_vintage(state, "2020-05-01", 4, false); /* younger than it is by now */
     read_all();
     assert_null(loss());
 }
@@ -162,7 +135,7 @@ static void check_json(const struct diff *diff, double added, bool changed)
 
 static void tells_what_would_change(void **state)
 {
-    keep(state, "2020-04-20", 3);
+    small_vintage(state, "2020-04-20", 3, false);
     read_all();
     struct diff diff = diff_now();
     check_words(&diff, "small: nothing -> 2020-04-20 (");
@@ -173,7 +146,7 @@ static void tells_what_would_change(void **state)
     assert_int_equal(diff.changed, 0);
     check_words(&diff, "no source changes");
     check_json(&diff, 0, false);
-    keep(state, "2020-05-20", 4);
+    small_vintage(state, "2020-05-20", 4, false);
     read_all();
     diff = diff_now();
     check_words(&diff, "small: 2020-04-20 (");
@@ -185,7 +158,7 @@ static void tells_what_would_change(void **state)
 static void tells_what_would_be_refused(void **state)
 {
     struct error err = {0};
-    keep(state, "2020-04-20", 3);
+    small_vintage(state, "2020-04-20", 3, false);
     read_all();
     publish();
     struct snapshot only = holdings.holding[0].vintage[0].snapshot;
@@ -196,14 +169,14 @@ static void tells_what_would_be_refused(void **state)
     check_words(&diff, "it would be refused: the edition in place has small");
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        each(remembers_what_was_used),     each(notices_a_loss),
-        each(another_day_is_no_loss),      each(tells_what_would_change),
-        each(tells_what_would_be_refused),
+        with_small_source(remembers_what_was_used),
+        with_small_source(notices_a_loss),
+        with_small_source(another_day_is_no_loss),
+        with_small_source(tells_what_would_change),
+        with_small_source(tells_what_would_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

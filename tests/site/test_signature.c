@@ -1,4 +1,4 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "site/signature.h"
@@ -7,21 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct arena arena;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
 
 static struct signer *new_signer(void **state, const char *name)
 {
@@ -119,13 +104,10 @@ static void a_key_is_the_owners_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_was_signed_holds_and_nothing_else_does,
-                                        make_folder, remove_folder),
+        with_folder(what_was_signed_holds_and_nothing_else_does),
         cmocka_unit_test(it_is_the_signature_of_the_standard),
-        cmocka_unit_test_setup_teardown(a_public_key_goes_to_pem_and_back, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_key_is_the_owners_alone, make_folder,
-                                        remove_folder),
+        with_folder(a_public_key_goes_to_pem_and_back),
+        with_folder(a_key_is_the_owners_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

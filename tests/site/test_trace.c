@@ -6,28 +6,13 @@
 
 #include <string.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
 static struct trace traces[TRACES_MAX];
 
-static int make_folder(void **state)
+static int open_small(void **state)
 {
-    struct error err = {0};
-    *state = temporary_folder();
-    small_source(&arena, *state, NULL, NULL, &config);
-    small_keep(&arena, &config, small_file(&arena, *state, "a.csv", 3, false),
-               "2020-04-20");
-    small_open(&arena, &config, &holdings);
-    return holdings_read(&arena, &holdings, NULL, &err) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    holdings_close(&holdings);
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
+    make_small_source(state);
+    small_vintage(state, "2020-04-20", 3, false);
+    return read_small()->current ? 0 : -1;
 }
 
 static bool ask(const char *offence, const char *period, const char *source,
@@ -110,7 +95,8 @@ static void prints(void **state)
     buffer_free(&out);
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define each(test)                                                                     \
+    cmocka_unit_test_setup_teardown(test, open_small, remove_small_source)
 
 int main(void)
 {

@@ -1,41 +1,14 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "base/parallel.h"
 #include "site/release.h"
-#include "site/tree.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct arena arena;
-static const char *releases, *public_;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    releases = path_join(&arena, *state, "var/releases");
-    public_ = path_join(&arena, *state, "public");
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct tree *open_tree(void)
-{
-    struct tree *tree;
-    struct error err = {0};
-    check_done(tree_open(releases, public_, &tree, &err), &err);
-    return tree;
-}
 
 static void put(struct tree *tree, const char *path, const char *bytes)
 {
@@ -433,30 +406,28 @@ static void an_edition_needs_files_and_a_day(void **state)
     assert_false(file_exists(public_));
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        each(publishes),
-        each(changes_nothing_when_nothing_is_new),
-        each(links_what_did_not_change),
-        each(counts_what_is_gone),
-        each(refuses_unsafe_paths),
-        each(refuses_a_path_twice),
-        each(a_build_given_up_leaves_nothing),
-        each(sweeps_what_a_killed_run_left),
-        each(touches_no_folder_of_others),
-        each(touches_no_link_of_others),
-        each(one_run_at_a_time),
-        each(keeps_so_many),
-        each(remembers_its_stamp),
-        each(mends_a_damaged_release),
-        each(shows_the_chain_whatever_fails),
-        each(starts_over_when_the_release_is_gone),
-        each(streams),
-        each(takes_files_from_many_threads),
-        each(an_edition_needs_files_and_a_day),
+        with_folder(publishes),
+        with_folder(changes_nothing_when_nothing_is_new),
+        with_folder(links_what_did_not_change),
+        with_folder(counts_what_is_gone),
+        with_folder(refuses_unsafe_paths),
+        with_folder(refuses_a_path_twice),
+        with_folder(a_build_given_up_leaves_nothing),
+        with_folder(sweeps_what_a_killed_run_left),
+        with_folder(touches_no_folder_of_others),
+        with_folder(touches_no_link_of_others),
+        with_folder(one_run_at_a_time),
+        with_folder(keeps_so_many),
+        with_folder(remembers_its_stamp),
+        with_folder(mends_a_damaged_release),
+        with_folder(shows_the_chain_whatever_fails),
+        with_folder(starts_over_when_the_release_is_gone),
+        with_folder(streams),
+        with_folder(takes_files_from_many_threads),
+        with_folder(an_edition_needs_files_and_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,30 +1,11 @@
 /* Files that would come out the same are taken over from the edition before. */
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
-#include "site/tree.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct arena arena;
-static const char *releases, *public_;
-
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    releases = path_join(&arena, *state, "var/releases");
-    public_ = path_join(&arena, *state, "public");
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
 
 /* What is made of what when a build wants a picture of these. */
 struct wish {
@@ -132,14 +113,10 @@ static void reads_no_list_of_another_release(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(makes_only_what_is_of_something_else,
-                                        make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(trusts_nothing_that_was_touched, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(trusts_nothing_without_a_stamp, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(reads_no_list_of_another_release, make_folder,
-                                        remove_folder),
+        with_folder(makes_only_what_is_of_something_else),
+        with_folder(trusts_nothing_that_was_touched),
+        with_folder(trusts_nothing_without_a_stamp),
+        with_folder(reads_no_list_of_another_release),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

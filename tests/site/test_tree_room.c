@@ -1,20 +1,14 @@
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
-#include "site/tree.h"
 
 #include <errno.h>
 #include <string.h>
 
-static struct arena arena;
-
-static struct tree *open_tree(const char *folder)
+static struct tree *begin_edition(void)
 {
-    struct tree *tree;
+    struct tree *tree = open_tree();
     struct error err = {0};
-    check_done(tree_open(path_join(&arena, folder, "releases"),
-                         path_join(&arena, folder, "public"), &tree, &err),
-               &err);
     check_done(tree_put(tree, "es/index.html", TEXT("words"), &err), &err);
     return tree;
 }
@@ -36,7 +30,8 @@ static bool says(const char *message, const char *words)
 
 static void only_want_of_room_is_explained(void **state)
 {
-    struct tree *tree = open_tree(*state);
+    (void)state;
+    struct tree *tree = begin_edition();
     assert_string_equal(told(tree, EIO), "writing x: Input/output error");
     assert_true(says(told(tree, ENOSPC), "No space left on device; an edition needs "));
     assert_true(says(told(tree, ENOSPC), " MB were free; "));
@@ -47,40 +42,26 @@ static void only_want_of_room_is_explained(void **state)
 
 static void it_says_what_is_served(void **state)
 {
+    (void)state;
     struct published published;
     struct error err = {0};
-    struct tree *tree = open_tree(*state);
+    struct tree *tree = begin_edition();
     assert_true(says(told(tree, ENOSPC), "needs more than 0.0 MB"));
     assert_true(says(told(tree, ENOSPC), "/public is not made"));
     check_done(tree_publish(tree, "2026-04-18", "stamp", 1, &published, &err), &err);
     assert_true(says(told(tree, ENOSPC), "/public is the new edition"));
     tree_close(tree);
-    tree = open_tree(*state);
+    tree = begin_edition();
     assert_true(says(told(tree, ENOSPC), "needs up to 0.0 MB"));
     assert_true(says(told(tree, ENOSPC), "/public stays as it is"));
     tree_close(tree);
 }
 
-static int make_folder(void **state)
-{
-    *state = temporary_folder();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(only_want_of_room_is_explained, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(it_says_what_is_served, make_folder,
-                                        remove_folder),
+        with_folder(only_want_of_room_is_explained),
+        with_folder(it_says_what_is_served),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,10 @@
 /* What verify names: each kind of damage to a site of two editions, the second of them
  * signed. */
-#include "tests/check.h"
+#include "tests/site/site_folder.h"
 
 #include "base/file.h"
 #include "site/chain.h"
 #include "site/signature.h"
-#include "site/tree.h"
 #include "site/verify.h"
 
 #include <stdio.h>
@@ -15,9 +14,6 @@
 
 #define FIRST "v/2026-04-18/"
 #define SECOND "v/2026-05-18/"
-
-static struct arena arena;
-static const char *folder, *site;
 
 /* What was said, a line each. */
 static char said[4096];
@@ -41,12 +37,15 @@ static struct verified verify(const char *key)
     struct verified verified;
     struct error err = {0};
     said[0] = '\0';
-    verify_folder(&arena, site, &reader);
+    verify_folder(&arena, public_, &reader);
     check_done(verify_site(&arena, &reader, key, &watch, &verified, &err), &err);
     return verified;
 }
 
-static const char *in_site(const char *path) { return path_join(&arena, site, path); }
+static const char *in_site(const char *path)
+{
+    return path_join(&arena, public_, path);
+}
 
 /* Under a name of its own: links to the file keep their bytes. */
 static void write_in(const char *path, const char *bytes)
@@ -65,11 +64,9 @@ static struct text read_in(const char *path)
 
 static void publish(const char *day, const char *figures, const char *key)
 {
-    struct tree *tree;
+    struct tree *tree = open_tree();
     struct published published;
     struct error err = {0};
-    check_done(tree_open(path_join(&arena, folder, "releases"), site, &tree, &err),
-               &err);
     check_done(tree_put(tree, "index.html", TEXT("<p>"), &err), &err);
     check_done(tree_put(tree, "data/mx.csv", text_of(figures), &err), &err);
     tree_describe(tree, "  \"made_by\": {}\n", key);
@@ -80,19 +77,11 @@ static void publish(const char *day, const char *figures, const char *key)
 static int make_site(void **state)
 {
     struct error err = {0};
-    folder = *state = temporary_folder();
-    site = path_join(&arena, folder, "public");
-    const char *key = path_join(&arena, folder, "key");
+    make_site_folder(state);
+    const char *key = path_join(&arena, *state, "key");
     check_done(signer_make(key, &err), &err);
     publish("2026-04-18", "1\n", NULL);
     publish("2026-05-18", "2\n", key);
-    return 0;
-}
-
-static int remove_site(void **state)
-{
-    drop_folder(*state);
-    arena_free(&arena);
     return 0;
 }
 
@@ -223,13 +212,12 @@ static void a_site_without_sums_cannot_be_read(void **state)
     struct site_reader reader;
     struct verified verified;
     struct error err = {0};
-    (void)state;
-    verify_folder(&arena, path_join(&arena, folder, "nowhere"), &reader);
+    verify_folder(&arena, path_join(&arena, *state, "nowhere"), &reader);
     assert_false(verify_site(&arena, &reader, NULL, &watch, &verified, &err));
     check_error(&err, ERROR_USAGE, "there is no file");
 }
 
-#define each(test) cmocka_unit_test_setup_teardown(test, make_site, remove_site)
+#define each(test) cmocka_unit_test_setup_teardown(test, make_site, remove_site_folder)
 
 int main(void)
 {
