@@ -1,40 +1,27 @@
 /* The real rules and crosswalks against the bundled registry of 2026. */
-#include "tests/check.h"
+#include "tests/site/bundled_files.h"
 
-#include "site/holdings.h"
 #include "transform/bridge.h"
 #include "transform/iccs.h"
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
 static struct cube *cube, *bridged;
 static struct bridge bridge;
 
 static struct measure_id measure(const char *code)
 {
-    return measure_find(holdings.lists, text_of(code));
+    return measure_find(own_holdings.lists, text_of(code));
 }
 
 static int read_registry(void **state)
 {
     struct error err = {0};
-    struct day date;
-    *state = temporary_folder();
-    check_done(config_load(&arena, NULL, ".", &config, &err), &err);
-    config.snapshots = *state;
-    assert_true(day_parse(TEXT("2026-04-18"), &date));
-    check_done(
-        holdings_open(&arena, &config, &holdings, &err) &&
-            holdings_list(&arena, &holdings, &err) &&
-            holdings_check(&arena, &holdings, "mx-estatal-rnid",
-                           "ingest/bundled/sesnsp_estatal_rnid_2026-04-18.csv.xz", date,
-                           NULL, &cube, &err) &&
-            bridge_load(&arena, "transform/lists/bridge_rnid_2026.csv", holdings.lists,
-                        &bridge, &err) &&
-            bridge_cube(&bridge, cube, measure("investigations"),
-                        measure("investigations.bridged"), 3, &bridged, &err),
-        &err);
+    open_own(state);
+    cube = read_bundled("mx-estatal-rnid", "sesnsp_estatal_rnid", "2026-04-18");
+    check_done(bridge_load(&arena, "transform/lists/bridge_rnid_2026.csv",
+                           own_holdings.lists, &bridge, &err) &&
+                   bridge_cube(&bridge, cube, measure("investigations"),
+                               measure("investigations.bridged"), 3, &bridged, &err),
+               &err);
     return 0;
 }
 
@@ -42,15 +29,13 @@ static int drop_registry(void **state)
 {
     cube_free(bridged);
     cube_free(cube);
-    holdings_close(&holdings);
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
+    return close_own(state);
 }
 
 static double total(const struct cube *of, const char *code, const char *what)
 {
-    struct key key = {{0}, offence_find(holdings.lists, text_of(code)), measure(what)};
+    struct key key = {
+        {0}, offence_find(own_holdings.lists, text_of(code)), measure(what)};
     struct series series = cube_series(&arena, of, key);
     double sum = 0;
     for (size_t i = 0; i < series.count; i++)
@@ -81,8 +66,8 @@ static void nothing_is_lost_or_doubled(void **state)
 static void places_add_up_as_well(void **state)
 {
     (void)state;
-    const struct places *places = &holdings.lists->places;
-    struct offence_id all = offence_find(holdings.lists, TEXT("fuero-comun"));
+    const struct places *places = &own_holdings.lists->places;
+    struct offence_id all = offence_find(own_holdings.lists, TEXT("fuero-comun"));
     for (uint32_t i = 0; i < places->count; i++) {
         if (places->node[i].kind != PLACE_STATE)
             continue;
@@ -100,7 +85,7 @@ static void places_add_up_as_well(void **state)
 static void each_target_is_its_own_and_what_rules_bring(void **state)
 {
     (void)state;
-    const struct offences *offences = &holdings.lists->offences;
+    const struct offences *offences = &own_holdings.lists->offences;
     for (uint32_t i = 0; i < offences->count; i++) {
         double wanted = total(cube, offences->node[i].code, "investigations");
         for (size_t j = 0; j < bridge.count; j++) {
@@ -123,9 +108,10 @@ static void each_target_is_its_own_and_what_rules_bring(void **state)
 static void a_measure_of_its_own(void **state)
 {
     (void)state;
-    assert_int_equal(measure_node(holdings.lists, measure("investigations"))->span, 1);
+    assert_int_equal(measure_node(own_holdings.lists, measure("investigations"))->span,
+                     1);
     assert_int_equal(
-        measure_node(holdings.lists, measure("investigations.bridged"))->parent,
+        measure_node(own_holdings.lists, measure("investigations.bridged"))->parent,
         NO_INDEX);
     assert_true(total(bridged, "fuero-comun", "investigations") == 0);
 }
@@ -139,11 +125,11 @@ static void the_international_classification(void **state)
     struct iccs iccs;
     struct iccs_map map;
     struct iccs_sums sums;
-    check_done(
-        iccs_load(&arena, "transform/lists", &holdings.lists->languages, &iccs, &err) &&
-            iccs_map_load(&arena, "transform/lists/offences_rnid_2026.csv", &iccs,
-                          holdings.lists, &map, &err),
-        &err);
+    check_done(iccs_load(&arena, "transform/lists", &own_holdings.lists->languages,
+                         &iccs, &err) &&
+                   iccs_map_load(&arena, "transform/lists/offences_rnid_2026.csv",
+                                 &iccs, own_holdings.lists, &map, &err),
+               &err);
     iccs_sum(&arena, &iccs, &map, cube, measure("investigations"), period_of(2026, 1),
              period_of(2026, 3), &sums);
     assert_true(sums.all[ICCS_HIGH].value + sums.all[ICCS_MEDIUM].value +

@@ -1,33 +1,21 @@
 /* The level breaks that transform/lists/breaks.csv lists, against the bundled state
  * file: each is a shift that the rule of the coverage page finds, in that very month.
  */
-#include "tests/check.h"
+#include "tests/site/bundled_files.h"
 
-#include "site/holdings.h"
 #include "transform/breaks.h"
 #include "transform/coverage.h"
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
 static struct cube *cube;
 static struct breaks breaks;
 
 static int read_file(void **state)
 {
     struct error err = {0};
-    struct day date;
-    *state = temporary_folder();
-    check_done(config_load(&arena, NULL, ".", &config, &err), &err);
-    config.snapshots = *state;
-    assert_true(day_parse(TEXT("2024-12-21"), &date));
+    open_own(state);
+    cube = read_bundled("mx-estatal-2015", "sesnsp_estatal", "2024-12-21");
     check_done(
-        holdings_open(&arena, &config, &holdings, &err) &&
-            holdings_list(&arena, &holdings, &err) &&
-            holdings_check(&arena, &holdings, "mx-estatal-2015",
-                           "ingest/bundled/sesnsp_estatal_2024-12-21.csv.xz", date,
-                           NULL, &cube, &err) &&
-            breaks_load(&arena, "transform/lists", holdings.lists, &breaks, &err),
+        breaks_load(&arena, "transform/lists", own_holdings.lists, &breaks, &err),
         &err);
     return 0;
 }
@@ -35,16 +23,13 @@ static int read_file(void **state)
 static int drop_file(void **state)
 {
     cube_free(cube);
-    holdings_close(&holdings);
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
+    return close_own(state);
 }
 
 static bool is_found(const struct break_in *it)
 {
-    struct key key = {it->place, offence_find(holdings.lists, TEXT("fuero-comun")),
-                      measure_find(holdings.lists, TEXT("investigations"))};
+    struct key key = {it->place, offence_find(own_holdings.lists, TEXT("fuero-comun")),
+                      measure_find(own_holdings.lists, TEXT("investigations"))};
     struct series total = cube_series(&arena, cube, key);
     size_t found;
     struct level_shift *shifts = level_shifts(&arena, &total, &found);

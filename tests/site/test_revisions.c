@@ -1,48 +1,23 @@
 /* Revisions and coverage of the bundled files, against a recount made apart from the
  * program: both vintages read with Python's csv module, every cell (state, modality,
  * month) that both publish compared. */
-#include "tests/check.h"
+#include "tests/site/bundled_files.h"
 
-#include "site/holdings.h"
 #include "transform/coverage.h"
 #include "transform/first_figures.h"
 #include "transform/ledger.h"
 
 #include <math.h>
 
-static struct arena arena;
-static struct config config;
-static struct holdings holdings;
 static struct cube *cubes[4];
-
-static struct cube *read_file(const char *source, const char *name, const char *day)
-{
-    struct error err = {0};
-    struct cube *cube;
-    struct day date;
-    assert_true(day_parse(text_of(day), &date));
-    check_done(holdings_check(&arena, &holdings, source,
-                              arena_format(&arena, "ingest/bundled/%s.csv.xz", name),
-                              date, NULL, &cube, &err),
-               &err);
-    return cube;
-}
 
 static int read_files(void **state)
 {
-    struct error err = {0};
-    *state = temporary_folder();
-    check_done(config_load(&arena, NULL, ".", &config, &err), &err);
-    config.snapshots = *state;
-    check_done(holdings_open(&arena, &config, &holdings, &err) &&
-                   holdings_list(&arena, &holdings, &err),
-               &err);
-    cubes[0] = read_file("mx-estatal-2015", "sesnsp_estatal_2024-02-21", "2024-02-21");
-    cubes[1] = read_file("mx-estatal-2015", "sesnsp_estatal_2024-12-21", "2024-12-21");
-    cubes[2] =
-        read_file("mx-estatal-rnid", "sesnsp_estatal_rnid_2026-02-21", "2026-02-21");
-    cubes[3] =
-        read_file("mx-estatal-rnid", "sesnsp_estatal_rnid_2026-04-18", "2026-04-18");
+    open_own(state);
+    cubes[0] = read_bundled("mx-estatal-2015", "sesnsp_estatal", "2024-02-21");
+    cubes[1] = read_bundled("mx-estatal-2015", "sesnsp_estatal", "2024-12-21");
+    cubes[2] = read_bundled("mx-estatal-rnid", "sesnsp_estatal_rnid", "2026-02-21");
+    cubes[3] = read_bundled("mx-estatal-rnid", "sesnsp_estatal_rnid", "2026-04-18");
     return 0;
 }
 
@@ -50,17 +25,14 @@ static int drop_files(void **state)
 {
     for (size_t i = 0; i < 4; i++)
         cube_free(cubes[i]);
-    holdings_close(&holdings);
-    drop_folder(*state);
-    arena_free(&arena);
-    return 0;
+    return close_own(state);
 }
 
 static struct key total_of(const char *place)
 {
-    return (struct key){place_find(holdings.lists, text_of(place)),
-                        offence_find(holdings.lists, TEXT("fuero-comun")),
-                        measure_find(holdings.lists, TEXT("investigations"))};
+    return (struct key){place_find(own_holdings.lists, text_of(place)),
+                        offence_find(own_holdings.lists, TEXT("fuero-comun")),
+                        measure_find(own_holdings.lists, TEXT("investigations"))};
 }
 
 static void state_file_of_2024(void **state)
@@ -87,7 +59,7 @@ static void registry_of_2026(void **state)
     assert_true(ledger.all.net == 109);
     assert_int_equal(ledger.news, 7296);
     struct revised guanajuato =
-        ledger_within(&ledger, holdings.lists,
+        ledger_within(&ledger, own_holdings.lists,
                       (struct key){total_of("mx-11").place, {NO_INDEX}, {NO_INDEX}});
     assert_int_equal(guanajuato.changed, 6);
 }
@@ -110,7 +82,7 @@ static void first_figures_of_2026(void **state)
     (void)state;
     const struct cube *vintages[] = {cubes[2], cubes[3]};
     struct key key = total_of("mx");
-    key.offence = offence_find(holdings.lists, TEXT("homicidio-doloso"));
+    key.offence = offence_find(own_holdings.lists, TEXT("homicidio-doloso"));
     struct first_figures past = first_figures_of(&arena, vintages, 2);
     struct spread pool[3];
     double own[1];
@@ -133,18 +105,18 @@ static void months_that_were_revised(void **state)
     struct ledger ledger;
     bool revised[3];
     size_t untouched = 0;
-    const struct places *places = &holdings.lists->places;
+    const struct places *places = &own_holdings.lists->places;
     ledger_of(&arena, cubes[2], cubes[3], &ledger);
-    ledger_months(&ledger, holdings.lists, total_of("mx-11").place, period_of(2026, 1),
-                  3, revised);
+    ledger_months(&ledger, own_holdings.lists, total_of("mx-11").place,
+                  period_of(2026, 1), 3, revised);
     assert_true(revised[0] && !revised[1] && !revised[2]);
     for (uint32_t i = 0; i < places->count; i++) {
         struct key within = {{i}, {NO_INDEX}, {NO_INDEX}};
         if (places->node[i].kind != PLACE_STATE)
             continue;
-        ledger_months(&ledger, holdings.lists, within.place, period_of(2026, 1), 3,
+        ledger_months(&ledger, own_holdings.lists, within.place, period_of(2026, 1), 3,
                       revised);
-        size_t cells = ledger_within(&ledger, holdings.lists, within).changed;
+        size_t cells = ledger_within(&ledger, own_holdings.lists, within).changed;
         assert_true(revised[0] == (cells > 0));
         untouched += !cells;
     }
@@ -181,11 +153,12 @@ static void cases_that_moved_between_categories(void **state)
     size_t count = ledger_movements(&arena, &ledger, 20, &movements);
     bool found = false;
     for (size_t i = 0; i < count; i++)
-        found |= movements[i].place.index == total_of("mx-11").place.index &&
-                 movements[i].from.index ==
-                     offence_find(holdings.lists, TEXT("otros-delitos-contra-la-vida"))
-                         .index &&
-                 movements[i].fell == 107;
+        found |=
+            movements[i].place.index == total_of("mx-11").place.index &&
+            movements[i].from.index ==
+                offence_find(own_holdings.lists, TEXT("otros-delitos-contra-la-vida"))
+                    .index &&
+            movements[i].fell == 107;
     assert_true(found);
 }
 
@@ -193,7 +166,7 @@ static void only_oaxaca_has_months_of_nothing(void **state)
 {
     (void)state;
     static const int MONTHS[] = {1, 3, 4, 6, 7, 9, 10, 12};
-    const struct places *places = &holdings.lists->places;
+    const struct places *places = &own_holdings.lists->places;
     size_t all = 0, oaxaca = 0;
     for (uint32_t i = 0; i < places->count; i++) {
         if (places->node[i].kind != PLACE_STATE)

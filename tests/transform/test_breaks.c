@@ -1,26 +1,9 @@
 /* The list of breaks: what it refuses, what it finds, and that every level break in
  * ours is one that the stated rule finds in the bundled file. */
-#include "tests/transform/world.h"
+#include "tests/transform/made_world.h"
 
 #include "base/file.h"
 #include "transform/breaks.h"
-
-static struct arena arena;
-static struct lists lists;
-
-static int load_world(void **state)
-{
-    (void)state;
-    world_load(&arena, &lists);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 static bool load(const char *rows, struct breaks *out, struct error *err)
 {
@@ -135,10 +118,9 @@ static void the_list_loads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(refuses_what_contradicts, load_world,
-                                        drop_world),
-        cmocka_unit_test_setup_teardown(bears_on_all_below, load_world, drop_world),
-        cmocka_unit_test_setup_teardown(the_list_loads, load_world, drop_world),
+        in_world(refuses_what_contradicts),
+        in_world(bears_on_all_below),
+        in_world(the_list_loads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

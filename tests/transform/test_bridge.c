@@ -1,26 +1,9 @@
 /* The bridge over a change of method, in the small world and with the real rules. The
  * bundled registry is held against it in tests/site/test_bridging.c. */
-#include "tests/transform/world.h"
+#include "tests/transform/made_world.h"
 
 #include "base/file.h"
 #include "transform/bridge.h"
-
-static struct arena arena;
-static struct lists lists;
-
-static int load_world(void **state)
-{
-    (void)state;
-    world_load(&arena, &lists);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 static bool load(const char *rows, struct bridge *out, struct error *err)
 {
@@ -147,5 +130,5 @@ int main(void)
         cmocka_unit_test(what_a_rule_does),
         cmocka_unit_test(leaves_stand_at_their_images),
     };
-    return cmocka_run_group_tests(tests, load_world, drop_world);
+    return cmocka_run_group_tests(tests, make_world, drop_world);
 }

@@ -1,5 +1,5 @@
 /* A cube there and back again, and bytes that are no cube. */
-#include "tests/transform/world.h"
+#include "tests/transform/made_world.h"
 
 #include "transform/cube_cells.h"
 #include "transform/cube_file.h"
@@ -9,23 +9,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-static struct arena arena;
-static struct lists lists;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world_load(&arena, &lists);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 static int new_file(void)
 {

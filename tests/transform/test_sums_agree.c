@@ -1,25 +1,8 @@
 /* Sums against totals, small enough to add up by hand: Oaxaca has Abejones, Acatlán and
  * what is not allocated to any. */
-#include "tests/transform/world.h"
+#include "tests/transform/made_world.h"
 
 #include "transform/sums_agree.h"
-
-static struct arena arena;
-static struct lists lists;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world_load(&arena, &lists);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 /* One row of three months from January 2020 on; a negative figure is a blank cell. */
 static void put(struct cube *cube, const char *place, const char *offence, int january,
@@ -157,19 +140,13 @@ static void nothing_in_common_is_no_contradiction(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_unallocated_count, make_world, drop_world),
-        cmocka_unit_test_setup_teardown(a_blank_part_is_no_contradiction, make_world,
-                                        drop_world),
-        cmocka_unit_test_setup_teardown(the_tolerance_is_the_larger_of_two, make_world,
-                                        drop_world),
-        cmocka_unit_test_setup_teardown(names_what_is_farthest_apart, make_world,
-                                        drop_world),
-        cmocka_unit_test_setup_teardown(provisional_figures_agree_within_a_cut,
-                                        make_world, drop_world),
-        cmocka_unit_test_setup_teardown(a_country_sums_its_states, make_world,
-                                        drop_world),
-        cmocka_unit_test_setup_teardown(nothing_in_common_is_no_contradiction,
-                                        make_world, drop_world),
+        in_world(the_unallocated_count),
+        in_world(a_blank_part_is_no_contradiction),
+        in_world(the_tolerance_is_the_larger_of_two),
+        in_world(names_what_is_farthest_apart),
+        in_world(provisional_figures_agree_within_a_cut),
+        in_world(a_country_sums_its_states),
+        in_world(nothing_in_common_is_no_contradiction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,27 +1,10 @@
 /* The tip sheet of a small world whose answers are known beforehand. */
-#include "tests/transform/world.h"
+#include "tests/transform/made_world.h"
 
 #include "base/buffer.h"
 #include "transform/swells.h"
 
 #include <math.h>
-
-static struct arena arena;
-static struct lists lists;
-
-static int load_world(void **state)
-{
-    (void)state;
-    world_load(&arena, &lists);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 /* Months of one value from January 2018 to the end of 2019, of another to June 2020. */
 static void put(struct cube *cube, const char *place, const char *code, double value,
@@ -189,5 +172,5 @@ int main(void)
         cmocka_unit_test(chance_alone_seldom_survives),
         cmocka_unit_test(residual_shares_that_grow),
     };
-    return cmocka_run_group_tests(tests, load_world, drop_world);
+    return cmocka_run_group_tests(tests, make_world, drop_world);
 }

@@ -1,23 +1,6 @@
-#include "tests/transform/world.h"
+#include "tests/transform/made_world.h"
 
 #include "transform/vintage.h"
-
-static struct arena arena;
-static struct lists lists;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world_load(&arena, &lists);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 /* Places times two offences, a year of months from January on; one leaf may go. */
 static struct cube *vintage(size_t places, size_t months, bool without_last)
