@@ -27,20 +27,9 @@ static const struct holding *find_holding(const struct site *site,
     return NULL;
 }
 
-/* The newest break that has rules; NULL. */
-static const struct break_in *bridged_break(const struct breaks *breaks)
-{
-    const struct break_in *newest = NULL;
-    for (size_t i = 0; i < breaks->count; i++)
-        if (breaks->row[i].bridge &&
-            (!newest || breaks->row[i].date.month > newest->date.month))
-            newest = &breaks->row[i];
-    return newest;
-}
-
 bool bridging_open(struct arena *arena, struct site *site, struct error *err)
 {
-    const struct break_in *over = bridged_break(site->breaks);
+    const struct break_in *over = break_bridged(site->breaks);
     struct bridging *bridging = arena_take(arena, sizeof *bridging);
     bridging->measure = measure_find(site->lists, TEXT("investigations.bridged"));
     if (bridging->measure.index == NO_INDEX)

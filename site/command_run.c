@@ -300,21 +300,6 @@ static enum exit_code run_or_build(struct program *program, const char *command,
     return watch_end(program, run_watched(program, fetching));
 }
 
-/* Does anything change? */
-static bool tell_diff(struct program *program)
-{
-    struct buffer words = {0};
-    struct record record = record_read(&program->arena, &program->config);
-    struct diff diff = diff_of(&program->arena, &record, &program->holdings);
-    if (program->options.json)
-        diff_write_json(&words, &diff);
-    else
-        diff_write_words(&words, &diff);
-    program_print_lines(program, buffer_all(&words));
-    buffer_free(&words);
-    return diff.changed > 0;
-}
-
 /* Would a run build, though no source changes: because the configuration or the program
  * is another, or somebody touched what is published? What comes of it may be the same.
  */
@@ -353,7 +338,7 @@ static enum exit_code rehearse(struct program *program)
     if (!accept_losses(program, &accepted, &err))
         return fail_build(program, &err);
     program_tell_vintages(program);
-    bool changed = tell_diff(program);
+    bool changed = program_tell_diff(program);
     if (!check_complete(program, &err))
         return fail_data(program, &err);
     if (!changed && !tell_built_anyway(program, &err))

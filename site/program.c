@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/number.h"
+#include "site/diff.h"
 #include "site/intake.h"
 #include "site/printed.h"
 #include "site/share.h"
@@ -223,4 +224,18 @@ void program_print_lines(struct program *program, struct text lines)
         fprintf(out, "%s\n",
                 printed_words(&program->arena, arena_copy(&program->arena, line).at));
     }
+}
+
+bool program_tell_diff(struct program *program)
+{
+    struct buffer words = {0};
+    struct record record = record_read(&program->arena, &program->config);
+    struct diff diff = diff_of(&program->arena, &record, &program->holdings);
+    if (program->options.json)
+        diff_write_json(&words, &diff);
+    else
+        diff_write_words(&words, &diff);
+    program_print_lines(program, buffer_all(&words));
+    buffer_free(&words);
+    return diff.changed > 0;
 }

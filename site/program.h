@@ -80,6 +80,10 @@ const char *program_next_accepted(struct program *program, struct text *rest);
 /* Say which snapshots are kept back; with --verbose, what each one holds. */
 void program_tell_vintages(struct program *program);
 
+/* Print what an edition built now would change, as words or with --json. Does anything
+ * change? */
+bool program_tell_diff(struct program *program);
+
 /* Print lines of ours that hold words of others. */
 void program_print_lines(struct program *program, struct text lines);
 

@@ -189,16 +189,6 @@ static bool add_measure(struct tracing *tracing, struct measure_id measure,
 /* The bridge ------------------------------------------------------------------------
  */
 
-static const struct break_in *bridged_break(const struct breaks *breaks)
-{
-    const struct break_in *newest = NULL;
-    for (size_t i = 0; i < breaks->count; i++)
-        if (breaks->row[i].bridge &&
-            (!newest || breaks->row[i].date.month > newest->date.month))
-            newest = &breaks->row[i];
-    return newest;
-}
-
 /* The estimate over a change of method, from every source that counts the new way and
  * covers all of the place. */
 static bool add_bridged(struct tracing *tracing, struct measure_id bridged,
@@ -207,7 +197,7 @@ static bool add_bridged(struct tracing *tracing, struct measure_id bridged,
     const struct holdings *holdings = tracing->grounds->holdings;
     const struct trace_question *question = tracing->question;
     struct arena *arena = tracing->grounds->arena;
-    const struct break_in *over = bridged_break(tracing->grounds->breaks);
+    const struct break_in *over = break_bridged(tracing->grounds->breaks);
     struct measure_id counted = {measure_node(holdings->lists, bridged)->parent};
     struct bridge *bridge = arena_take(arena, sizeof *bridge);
     if (!over)

@@ -175,6 +175,16 @@ static bool bears_on(const struct lists *lists, const struct break_in *it,
              offence.index < of + offence_node(lists, it->offence)->span));
 }
 
+const struct break_in *break_bridged(const struct breaks *breaks)
+{
+    const struct break_in *newest = NULL;
+    for (size_t i = 0; i < breaks->count; i++)
+        if (breaks->row[i].bridge &&
+            (!newest || breaks->row[i].date.month > newest->date.month))
+            newest = &breaks->row[i];
+    return newest;
+}
+
 const struct break_in *break_next(const struct breaks *breaks, size_t *at,
                                   const struct methodology *methodology,
                                   struct place_id place, struct offence_id offence)

@@ -46,6 +46,9 @@ const struct break_in *break_of_method(const struct breaks *breaks,
                                        const struct methodology *before,
                                        const struct methodology *after);
 
+/* The newest break that has rules for a bridge over it; NULL: none has. */
+const struct break_in *break_bridged(const struct breaks *breaks);
+
 /* The next level break of a way of counting that bears on an offence in a place, from
  * *at on; NULL after the last. */
 const struct break_in *break_next(const struct breaks *breaks, size_t *at,

@@ -110,6 +110,7 @@ static void the_list_loads(void **state)
     assert_non_null(change);
     assert_int_equal(change->date.month, period_of(2026, 1).month);
     assert_string_equal(change->bridge, "bridge_rnid_2026.csv");
+    assert_ptr_equal(break_bridged(&breaks), change);
     struct place_id yucatan = place_find(&all, TEXT("mx-31"));
     assert_true(break_between(&breaks, change->before, yucatan, (struct offence_id){0},
                               period_of(2021, 5), period_of(2021, 6)));
