@@ -32,8 +32,7 @@ static bool keep_file(const char *from, const char *to, const char *path,
 {
     struct arena arena = {0};
     const char *old = path_join(&arena, from, path), *new = path_join(&arena, to, path);
-    const char *parent =
-        arena_format(&arena, "%.*s", (int)(strrchr(new, '/') - new), new);
+    const char *parent = path_folder(&arena, new);
     bool good = link(old, new) == 0;
     if (!good && errno == ENOENT)
         good = folder_make(parent, err) && link(old, new) == 0;

@@ -119,6 +119,30 @@ void small_vintage(void **state, const char *day, size_t months, bool cut)
     small_keep(small_file(*state, day, months, cut), day);
 }
 
+void small_states(void **state, const char *day, size_t states, size_t months,
+                  int before_last, int last)
+{
+    struct buffer csv = {0};
+    struct error err = {0};
+    buffer_string(&csv, "place,offence,year,m1,m2,m3,m4,m5,m6,m7,m8,m9,m10,m11,m12\n");
+    for (size_t i = 1; i <= states; i++) {
+        buffer_format(&csv, "mx-%02zu,homicidio-doloso.con-arma-de-fuego,2020", i);
+        for (size_t m = 1; m <= 12; m++)
+            if (m > months)
+                buffer_char(&csv, ',');
+            else
+                buffer_format(&csv, ",%d",
+                              m == months       ? last
+                              : m + 1 == months ? before_last
+                                                : 144);
+        buffer_char(&csv, '\n');
+    }
+    const char *path = path_join(&arena, *state, day);
+    check_done(file_write(path, buffer_all(&csv), &err), &err);
+    buffer_free(&csv);
+    small_keep(path, day);
+}
+
 const struct holding *read_small(void)
 {
     struct error err = {0};

@@ -36,6 +36,11 @@ void small_keep(const char *file, const char *day);
 /* Keep a small_file() of so many months as the vintage of a day. */
 void small_vintage(void **state, const char *day, size_t months, bool cut);
 
+/* Keep as the vintage of a day a file of so many states, the same in each: 144 in every
+ * month of 2020 but the last two known. */
+void small_states(void **state, const char *day, size_t states, size_t months,
+                  int before_last, int last);
+
 /* Open the holdings and read them. Returns the small source's. */
 const struct holding *read_small(void);
 
