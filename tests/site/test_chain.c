@@ -14,6 +14,8 @@
 #define SECOND "2026-04-18-123456789abc"
 #define THIRD "2026-05-18-23456789abcd"
 
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 static const char *kept(const char *path)
 {
     return path_join(&arena, path_join(&arena, releases, RELEASE_EDITIONS), path);
@@ -182,7 +184,7 @@ static void lost_lines_are_found_again(void **state)
     assert_true(file_holds(kept(RELEASE_CHAIN), whole));
 }
 
-/* What a killed run left half kept is cleared away, and what only looks like an edition
+/* What a killed run left half kept is cleared away; an edition that follows on no other
  * is not told. */
 static void leftovers_are_no_editions(void **state)
 {
@@ -192,7 +194,11 @@ static void leftovers_are_no_editions(void **state)
     check_done(folder_make(kept(".new/data"), &err) &&
                    file_write(kept(".new/data/mx.csv"), TEXT("half"), &err) &&
                    folder_make(kept("2026-05-01"), &err) &&
-                   file_write(kept("2026-05-01/" EDITION_JSON), TEXT("{}"), &err),
+                   file_write(kept("2026-05-01/" EDITION_JSON),
+                              TEXT("{\"contract\": 1, \"edition\": \"2026-05-01\", "
+                                   "\"day\": \"2026-05-01\", \"release\": \"" SECOND
+                                   "\", \"sha256sums\": \"" HASH "\"}"),
+                              &err),
                &err);
     add(THIRD, "3\n");
     assert_int_equal(chain_now().count, 2);
@@ -221,7 +227,6 @@ static void refused(const char *bytes, const char *words)
     check_error(&err, ERROR_FORMAT, words);
 }
 
-#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define LINE HASH "  v/2026-04-18/edition.json\n"
 
 static void lines_of_others_are_refused(void **state)
