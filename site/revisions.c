@@ -150,7 +150,8 @@ static size_t triangle_rows(struct buffer *out, const struct holdings *holdings,
         struct arena arena = {0};
         if (!vintage->cube || vintage->fault || !cube_holds(vintage->cube, key))
             continue;
-        struct series series = cube_series(&arena, vintage->cube, key);
+        struct series series = cube_series_within(
+            &arena, vintage->cube, key, period_after(last, 1 - TRIANGLE_MONTHS), last);
         for (int back = TRIANGLE_MONTHS - 1; back >= 0; back--) {
             struct period at = period_after(last, -back);
             struct figure figure = series_at(&series, at);

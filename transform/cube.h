@@ -57,6 +57,11 @@ size_t cube_figures(const struct cube *cube); /* known leaf figures */
  * the cube's first to its last held period, in the arena. All absent when nothing
  * is held. */
 struct series cube_series(struct arena *arena, const struct cube *cube, struct key key);
+/* The part of that series from one period to another, both included, as far as the cube
+ * holds them: it takes as much less time. */
+struct series cube_series_within(struct arena *arena, const struct cube *cube,
+                                 struct key key, struct period first,
+                                 struct period last);
 /* One figure of that series; absent outside of it. */
 struct figure cube_figure(const struct cube *cube, struct key key,
                           struct period period);

@@ -109,11 +109,17 @@ static void tally_block(struct tally *tally, const struct cube *cube, uint32_t s
             tally_figure(&tally[i], cells_get(&cube->cells, series, position + i));
 }
 
-/* tally begins with the block in which the cube does. */
-static void tally_leaf(struct tally *tally, const struct cube *cube, uint32_t series)
+/* Some of the positions held. */
+struct stretch {
+    size_t first, last;
+};
+
+/* tally begins with the block in which the stretch does. */
+static void tally_leaf(struct tally *tally, const struct cube *cube, uint32_t series,
+                       struct stretch stretch)
 {
-    size_t begin = cube->first / BLOCK;
-    for (size_t plane = begin; plane <= cube->last / BLOCK; plane++) {
+    size_t begin = stretch.first / BLOCK;
+    for (size_t plane = begin; plane <= stretch.last / BLOCK; plane++) {
         const struct chunk *chunk = cells_chunk(&cube->cells, plane, series);
         if (chunk)
             tally_block(tally + (plane - begin) * BLOCK, cube, series, plane * BLOCK,
@@ -153,39 +159,59 @@ static struct series line_of(struct arena *arena, const struct cube *cube)
     return line;
 }
 
-static size_t tally_size(const struct cube *cube)
+static struct series sum_of(struct arena *arena, const struct cube *cube,
+                            struct key key, struct stretch stretch)
 {
-    return (cube->last / BLOCK - cube->first / BLOCK + 1) * BLOCK;
-}
-
-static void line_fill(struct series *line, const struct cube *cube,
-                      const struct tally *tally)
-{
-    for (size_t i = 0; i < line->count; i++)
-        line->figures[i] = tally_answer(&tally[cube->first % BLOCK + i],
-                                        cube->first + i >= cube->provisional);
+    struct series line = {.first = cube_period(cube, stretch.first),
+                          .step = cube->step,
+                          .count = stretch.last - stretch.first + 1};
+    line.figures = arena_array(arena, line.count, sizeof *line.figures);
+    struct walk walk = {.cube = cube};
+    if (!box_of(cube->lists, key, &walk.box))
+        return line;
+    struct arena scratch = {0};
+    size_t blocks = stretch.last / BLOCK - stretch.first / BLOCK + 1;
+    struct tally *tally = arena_array(&scratch, blocks * BLOCK, sizeof *tally);
+    for (const struct leaf *leaf; (leaf = next_leaf(&walk));)
+        tally_leaf(tally, cube, leaf->series, stretch);
+    for (size_t i = 0; i < line.count; i++)
+        line.figures[i] = tally_answer(&tally[stretch.first % BLOCK + i],
+                                       stretch.first + i >= cube->provisional);
+    arena_free(&scratch);
+    return line;
 }
 
 struct series cube_series(struct arena *arena, const struct cube *cube, struct key key)
 {
-    struct series line = line_of(arena, cube);
-    struct walk walk = {.cube = cube};
-    if (!cube->held || !box_of(cube->lists, key, &walk.box))
-        return line;
-    struct arena scratch = {0};
-    struct tally *tally = arena_array(&scratch, tally_size(cube), sizeof *tally);
-    for (const struct leaf *leaf; (leaf = next_leaf(&walk));)
-        tally_leaf(tally, cube, leaf->series);
-    line_fill(&line, cube, tally);
-    arena_free(&scratch);
-    return line;
+    if (!cube->held)
+        return (struct series){.step = cube->step};
+    return sum_of(arena, cube, key, (struct stretch){cube->first, cube->last});
+}
+
+/* Where a period lies; before the first position below 0. */
+static int64_t position_of(const struct cube *cube, struct period period)
+{
+    return period.month / (int)cube->step - (int64_t)cube_origin(cube->step);
+}
+
+struct series cube_series_within(struct arena *arena, const struct cube *cube,
+                                 struct key key, struct period first,
+                                 struct period last)
+{
+    int64_t from = position_of(cube, first), to = position_of(cube, last);
+    if (from < (int64_t)cube->first)
+        from = (int64_t)cube->first;
+    if (to > (int64_t)cube->last)
+        to = (int64_t)cube->last;
+    if (!cube->held || from > to)
+        return (struct series){.step = cube->step};
+    return sum_of(arena, cube, key, (struct stretch){(size_t)from, (size_t)to});
 }
 
 struct figure cube_figure(const struct cube *cube, struct key key, struct period period)
 {
     struct walk walk = {.cube = cube};
-    int64_t position =
-        period.month / (int)cube->step - (int64_t)cube_origin(cube->step);
+    int64_t position = position_of(cube, period);
     if (!cube->held || position < (int64_t)cube->first ||
         position > (int64_t)cube->last || !box_of(cube->lists, key, &walk.box))
         return (struct figure){0};
@@ -229,8 +255,7 @@ bool cube_row(const struct cube *cube, struct key leaf, struct period period,
               size_t *row)
 {
     const struct leaf *found = leaf_at(cube, leaf);
-    int64_t position =
-        period.month / (int)cube->step - (int64_t)cube_origin(cube->step);
+    int64_t position = position_of(cube, period);
     if (!found || position < 0 || position >= POSITIONS)
         return false;
     const struct chunk *chunk =

@@ -120,6 +120,36 @@ static void the_newest_periods_are_provisional(void **state)
     cube_free(cube);
 }
 
+/* Any part of a series is that part of it; what lies outside is left out. */
+static void a_part_of_a_series(void **state)
+{
+    (void)state;
+    struct cube *cube = cube_new(&lists, STEP_MONTH);
+    struct figure figures[30];
+    for (size_t i = 0; i < 30; i++)
+        figures[i] = i % 7 == 3 ? BLANK : reported((double)i);
+    add(cube, key("mx-20001", "robo", "investigations"), 2020, 11, 30, figures);
+    add(cube, key("mx-20002", "robo", "investigations"), 2021, 2, 20, figures);
+    cube_seal(cube, 3);
+    struct key oaxaca = key("mx-20", "robo", "investigations");
+    struct series whole = cube_series(&arena, cube, oaxaca);
+    for (int from = -5; from < 35; from += 3)
+        for (int to = from - 1; to < 36; to += 4) {
+            struct series part = cube_series_within(&arena, cube, oaxaca,
+                                                    period_after(whole.first, from),
+                                                    period_after(whole.first, to));
+            size_t count = 0;
+            for (int i = from; i <= to; i++) {
+                struct period at = period_after(whole.first, i);
+                struct figure figure = series_at(&whole, at);
+                check_figure(series_at(&part, at), figure.status, figure.value);
+                count += i >= 0 && i < (int)whole.count;
+            }
+            assert_int_equal(part.count, count);
+        }
+    cube_free(cube);
+}
+
 /* August 2026: months to come hold zeros everywhere. */
 static void padding_is_not_reported(void **state)
 {
@@ -533,6 +563,7 @@ int main(void)
         cmocka_unit_test(parents_are_sums),
         cmocka_unit_test(unknown_parts_make_sums_partial),
         cmocka_unit_test(the_newest_periods_are_provisional),
+        cmocka_unit_test(a_part_of_a_series),
         cmocka_unit_test(padding_is_not_reported),
         cmocka_unit_test(zeros_of_one_place_stay),
         cmocka_unit_test(a_cube_of_zeros_stays),
