@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "ingest/container.h"
+#include "ingest/xml_guard.h"
 
 #include <libxml/parser.h>
 #include <libxml/xmlreader.h>
@@ -29,6 +30,7 @@ struct xml_reader {
     xmlTextReaderPtr text_reader;
     struct xml_input input;
     struct error input_err; /* why the input failed */
+    struct xml_guard guard;
     size_t bytes;
     size_t nodes;
     size_t depth;
@@ -86,6 +88,21 @@ struct text xml_cut(struct text text, size_t most)
 
 /* What libxml2 calls back ---------------------------------------------------------- */
 
+static bool fail_danger(struct xml_reader *reader, enum xml_danger danger)
+{
+    if (danger == XML_DANGER_NONE)
+        return true;
+    if (danger == XML_DANGER_DECLARED)
+        return fail(&reader->input_err, ERROR_FORMAT,
+                    "line %zu of the XML: it declares entities or attributes of its "
+                    "own, which no data file needs",
+                    xml_line(reader));
+    return fail(&reader->input_err, ERROR_LIMIT,
+                "line %zu of the XML: a tag has more than %d attributes, or a text as "
+                "many equals signs",
+                xml_line(reader), XML_GUARD_EQUALS);
+}
+
 static int give_bytes(void *context, char *into, int size)
 {
     struct xml_reader *reader = context;
@@ -94,7 +111,8 @@ static int give_bytes(void *context, char *into, int size)
                                          &reader->input_err))
         return size <= 0 ? 0 : -1;
     reader->bytes += got;
-    return (int)got;
+    return fail_danger(reader, xml_guard_look(&reader->guard, into, got)) ? (int)got
+                                                                          : -1;
 }
 
 static int give_nothing_more(void *context)
@@ -289,8 +307,8 @@ static bool refuse_entities(struct xml_reader *reader, struct error *err)
     const xmlDtd *dtd = (const xmlDtd *)node;
     if (!node || node->type != XML_DTD_NODE || dtd->entities || dtd->pentities)
         return fail(err, ERROR_FORMAT,
-                    "line %zu of the XML: it declares entities of its own, which no "
-                    "data file needs",
+                    "line %zu of the XML: it declares entities or attributes of its "
+                    "own, which no data file needs",
                     xml_line(reader));
     return true;
 }
@@ -394,7 +412,9 @@ struct text xml_text(const struct xml_reader *reader) { return reader->text; }
 
 size_t xml_line(const struct xml_reader *reader)
 {
-    int line = xmlTextReaderGetParserLineNumber(reader->text_reader);
+    int line = reader->text_reader
+                   ? xmlTextReaderGetParserLineNumber(reader->text_reader)
+                   : 0; /* the first bytes are read before there is one */
     return line > 0 ? (size_t)line : 1;
 }
 

@@ -87,15 +87,22 @@ def bombs():
 
 
 def deep():
+    """Depth, and breadth: what costs some parsers time that grows with its square."""
     put("json-deep.json", b"[" * (4 * MIB), "")
     put("json-deep-objects.json", b'{"a":' * MIB + b"1" + b"}" * MIB, "")
     put("json-deep-row.json", b'[{"place":' + b"[" * MIB + b"]" * MIB + b"}]", "")
     put("json-number.json", rows_json().replace(b"5}", b"9" * MIB + b"}"), "")
     put("json-key.json", b'[{"' + b"k" * (32 * MIB) + b'": 1}]', "")
     put("xml-deep.xml", b"<a>" * MIB, "")
-    put("xml-slow.xml",
-        b"<rows><row " + b" ".join(b"a%d='1'" % i for i in range(100000)) + b"/></rows>",
-        "reading it takes more than 2 seconds")
+    many = " ".join(f"a{i}='1'" for i in range(100000))
+    words = "a tag has more than 10000 attributes"
+    put("xml-attributes.xml", f"<rows><row {many}/></rows>".encode(), words)
+    put("xlsx-attributes.xlsx", workbook([list(NAMES)], f"<a {many}/>"), words)
+    spaces = many.replace("a", "xmlns:a")
+    put("xml-spaces.xml", f"<rows><row {spaces}/></rows>".encode(), words)
+    lists = "".join(f"<!ATTLIST row a{i} CDATA '1'>" for i in range(100000))
+    put("xml-attlists.xml", f"<!DOCTYPE rows [{lists}]><rows><row/></rows>".encode(),
+        "it declares entities or attributes of its own")
 
 
 # Entities ---------------------------------------------------------------------------

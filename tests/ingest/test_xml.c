@@ -150,14 +150,14 @@ static void entities_and_depth_are_refused(void **state)
     struct buffer deep = {0};
     struct source source = download();
     check_refused(*state, &source, read_corpus(&arena, "entities.xml"), ERROR_FORMAT,
-                  "it declares entities of its own");
+                  "it declares entities or attributes of its own");
     check_refused(*state, &source,
                   TEXT("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a>&x;</a>"),
                   ERROR_FORMAT, "of the XML: ");
     check_refused(*state, &source,
                   TEXT("<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
                        "<a>&x;</a>"),
-                  ERROR_FORMAT, "it declares entities of its own");
+                  ERROR_FORMAT, "it declares entities or attributes of its own");
     for (size_t i = 0; i < 100; i++)
         buffer_string(&deep, "<a>");
     check_refused(*state, &source, buffer_all(&deep), ERROR_LIMIT,
@@ -178,6 +178,53 @@ static void entities_and_depth_are_refused(void **state)
                   "a text is too long");
     buffer_free(&deep);
     arena_free(&arena);
+}
+
+/* As UTF-16 with the low byte first. */
+static void widen(struct buffer *out, struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        buffer_char(out, text.at[i]);
+        buffer_char(out, '\0');
+    }
+}
+
+/* libxml2 takes a time that grows with the square of these, before it shows anything.
+ */
+static void attributes_without_end_are_refused(void **state)
+{
+    struct buffer many = {0}, wide = {0};
+    struct source source = download();
+    const char *words = "a tag has more than 10000 attributes";
+    buffer_string(&many, "<a>\n<b ");
+    for (size_t i = 0; i < 200000; i++)
+        buffer_format(&many, "a%zu='' ", i);
+    buffer_string(&many, "/></a>");
+    check_refused(*state, &source, buffer_all(&many), ERROR_LIMIT, words);
+    buffer_string(&wide, "\xff\xfe");
+    widen(&wide, buffer_all(&many));
+    check_refused(*state, &source, buffer_all(&wide), ERROR_LIMIT, words);
+    buffer_clear(&many);
+    buffer_string(&many, "<!DOCTYPE a [<!ATTLIST b ");
+    for (size_t i = 0; i < 200000; i++)
+        buffer_format(&many, "a%zu CDATA '' ", i);
+    buffer_string(&many, ">]><a><b/></a>");
+    words = "line 1 of the XML: it declares entities or attributes of its own";
+    check_refused(*state, &source, buffer_all(&many), ERROR_FORMAT, words);
+    buffer_clear(&wide);
+    buffer_string(&wide, "\xff\xfe");
+    widen(&wide, buffer_all(&many));
+    check_refused(*state, &source, buffer_all(&wide), ERROR_FORMAT, words);
+    /* Signs that are spread over a document's texts are no attributes. */
+    buffer_clear(&many);
+    buffer_string(&many, "<Root><data>");
+    for (size_t i = 0; i < 3000; i++)
+        buffer_string(&many, "<x y='='>= = =</x>");
+    buffer_string(&many, "</data></Root>");
+    check_refused(*state, &source, buffer_all(&many), ERROR_FORMAT,
+                  "the XML has no /Root/data/record");
+    buffer_free(&many);
+    buffer_free(&wide);
 }
 
 static void marred_files_are_survived(void **state)
@@ -236,6 +283,7 @@ int main(void)
         in_folder(encodings_are_those_of_the_file),
         in_folder(what_is_not_rows_is_refused),
         in_folder(entities_and_depth_are_refused),
+        in_folder(attributes_without_end_are_refused),
         in_folder(marred_files_are_survived),
         cmocka_unit_test(paths_are_read),
         cmocka_unit_test(wrong_paths_are_refused),
