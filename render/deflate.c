@@ -302,20 +302,19 @@ static void find_tokens(struct packer *packer)
 /* The Adler-32 of all bytes; a row like the one above has its sum already. */
 static uLong sum_rows(const unsigned char *bytes, size_t length, size_t row_length)
 {
-    const uLong empty = adler32_z(0, NULL, 0);
-    uLong sum = empty, row_sum = empty;
+    uLong sum = 1, row_sum = 1; /* of nothing */
     for (size_t at = 0, step; at < length; at += step) {
         step = row_length < length - at ? row_length : length - at;
         bool known = at > 0 && step == row_length &&
                      memcmp(bytes + at, bytes + at - row_length, row_length) == 0;
-        row_sum = known ? row_sum : adler32_z(empty, bytes + at, step);
+        row_sum = known ? row_sum : adler32_z(1, bytes + at, step);
         sum = adler32_combine(sum, row_sum, (z_off_t)step);
     }
     return sum;
 }
 
-void deflate_rows(struct buffer *out, const unsigned char *bytes, size_t length,
-                  size_t row_length)
+void deflate_plain(struct buffer *out, const unsigned char *bytes, size_t length,
+                   size_t row_length)
 {
     struct packer *packer = memory_or_die(malloc(sizeof *packer));
     memset(packer, 0, offsetof(struct packer, token)); /* tokens are written first */
@@ -323,12 +322,18 @@ void deflate_rows(struct buffer *out, const unsigned char *bytes, size_t length,
     packer->bytes = bytes;
     packer->length = length;
     packer->row_length = row_length;
-    buffer_add(out, "\x78\x5e", 2); /* a window of 32 KiB, packed fast */
     find_tokens(packer);
     put_block(packer, true);
     flush_bits(packer);
+    free(packer);
+}
+
+void deflate_rows(struct buffer *out, const unsigned char *bytes, size_t length,
+                  size_t row_length)
+{
+    buffer_add(out, "\x78\x5e", 2); /* a window of 32 KiB, packed fast */
+    deflate_plain(out, bytes, length, row_length);
     uLong sum = sum_rows(bytes, length, row_length);
     for (int i = 3; i >= 0; i--)
         buffer_char(out, (char)(sum >> 8 * i & 0xff));
-    free(packer);
 }

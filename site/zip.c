@@ -12,8 +12,6 @@ enum {
     UTF8_NAME = 1 << 11,   /* flag */
     DEFLATED = 8,          /* method */
     DATE = 1 << 5 | 1,     /* month and day; years count from 1980 */
-    WRAP_BEFORE = 2,       /* bytes that a zlib stream has before the deflated ones */
-    WRAP_AFTER = 4,        /* and behind */
     ROW = 128              /* about as long as a row of a table is */
 };
 static const uint32_t MODE = (uint32_t)0100644 << 16;
@@ -62,24 +60,21 @@ void zip_add(struct zip *zip, const char *name, struct text bytes)
 {
     struct buffer packed = {0};
     size_t at = zip->out.length;
-    deflate_rows(&packed, (const unsigned char *)bytes.at, bytes.length, ROW);
-    if (packed.failed || packed.length < WRAP_BEFORE + WRAP_AFTER ||
-        bytes.length > UINT32_MAX) {
+    deflate_plain(&packed, (const unsigned char *)bytes.at, bytes.length, ROW);
+    if (packed.failed || bytes.length > UINT32_MAX) {
         zip->out.failed = true;
         buffer_free(&packed);
         return;
     }
-    const struct text deflated = {packed.at + WRAP_BEFORE,
-                                  packed.length - WRAP_BEFORE - WRAP_AFTER};
     const struct member member = {
         .name = text_of(name),
         .check = (uint32_t)crc32_z(0, (const unsigned char *)bytes.at, bytes.length),
-        .packed = (uint32_t)deflated.length,
+        .packed = (uint32_t)packed.length,
         .length = (uint32_t)bytes.length};
     put(&zip->out, 0x04034b50, 4);
     put_common(&zip->out, &member);
     buffer_text(&zip->out, member.name);
-    buffer_text(&zip->out, deflated);
+    buffer_text(&zip->out, buffer_all(&packed));
     put_entry(zip, &member, at);
     zip->members++;
     buffer_free(&packed);
