@@ -190,8 +190,9 @@ static bool adopt(struct arena *arena, const char *editions, struct chain *chain
     return true;
 }
 
-static bool has_sums(struct arena *arena, const char *editions,
-                     const struct chain *chain, const struct sha256 *sums)
+/* The edition with this SHA256SUMS; NULL: none. */
+static const char *edition_of(struct arena *arena, const char *editions,
+                              const struct chain *chain, const struct sha256 *sums)
 {
     for (size_t i = chain->count; i-- > 0;) {
         struct error unread = {0};
@@ -199,9 +200,9 @@ static bool has_sums(struct arena *arena, const char *editions,
         struct sha256 sha256;
         if (look_at(arena, editions, chain->link[i].edition, &head, &sha256, &unread) &&
             strcmp(head.sums.hex, sums->hex) == 0)
-            return true;
+            return chain->link[i].edition;
     }
-    return false;
+    return NULL;
 }
 
 static void write_head(struct buffer *out, const struct chain *chain,
@@ -267,17 +268,19 @@ static bool keep_edition(struct arena *arena, const char *editions,
     return good;
 }
 
+/* *edition becomes the name of the one made. */
 static bool add(struct arena *arena, const char *editions, const struct made *made,
-                struct chain *chain, struct error *err)
+                struct chain *chain, const char **edition, struct error *err)
 {
     struct sha256 sums = sha256_of(made->sums);
-    if (has_sums(arena, editions, chain, &sums))
+    *edition = edition_of(arena, editions, chain, &sums);
+    if (*edition)
         return true;
     if (chain->count + 2 >= CHAIN_MAX)
         return fail(err, ERROR_LIMIT, "there are %zu editions, at most %d",
                     chain->count, CHAIN_MAX);
     struct chain_link *link = &chain->link[chain->count];
-    link->edition = find(chain, made->day) ? made->release : made->day;
+    *edition = link->edition = find(chain, made->day) ? made->release : made->day;
     if (find(chain, link->edition))
         return fail(err, ERROR_CONTRADICTION,
                     "the chain has an edition %s of other bytes", link->edition);
@@ -285,21 +288,6 @@ static bool add(struct arena *arena, const char *editions, const struct made *ma
         return false;
     chain->count++;
     return true;
-}
-
-bool chain_add(const char *releases, const struct made *made, struct error *err)
-{
-    struct arena arena = {0};
-    struct chain chain;
-    const char *editions = editions_of(&arena, releases);
-    bool good = folder_make(editions, err) &&
-                folder_remove(path_join(&arena, editions, NEW), err) &&
-                chain_read(&arena, releases, &chain, err) &&
-                adopt(&arena, editions, &chain, err) &&
-                add(&arena, editions, made, &chain, err) &&
-                write_chain(&arena, editions, &chain, err);
-    arena_free(&arena);
-    return good || fail_while(err, "adding to the chain of editions");
 }
 
 static bool make_link(const char *target, const char *path, struct error *err)
@@ -311,6 +299,31 @@ static bool make_link(const char *target, const char *path, struct error *err)
     if (unlink(path) != 0 && errno != ENOENT)
         return fail_errno(err, "removing %s", path);
     return symlink(target, path) == 0 || fail_errno(err, "linking %s", path);
+}
+
+/* In its own folder an edition says which one it is. */
+static bool name_edition(struct arena *arena, const struct made *made,
+                         const char *edition, struct error *err)
+{
+    return make_link(arena_format(arena, RELEASE_EDITIONS "/%s/" EDITION_JSON, edition),
+                     path_join(arena, made->folder, EDITION_JSON), err) &&
+           folder_sync(made->folder, err);
+}
+
+bool chain_add(const char *releases, const struct made *made, struct error *err)
+{
+    struct arena arena = {0};
+    struct chain chain;
+    const char *edition, *editions = editions_of(&arena, releases);
+    bool good = folder_make(editions, err) &&
+                folder_remove(path_join(&arena, editions, NEW), err) &&
+                chain_read(&arena, releases, &chain, err) &&
+                adopt(&arena, editions, &chain, err) &&
+                add(&arena, editions, made, &chain, &edition, err) &&
+                write_chain(&arena, editions, &chain, err) &&
+                name_edition(&arena, made, edition, err);
+    arena_free(&arena);
+    return good || fail_while(err, "adding to the chain of editions");
 }
 
 bool chain_show(const char *release, struct error *err)

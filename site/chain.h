@@ -8,6 +8,8 @@
  *     edition.json.sig         the operator's signature, if there is a key
  *     SHA256SUMS               of the whole edition, pages too
  *     …                        its data and drawings
+ *   <release>/edition.json     which of them that release is: after a rollback it is
+ * not the last of the chain
  *
  * An edition is named by its day, the second of a day by its release. The site itself
  * is a pure function of its inputs; which edition came before is not, so none of this
@@ -75,7 +77,8 @@ bool edition_head_read(struct arena *arena, const struct json_node *root,
 
 /* Add an edition at the end, unless the chain has one with the same SHA256SUMS, and
  * keep of it what stays. An edition that a killed run left without its line gets that
- * first. Hold the lock of the releases. */
+ * first. In made->folder, edition.json becomes a link to that of the edition. Hold the
+ * lock of the releases. */
 bool chain_add(const char *releases, const struct made *made, struct error *err);
 
 /* Make the chain reachable from a release: v and chain.txt in it become links. */

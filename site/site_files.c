@@ -115,7 +115,9 @@ bool site_files(struct arena *arena, const char *releases, const char *folder,
 {
     struct listing listing = {.arena = arena};
     if (!add_summed(&listing, folder, "", false, err) ||
-        !add_chain(&listing, releases, err))
+        !add_chain(&listing, releases, err) ||
+        !add_hashed(&listing, path_join(arena, folder, EDITION_JSON), EDITION_JSON,
+                    SITE_FILE_LIST, err))
         return false;
     if (listing.count > 0)
         qsort(listing.file, listing.count, sizeof *listing.file, by_path);

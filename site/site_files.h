@@ -9,7 +9,8 @@ enum site_file_kind {
     SITE_FILE_PINNED, /* below v/<edition>/: the same for ever */
     SITE_FILE_DATA,   /* data, drawings, scripts, styles */
     SITE_FILE_PAGE,
-    SITE_FILE_LIST, /* what says which files there are: SHA256SUMS, chain.txt */
+    SITE_FILE_LIST, /* what says which files there are: SHA256SUMS, chain.txt,
+                       edition.json */
 };
 
 struct site_file {

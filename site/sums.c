@@ -1,6 +1,7 @@
 #include "site/sums.h"
 
 #include "ingest/provenance.h"
+#include "site/chain.h"
 #include "site/release.h"
 #include "site/tree.h"
 
@@ -24,7 +25,8 @@ static bool is_path_part(struct text part)
 
 bool sums_path_is_good(const char *path)
 {
-    static const char *const OURS[] = {RELEASE_SUMS, RELEASE_CHAIN, RELEASE_EDITIONS};
+    static const char *const OURS[] = {RELEASE_SUMS, RELEASE_CHAIN, RELEASE_EDITIONS,
+                                       EDITION_JSON};
     struct text rest = text_of(path), first = rest;
     if (rest.length == 0 || rest.length > TREE_PATH_MAX)
         return false;

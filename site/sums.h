@@ -21,7 +21,7 @@ bool sums_read(struct arena *arena, struct text bytes, const char *name,
 
 /* Is it a path that may be published: parts of a-z A-Z 0-9 . _ - with slashes between,
  * none of them . or .., and none of the names that a release keeps for itself
- * (RELEASE_SUMS, RELEASE_CHAIN, below RELEASE_EDITIONS)? */
+ * (RELEASE_SUMS, RELEASE_CHAIN, EDITION_JSON, below RELEASE_EDITIONS)? */
 bool sums_path_is_good(const char *path);
 
 #endif

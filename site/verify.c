@@ -82,7 +82,7 @@ static bool is_listed(const struct summed *file, size_t count, const char *path)
 }
 
 /* What is in no list because it tells of one; NULL behind the last. */
-static const char *const OF_SITE[] = {RELEASE_SUMS, RELEASE_CHAIN, NULL};
+static const char *const OF_SITE[] = {RELEASE_SUMS, RELEASE_CHAIN, EDITION_JSON, NULL};
 static const char *const OF_EDITION[] = {RELEASE_SUMS, EDITION_JSON, NULL};
 static const char *const OF_SIGNED[] = {RELEASE_SUMS, EDITION_JSON, EDITION_SIGNATURE,
                                         NULL};
@@ -267,6 +267,21 @@ static void check_key(struct verification *now)
         blame(now, RELEASE_CHAIN, "ends with an edition that is not signed");
 }
 
+/* A site that was published before there was such a file has none. */
+static void check_own_name(struct verification *now)
+{
+    struct error none = {0};
+    struct text json;
+    if (!now->reader->read(now->reader->context, now->arena, EDITION_JSON,
+                           EDITION_JSON_MAX, &json, &none))
+        return;
+    for (size_t i = 0; i < now->chain.count; i++)
+        if (strcmp(now->chain.link[i].edition, now->out->edition) == 0 &&
+            strcmp(now->chain.link[i].sha256.hex, sha256_of(json).hex) == 0)
+            return;
+    blame(now, EDITION_JSON, "is not that of the edition that is shown");
+}
+
 /* Folders of editions that the chain does not name. */
 static bool check_editions_folder(struct verification *now, struct error *err)
 {
@@ -305,7 +320,9 @@ static bool check_chain(struct verification *now, struct error *err)
     for (size_t i = 0; i < now->chain.count; i++)
         if (!check_edition(now, i, err))
             return false;
-    if (!now->out->edition)
+    if (now->out->edition)
+        check_own_name(now);
+    else
         blame(now, RELEASE_SUMS, "is that of no edition in the chain");
     check_key(now);
     return check_editions_folder(now, err);

@@ -1,14 +1,15 @@
-/* The address of a chart as this edition has it. Only chain.txt knows what the edition is
- * called, and a page that said so would be another one in every edition: so the reader's
- * browser looks it up, when somebody asks for the HTML. */
+/* The address of a chart as this edition has it. A page that said what its edition is
+ * called would be another one in every edition: so the reader's browser looks it up in the
+ * site's edition.json, when somebody asks for the HTML. The last one of chain.txt may be
+ * another, while an operator shows an earlier one. */
 (function (cifra) {
   'use strict';
 
-  /* The last edition of chain.txt, whose lines are "<hash>  v/<edition>/edition.json". */
-  cifra.newestEdition = chain => {
-    const found = chain.trimEnd().split('\n').pop()
-      .match(/^[0-9a-f]{64} [ *]v\/([0-9a-f-]+)\/edition\.json$/);
-    return found && found[1];
+  /* What an edition.json calls its edition: "2026-04-18", or "2026-04-18-3fa9c2d41b07". */
+  cifra.editionOf = json => {
+    const {edition} = json || {};
+    return typeof edition === 'string' &&
+      /^\d{4}-\d\d-\d\d(-[0-9a-f]{12})?$/.test(edition) ? edition : null;
   };
 
   /* The same HTML, its picture taken from the edition's own folder, which stands below the
@@ -24,9 +25,9 @@
       const pinned = details.querySelector('.pinned');
       if (!details.open || !pinned.hidden)
         return;
-      fetch(`${top}chain.txt`).then(answer => answer.ok ? answer.text() : '')
-        .then(chain => {
-          const edition = cifra.newestEdition(chain);
+      fetch(`${top}edition.json`).then(answer => answer.ok ? answer.json() : null)
+        .then(json => {
+          const edition = cifra.editionOf(json);
           if (!edition)
             return;
           pinned.querySelector('textarea').value =

@@ -6,6 +6,8 @@ program=$CIFRA
 CIFRA=$CIFRA_RELEASE
 
 shown() { basename "$(readlink public)"; }
+# The edition that the site says it is, by which browsers pin its drawings.
+told() { sed -n 's/^  "release": "\(.*\)",$/\1/p' public/edition.json; }
 policy() {
     printf '{"sources": ["mx-municipal-2015"], "languages": ["es"], "title": "%s", %s}\n' \
         "$1" "$2" >cifra.json
@@ -39,6 +41,9 @@ says err "there is no edition 2020-01-01"
 code 0 rollback
 says out "is edition $second, and stays so"
 [ "$(shown)" = "$second" ] || wrong "public is not the edition before"
+[ "$(told)" = "$second" ] || wrong "the site says that it is edition $(told)"
+tail -1 public/chain.txt | grep -q "$(basename "$(readlink public)")" &&
+    wrong "the edition shown is the last of the chain: this test tests nothing"
 code 0 verify
 before=$(on_disk public/ var)
 code 12 run
@@ -54,6 +59,7 @@ code 0 rollback 2026-01-13
 code 0 rollback --undo --quiet
 [ -s out ] && wrong "quiet is not quiet"
 [ "$(shown)" = "$third" ] || wrong "public is not what it was before"
+[ "$(told)" = "$third" ] || wrong "the site says that it is edition $(told)"
 code 0 rollback "$second" --quiet
 
 # Prune: never what is shown, nor what --undo would show; a dry run says the same and

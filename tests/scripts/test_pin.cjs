@@ -5,18 +5,17 @@ const assert = require('node:assert');
 require('../../site/assets/pin.js');
 const {cifra} = globalThis;
 
-const HASH = 'c1c5a8a8fe74791259a8b0f75d7f90aca460d32be30985b7b0dce0e933d60f3a';
-
-test('the newest edition is the last of the chain', () => {
-  assert.equal(cifra.newestEdition(`${HASH}  v/2026-04-18/edition.json\n` +
-    `${HASH}  v/2026-04-18-3fa9c2d41b07/edition.json\n`), '2026-04-18-3fa9c2d41b07');
-  assert.equal(cifra.newestEdition(`${HASH}  v/2026-04-18/edition.json\n`), '2026-04-18');
+test('the edition is the one that edition.json names', () => {
+  assert.equal(cifra.editionOf({edition: '2026-04-18', release: '2026-04-18-3fa9c2d41b07'}),
+    '2026-04-18');
+  assert.equal(cifra.editionOf({edition: '2026-04-18-3fa9c2d41b07'}),
+    '2026-04-18-3fa9c2d41b07');
 });
 
-test('what is no chain names no edition', () => {
-  for (const text of ['', '<html>not found</html>', `${HASH}  v/../edition.json\n`,
-    `${HASH}  v/2026-04-18/SHA256SUMS\n`])
-    assert.equal(cifra.newestEdition(text), null);
+test('what names no edition is none', () => {
+  for (const json of [null, {}, [], 'x', {edition: 7}, {edition: '../..'}, {edition: ''},
+    {edition: '2026-04-18/'}, {edition: '2026-04-18-x'}])
+    assert.equal(cifra.editionOf(json), null);
 });
 
 test('the picture is the edition’s, the link still leads to the page', () => {

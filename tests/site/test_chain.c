@@ -274,6 +274,28 @@ static void heads_of_others_are_refused(void **state)
     }
 }
 
+/* The first comes back, after a rollback, as the edition that it was. */
+static void a_release_says_which_edition_it_is(void **state)
+{
+    (void)state;
+    struct text own;
+    struct error err = {0};
+    add(FIRST, "1\n");
+    add(SECOND, "2\n");
+    add(FIRST, "1\n");
+    const char *names[][2] = {{FIRST, "2026-04-18"}, {SECOND, SECOND}};
+    for (size_t i = 0; i < 2; i++) {
+        const char *release = path_join(&arena, releases, names[i][0]);
+        check_done(chain_show(release, &err), &err);
+        check_done(
+            file_read(&arena,
+                      kept(arena_format(&arena, "%s/" EDITION_JSON, names[i][1])), 4096,
+                      &own, &err),
+            &err);
+        assert_true(file_holds(path_join(&arena, release, EDITION_JSON), own));
+    }
+}
+
 /* The links lead from the release to the folder beside it; twice is once. */
 static void a_release_shows_the_chain(void **state)
 {
@@ -305,6 +327,7 @@ int main(void)
         with_folder(a_folder_in_the_way_is_replaced),
         with_folder(lines_of_others_are_refused),
         with_folder(heads_of_others_are_refused),
+        with_folder(a_release_says_which_edition_it_is),
         with_folder(a_release_shows_the_chain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,10 +76,23 @@ static void paths_stay_in_the_tree_and_leave_our_names(void **state)
     static const char *const good[] = {"index.html",      "data/mx.csv",
                                        "es/a-b_c/x.svg",  "data/SHA256SUMS",
                                        "es/v/index.html", "..a"};
-    static const char *const bad[] = {
-        "",       "/",    "a//b",         "a/",        ".",       "..",
-        "a/../b", "./a",  "SHA256SUMS",   "chain.txt", "v/x.csv", "v",
-        "a b",    "a\\b", "\303\241.csv", "a\nb"};
+    static const char *const bad[] = {"",
+                                      "/",
+                                      "a//b",
+                                      "a/",
+                                      ".",
+                                      "..",
+                                      "a/../b",
+                                      "./a",
+                                      "SHA256SUMS",
+                                      "chain.txt",
+                                      "v/x.csv",
+                                      "v",
+                                      "edition.json",
+                                      "a b",
+                                      "a\\b",
+                                      "\303\241.csv",
+                                      "a\nb"};
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         if (!sums_path_is_good(good[i]))

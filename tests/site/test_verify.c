@@ -104,13 +104,19 @@ static void a_whole_site_has_no_fault(void **state)
 static void strangers_are_named(void **state)
 {
     static const char *const strangers[] = {
-        "notes.html",        "edition.json",
-        "edition.json.sig",  "data/SHA256SUMS",
-        "index.html.gzip",   "notes.html.gz",
-        FIRST "notes.csv",   FIRST "chain.txt",
-        FIRST "index.html",  FIRST "edition.json.sig",
-        SECOND "data/a.csv", "v/notes.csv",
-        "v/edition.json",    "v/2026-06-18/edition.json",
+        "notes.html",
+        "edition.json.sig",
+        "data/SHA256SUMS",
+        "index.html.gzip",
+        "notes.html.gz",
+        FIRST "notes.csv",
+        FIRST "chain.txt",
+        FIRST "index.html",
+        FIRST "edition.json.sig",
+        SECOND "data/a.csv",
+        "v/notes.csv",
+        "v/edition.json",
+        "v/2026-06-18/edition.json",
     };
     struct error err = {0};
     (void)state;
@@ -193,6 +199,19 @@ static void a_chain_that_was_cut_is_named(void **state)
         strstr(said, "chain.txt: line 1 is not a hash and an edition's file"));
 }
 
+/* What the site says it is, by which drawings are pinned. */
+static void a_wrong_name_is_named(void **state)
+{
+    (void)state;
+    struct text first = read_in(FIRST "edition.json");
+    write_in("edition.json", first.at);
+    assert_int_equal(verify(NULL).faults, 1);
+    assert_string_equal(said,
+                        "edition.json: is not that of the edition that is shown\n");
+    assert_int_equal(unlink(in_site("edition.json")), 0);
+    assert_int_equal(verify(NULL).faults, 0);
+}
+
 static void another_key_is_named(void **state)
 {
     static const char OTHER[] =
@@ -227,6 +246,7 @@ int main(void)
         each(damage_is_named),
         each(lists_that_are_none_are_named),
         each(a_chain_that_was_cut_is_named),
+        each(a_wrong_name_is_named),
         each(another_key_is_named),
         each(a_site_without_sums_cannot_be_read),
     };
