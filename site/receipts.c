@@ -152,6 +152,17 @@ static void pair(struct buffer *out, const char *key, const char *value)
     json_write_string(out, text_of(value ? value : ""));
 }
 
+/* In the first language; in each of the others under a key that says so. */
+static void pair_in_languages(struct buffer *out, struct arena *arena,
+                              const struct site *site, const char *key,
+                              const char *sentence)
+{
+    const struct languages *languages = &site->config->languages;
+    for (size_t i = 0; i < languages->count; i++)
+        pair(out, i ? arena_format(arena, "%s@%s", key, languages->tag[i]) : key,
+             word(site->catalogues[i], sentence));
+}
+
 static void write_facts(struct making *making, struct arena *arena)
 {
     struct buffer *out = making->facts;
@@ -174,7 +185,7 @@ static void write_facts(struct making *making, struct arena *arena)
     pair(out, "columns", receipts_columns(arena, source));
     pair(out, "crosswalks", receipts_rules(arena, source));
     pair(out, "bridge", receipts_bridge(making->site, holding));
-    pair(out, "formula", "the sum of the cells of the rows in the columns");
+    pair_in_languages(out, arena, making->site, "formula", "receipts.formula_rows");
     pair(out, "program", "cifra " CIFRA_VERSION);
     pair(out, "command",
          arena_format(arena,

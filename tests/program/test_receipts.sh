@@ -11,11 +11,15 @@ code 0 run --quiet --bundle "$bundled"
 # What to look up, 300 lines, always the same: source, hash, encoding, columns, place,
 # offence, measure, year, the rows of the receipt, and the year's sum as published.
 cat >draw.py <<'END'
-import csv, glob, json, os, random, re
+import csv, glob, json, os, random, re, sys
 random.seed(20260418)
 drawn = []
 for facts in sorted(glob.glob("public/data/receipts/*.json")):
     receipt = json.load(open(facts, encoding="utf-8"))
+    for key, tag in (("formula", "es"), ("formula@en", "en")):
+        with open(f"{os.environ['CIFRA_SHARE']}/site/messages/{tag}.json") as words:
+            if receipt[key] != json.load(words)["receipts.formula_rows"]:
+                sys.exit(f"{facts}: {key} is {receipt[key]}")
     if receipt["columns"].count(",") != 11:
         continue
     for path in receipt["rows"]:
