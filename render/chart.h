@@ -133,8 +133,9 @@ enum area_sign {
     AREA_DOWN /* a hollow one, point downwards */
 };
 
-/* Areas in classes. Outlines come fitted to the frame's width; one that
- * is framed draws them smaller, within its margins. */
+/* Areas in classes. Outlines come in the frame's pixels, as wide as it is or narrower;
+ * one that is framed draws them smaller, within its margins. A key has its place beside
+ * a map that leaves it the room. */
 struct area {
     size_t rings;
     const size_t *ring_count;
@@ -151,6 +152,7 @@ struct map_chart {
     struct chart_frame frame;
     size_t count;
     const struct area *area;
+    double map_width; /* 0: the frame's */
     double map_height;
     int decimals;
     const char *rule; /* how classes were cut, in words; in the key */

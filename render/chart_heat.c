@@ -31,16 +31,24 @@ static struct spot cell_at(const struct heat *heat, int row, int column)
                          round(heat->top + row * heat->row)};
 }
 
-/* A cell or a tone of the key; pale ones have an edge. */
+static bool has_edge(enum role role)
+{
+    return role == ROLE_PAPER || role == ROLE_MAP_1 || role == ROLE_MISSING;
+}
+
+/* A cell or a tone of the key; pale ones have an edge. Those without are lines as thick
+ * as they are high, which take half the bytes of four corners. */
 static struct mark *draw_tone(const struct heat *heat, struct spot from, struct spot to,
                               enum role role)
 {
+    if (!has_edge(role)) {
+        double thick = to.y - from.y - CELL_GAP, middle = from.y + thick / 2;
+        return scene_line(heat->scene, (struct spot){from.x, middle},
+                          (struct spot){to.x - CELL_GAP, middle}, role, thick);
+    }
     struct mark *mark = scene_bar(heat->scene, from, to.x - from.x - CELL_GAP,
                                   to.y - from.y - CELL_GAP, role);
-    if (role == ROLE_PAPER || role == ROLE_MAP_1)
-        mark->stroke = ROLE_GRID;
-    if (role == ROLE_MISSING)
-        mark->stroke = ROLE_MISSING;
+    mark->stroke = role == ROLE_MISSING ? ROLE_MISSING : ROLE_GRID;
     mark->stroke_width = 1;
     return mark;
 }
@@ -126,14 +134,18 @@ static double draw_strip(const struct heat *heat, struct box in, double y)
     double tone = floor(fmin((in.right - heat->left) / (double)tones, 62));
     double taken = -INFINITY;
     for (size_t i = 0; i < tones; i++) {
-        size_t k = classes->zero_apart ? i - 1 : i;
         bool zero = classes->zero_apart && i == 0;
         double x = round(heat->left) + (double)i * tone;
         draw_tone(heat, (struct spot){x, y},
                   (struct spot){x + tone, y + TONE_HEIGHT + CELL_GAP},
-                  zero ? ROLE_PAPER : classes_fill(classes, k));
-        const char *from = words_number(heat->arena, words, zero ? 0 : classes->from[k],
-                                        classes->decimals);
+                  zero ? ROLE_PAPER : classes_fill(classes, i - classes->zero_apart));
+    }
+    for (size_t i = 0; i < tones; i++) {
+        bool zero = classes->zero_apart && i == 0;
+        double x = round(heat->left) + (double)i * tone;
+        const char *from = words_number(
+            heat->arena, words, zero ? 0 : classes->from[i - classes->zero_apart],
+            classes->decimals);
         if (x < taken + 4)
             continue;
         scene_text(heat->scene, (struct spot){x, y + 24}, from, TYPE_SMALL, ROLE_QUIET,
@@ -191,7 +203,7 @@ static void find_layout(struct heat *heat, struct box in)
     heat->left = in.left + text_width("2000", TYPE_SMALL, false) + 8;
     heat->top = in.top + TYPE_SMALL + 8;
     heat->cell = (in.right - heat->left + CELL_GAP) / 12;
-    heat->row = fmin(fmax(heat->cell * 0.85, 18), 28);
+    heat->row = round(fmin(fmax(heat->cell * 0.85, 18), 28));
     heat->classes =
         classes_cut(heat->arena, series->figures, series->count, heat->chart->decimals);
     heat->role = arena_array(heat->arena, 12 * (size_t)heat->years, sizeof *heat->role);

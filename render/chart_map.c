@@ -6,6 +6,7 @@
 #include "render/words.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define BORDER 0.6
 #define STRONG_BORDER 2.2
@@ -25,6 +26,7 @@ struct map {
     struct box in;
     double scale;     /* of outlines, which fill the width, into a frame's margins */
     double left, top; /* … from here on */
+    bool beside;      /* the key stands left of the map */
 };
 
 static enum role fill_of(const struct map *map, const struct area *area)
@@ -155,11 +157,38 @@ static void draw_sign(const struct map *map, const struct area *area)
     mark->optional = true;
 }
 
+/* Marks that share a path are written in strips, one down and the next up: each begins
+ * near where the one before began, and small numbers are short. */
+#define STRIP 12.0
+
+static int by_strip(const void *a, const void *b)
+{
+    struct spot one = (*(const struct area *const *)a)->ring[0][0];
+    struct spot two = (*(const struct area *const *)b)->ring[0][0];
+    double strip = floor(one.x / STRIP), other = floor(two.x / STRIP);
+    if (strip != other)
+        return strip < other ? -1 : 1;
+    double down = fmod(strip, 2) == 0 ? one.y - two.y : two.y - one.y;
+    return (down > 0) - (down < 0);
+}
+
 static void draw_class(const struct map *map, enum role fill, bool dotted)
 {
-    for (size_t i = 0; i < map->chart->count; i++)
-        if (map->fill[i] == fill && is_dotted(&map->chart->area[i], fill) == dotted)
-            draw_area(map, &map->chart->area[i], fill);
+    const struct map_chart *chart = map->chart;
+    const struct area **drawn = arena_array(map->arena, chart->count, sizeof *drawn);
+    size_t count = 0;
+    bool silent = true;
+    for (size_t i = 0; i < chart->count; i++) {
+        const struct area *area = &chart->area[i];
+        if (map->fill[i] != fill || is_dotted(area, fill) != dotted)
+            continue;
+        silent &= area->link == NULL && area->label == NULL && area->rings > 0;
+        drawn[count++] = area;
+    }
+    if (silent && count > 1)
+        qsort(drawn, count, sizeof(struct area *), by_strip);
+    for (size_t i = 0; i < count; i++)
+        draw_area(map, drawn[i], fill);
 }
 
 /* One class after the other, so that each is written once. */
@@ -299,15 +328,18 @@ static double draw_key(const struct map *map, double top)
 static double find_place(struct map *map)
 {
     const struct map_chart *chart = map->chart;
-    double room = chart->frame.room;
-    double left = map->in.left +
-                  (chart->frame.wide && !chart->locator ? KEY_BESIDE + KEY_GAP : 0);
-    map->scale = (map->in.right - left) / chart->frame.width;
-    if (room > 0)
-        map->scale = fmin(map->scale, room / chart->map_height);
+    double room = chart->frame.room, wide = map->in.right - map->in.left;
+    double across = chart->map_width > 0 ? chart->map_width : chart->frame.width;
+    double as_fitted = wide / chart->frame.width;
+    double key = KEY_BESIDE + KEY_GAP;
+    map->beside =
+        !chart->locator && (chart->frame.wide || across * as_fitted + key <= wide);
+    double left = map->in.left + (map->beside ? key : 0);
+    map->scale = (map->in.right - left) / across;
+    map->scale = fmin(map->scale, room > 0 ? room / chart->map_height : as_fitted);
     double height = fmax(room, chart->map_height * map->scale);
     map->top = map->in.top + (height - chart->map_height * map->scale) / 2;
-    map->left = (left + map->in.right - chart->frame.width * map->scale) / 2;
+    map->left = (left + map->in.right - across * map->scale) / 2;
     return height;
 }
 
@@ -327,7 +359,7 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
         map.fill[i] = fill_of(&map, &chart->area[i]);
     draw_areas(&map);
     double bottom = map.in.top + height;
-    if (chart->frame.wide && !chart->locator) {
+    if (map.beside) {
         map.in.right = map.in.left + KEY_BESIDE;
         bottom = fmax(bottom, draw_key(&map, map.in.top));
     } else if (!chart->locator) {

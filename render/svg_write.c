@@ -168,8 +168,8 @@ static struct cell cell_of(struct spot spot)
 }
 
 /* Counted from where the path stands, or from the corner when that is nearer: smaller
- * numbers are shorter. */
-static void path_move(struct buffer *out, struct svg_path *path, struct cell to)
+ * numbers are shorter. Returns the letter in force: what follows an m is an l. */
+static char path_move(struct buffer *out, struct svg_path *path, struct cell to)
 {
     char *at = buffer_room(out, STEP_ROOM);
     bool nearer = path->begun &&
@@ -179,11 +179,12 @@ static void path_move(struct buffer *out, struct svg_path *path, struct cell to)
     path->y = to.y;
     path->begun = true;
     if (at == NULL)
-        return;
+        return 'M';
     *at++ = nearer ? 'm' : 'M';
     at = path_number(at, to.x - from.x);
     at = path_number(at, to.y - from.y);
     out->length = (size_t)(at - out->at);
+    return nearer ? 'l' : 'M';
 }
 
 /* command is the letter in force; returns the one now in force. */
@@ -214,18 +215,20 @@ void svg_ring(struct buffer *out, struct svg_path *path, const struct spot *spot
     if (count == 0)
         return;
     const struct cell first = cell_of(spots[0]);
-    path_move(out, path, first);
-    char command = 'M';
+    char command = path_move(out, path, first);
+    bool moved = false;
     for (size_t i = 1; i < count; i++) {
         struct cell to = cell_of(spots[i]);
-        if (to.x != path->x || to.y != path->y)
-            command = path_to(out, path, to, command);
+        if (to.x == path->x && to.y == path->y)
+            continue;
+        command = path_to(out, path, to, command);
+        moved = true;
     }
     if (closed) { /* back to where the ring began */
         buffer_char(out, 'z');
         path->x = first.x;
         path->y = first.y;
-    } else if (command == 'M') {
+    } else if (!moved) {
         buffer_string(out, "h0");
     }
 }

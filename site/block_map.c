@@ -3,6 +3,9 @@
 #include "site/drawing.h"
 #include "site/prose.h"
 
+/* How high a map may be, as a share of its picture's width: a state that is long from
+ * north to south would fill two screens. */
+static const double HIGH_NARROW = 1.3, HIGH_WIDE = 0.95;
 /* Square pixels: what an outline may lose. */
 static const double MAP_DETAIL = 44;
 /* With more towns than these a map's page has no room for a link in each of them. */
@@ -70,14 +73,15 @@ bool fit_states(struct arena *arena, struct site *site, struct error *err)
     return true;
 }
 
-/* The outlines of the places asked for: states are at hand, towns are fitted anew. */
+/* The outlines of the places asked for, so far across in a picture of that width:
+ * states are at hand, towns are fitted anew. */
 static bool fit_places(const struct drawing *drawing, size_t count, double width,
-                       struct fitted *out, struct error *err)
+                       double across, struct fitted *out, struct error *err)
 {
     const struct site *site = drawing->page->site;
     bool states =
         place_node(site->lists, drawing->places[0].place)->kind == PLACE_STATE;
-    if (states)
+    if (states && across == width)
         for (size_t i = 0; i < CHART_WIDTHS; i++)
             if (site->fitted[i].width == width) {
                 *out = site->fitted[i];
@@ -87,9 +91,9 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
     for (size_t i = 0; i < count; i++)
         ids[i] = drawing->places[i].place;
     return outlines_fit(drawing->page->arena,
-                        states ? site->states : site->municipalities, ids, count, width,
-                        states ? MAP_DETAIL : town_detail(width, count), &out->outline,
-                        &out->count, &out->height, err);
+                        states ? site->states : site->municipalities, ids, count,
+                        across, states ? MAP_DETAIL : town_detail(width, count),
+                        &out->outline, &out->count, &out->height, err);
 }
 
 /* On a phone a town is smaller than a finger, and where there are many, everywhere; the
@@ -107,8 +111,15 @@ static bool fit_areas(const struct drawing *drawing, struct map_chart *chart,
 {
     struct page *page = drawing->page;
     struct fitted fitted;
-    if (!fit_places(drawing, chart->count, width, &fitted, err))
+    double across = width;
+    if (!fit_places(drawing, chart->count, width, across, &fitted, err))
         return false;
+    double most = width * (width == CHART_NARROW ? HIGH_NARROW : HIGH_WIDE);
+    if (fitted.height > most) {
+        across *= most / fitted.height;
+        if (!fit_places(drawing, chart->count, width, across, &fitted, err))
+            return false;
+    }
     struct area *areas = arena_array(page->arena, fitted.count, sizeof *areas);
     for (size_t i = 0; i < fitted.count; i++)
         for (size_t j = 0; j < chart->count; j++)
@@ -120,6 +131,7 @@ static bool fit_areas(const struct drawing *drawing, struct map_chart *chart,
             }
     chart->area = areas;
     chart->count = fitted.count;
+    chart->map_width = across;
     chart->map_height = fitted.height;
     return true;
 }

@@ -419,6 +419,35 @@ static void test_map_of_few_cases(void **state)
     arena_free(&arena);
 }
 
+/* A map of 200 pixels in a picture of 720: its key stands in the 210 left of it, and
+ * the map in the middle of what is left, at 210 + (510 - 200) / 2. At 344 there is no
+ * room: the key stands below. */
+static void test_key_beside_a_narrow_map(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct error err = {0};
+    const size_t four = 4;
+    const struct spot corners[] = {{0, 0}, {200, 0}, {200, 400}, {0, 400}};
+    const struct spot *ring = corners;
+    const struct area area = {
+        .rings = 1, .ring_count = &four, .ring = &ring, .figure = REPORTED(7)};
+    for (int wide = 0; wide < 2; wide++) {
+        struct scene scene;
+        struct map_chart chart = {.frame = plain(wide ? 720 : 344),
+                                  .count = 1,
+                                  .area = &area,
+                                  .map_width = 200,
+                                  .map_height = 400};
+        check_done(chart_map(&arena, &chart, &scene, &err), &err);
+        assert_int_equal(scene.mark[0].kind, MARK_REGION);
+        assert_float_equal(scene.mark[0].ring[0][0].x, wide ? 365 : 72, 1e-9);
+        assert_true(wide ? scene.height == 400 : scene.height > 420);
+        check_words_apart(&scene, "map", wide);
+    }
+    arena_free(&arena);
+}
+
 /* 0, 50, 100: from the foot to the top in two equal steps. */
 static void test_spark(void **state)
 {
@@ -512,6 +541,7 @@ int main(void)
         cmocka_unit_test(test_heat),
         cmocka_unit_test(test_map),
         cmocka_unit_test(test_map_of_few_cases),
+        cmocka_unit_test(test_key_beside_a_narrow_map),
         cmocka_unit_test(test_spark),
         cmocka_unit_test(test_spark_is_thinned),
         cmocka_unit_test(test_framed_map_keeps_its_margins),
