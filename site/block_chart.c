@@ -194,6 +194,33 @@ static size_t add_breaks(const struct page *page, const struct strand *strands,
     return count;
 }
 
+static const char *subtitle_of(const struct page *page, const struct strand *strand,
+                               const char *key)
+{
+    return say(
+        page->arena, page->catalogue, key, 0,
+        (struct part[]){{"unit", say_unit(page, strand->holding->methodology)}, {0}});
+}
+
+/* " De 1997 a 2017: averiguaciones previas …": lines that count something else than the
+ * newest; "" for none. */
+static const char *say_earlier_units(const struct page *page,
+                                     const struct strand *strands, size_t count)
+{
+    const char *all = "";
+    for (size_t i = 0; i + 1 < count; i++) {
+        const struct methodology *m = strands[i].holding->methodology;
+        const char *unit = in_language(page, &m->unit);
+        if (*unit)
+            all = arena_format(
+                page->arena, "%s %s", all,
+                say(page->arena, page->catalogue, "chart.unit_of", 0,
+                    (struct part[]){
+                        {"label", in_language(page, &m->label)}, {"unit", unit}, {0}}));
+    }
+    return all;
+}
+
 bool block_trend(struct page *page, const char *list, const char *name,
                  const struct strand *strands, size_t count, const char *title,
                  struct error *err)
@@ -212,9 +239,12 @@ bool block_trend(struct page *page, const char *list, const char *name,
     }
     struct band_note note = band_note_of(page, &strands[count - 1]);
     const char *subtitle =
-        word(page->catalogue, strands[count - 1].bridged ? "chart.bridge_subtitle"
-                              : rolling                  ? "chart.trend_subtitle"
-                                                         : "chart.trend_short");
+        subtitle_of(page, &strands[count - 1],
+                    strands[count - 1].bridged ? "chart.bridge_subtitle"
+                    : rolling                  ? "chart.trend_subtitle"
+                                               : "chart.trend_short");
+    subtitle = arena_format(page->arena, "%s%s", subtitle,
+                            say_earlier_units(page, strands, count));
     if (banded)
         subtitle = arena_format(page->arena, "%s %s", subtitle,
                                 word(page->catalogue, "chart.band_subtitle"));
@@ -264,8 +294,9 @@ bool block_columns(struct page *page, const char *list, const char *name,
         partial |= months[i] < 12;
     struct column_chart chart = {
         .frame = {.title = title,
-                  .subtitle = word(page->catalogue, partial ? "chart.years_partial"
-                                                            : "chart.years_subtitle"),
+                  .subtitle = subtitle_of(page, strand,
+                                          partial ? "chart.years_partial"
+                                                  : "chart.years_subtitle"),
                   .source = source_line(page, strand, 1)},
         .series = years,
         .months_known = months,
@@ -291,7 +322,7 @@ bool block_months(struct page *page, const char *list, const struct strand *stra
         return true;
     struct heat_chart chart = {
         .frame = {.title = title,
-                  .subtitle = word(page->catalogue, "chart.months_subtitle"),
+                  .subtitle = subtitle_of(page, strand, "chart.months_subtitle"),
                   .source = source_line(page, strand, 1)},
         .series = months,
     };

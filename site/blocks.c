@@ -283,12 +283,21 @@ static void year_row(struct page *page, struct view *body, const struct strand *
         table_rows(page, row, strand->holding, strand->key, period_year(year->first));
 }
 
+/* The way of counting, and what it counts where that is not what the column says. */
+static const char *say_group(const struct page *page, const struct methodology *m)
+{
+    const char *unit = in_language(page, &m->unit);
+    const char *name = name_methodology(page, m);
+    return *unit ? arena_format(page->arena, "%s: %s", name, unit) : name;
+}
+
 void block_years(struct page *page, const struct strand *strands, size_t count,
                  const struct strand *victims, size_t victim_count, const char *caption)
 {
     const struct catalogue *c = page->catalogue;
     struct view *table = table_new(page, "year_tables", caption, word(c, "table.year"));
-    table_column_add(table, word(c, "table.investigations"));
+    table_column_add(
+        table, count ? short_unit(page, strands[count - 1].holding->methodology) : "");
     table_column_add(table, word(c, "table.rate"));
     if (victim_count)
         table_column_add(table, word(c, "table.victims"));
@@ -306,10 +315,10 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
         receipts_add(page, table, strands, 1);
     for (size_t i = 0; i < count; i++) {
         const struct strand *strand = &strands[i];
-        struct view *body = table_body(
-            page, table,
-            count > 1 ? name_methodology(page, strand->holding->methodology) : NULL,
-            (victim_count ? 4u : 3u) + rows);
+        struct view *body =
+            table_body(page, table,
+                       count > 1 ? say_group(page, strand->holding->methodology) : NULL,
+                       (victim_count ? 4u : 3u) + rows);
         view_text(body, "group_receipt",
                   link_receipt(page, strand->holding, strand->key.place,
                                strand->key.offence));

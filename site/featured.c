@@ -5,6 +5,8 @@
 #include "site/pages.h"
 #include "site/prose.h"
 
+#include <string.h>
+
 size_t featured_offences(const struct page *page, struct place_id place,
                          struct offence_id *out, size_t most)
 {
@@ -164,11 +166,41 @@ static bool is_shown(const struct strand *strands, size_t count,
     return false;
 }
 
+/* The first column is the newest. */
+static const char *name_in_columns(const struct page *page, struct offence_id offence,
+                                   const struct column *columns)
+{
+    return name_offence_until(page, offence, columns[0].stretch.last);
+}
+
+/* Publishers name a type like its only subtype: one row says it. */
+static bool repeats_parent(const struct page *page, struct place_id place,
+                           struct offence_id offence, const struct strand *strands,
+                           size_t found, const struct column *columns, size_t count)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    struct offence_id parent = {offences->node[offence.index].parent};
+    struct strand above[STRANDS_MAX];
+    if (parent.index == NO_INDEX || !is_row(&offences->node[parent.index]) ||
+        strcmp(name_in_columns(page, offence, columns),
+               name_in_columns(page, parent, columns)) != 0)
+        return false;
+    size_t held = page_strands(page, place, parent, page->site->investigations, above);
+    for (size_t i = 0; i < count; i++) {
+        struct figure own = cell_of(strands, found, &columns[i]);
+        struct figure whole = cell_of(above, held, &columns[i]);
+        if (own.status != whole.status ||
+            (figure_known(own) && own.value != whole.value))
+            return false;
+    }
+    return true;
+}
+
 static void offence_row(struct page *page, struct view *body, struct place_id place,
                         struct offence_id offence, const struct strand *strands,
                         size_t found, const struct column *columns, size_t count)
 {
-    struct view *row = table_row(body, name_offence(page, offence),
+    struct view *row = table_row(body, name_in_columns(page, offence, columns),
                                  link_offence_near(page, place, offence));
     enum offence_level level = offence_node(page->site->lists, offence)->level;
     if (level != OFFENCE_TYPE)
@@ -215,6 +247,9 @@ static size_t offence_rows(struct page *page, struct view *table, struct place_i
                            : 0;
         for (size_t j = 0; j < found; j++)
             download_add(page, &strands[j]);
+        if (found &&
+            repeats_parent(page, place, offence, strands, found, columns, count))
+            continue;
         if (found && !is_shown(strands, found, columns, count)) {
             hidden++;
         } else if (found) {

@@ -185,10 +185,11 @@ static void add_tip(struct news *news, const struct tip *tip)
     const struct page *page = news->page;
     const struct lists *lists = page->site->lists;
     const struct holding *holding = page->site->findings->holding[tip->source];
-    struct part parts[] = {{"offence", name_offence(page, tip->key.offence)},
-                           {"place", full_name_place(page, tip->key.place)},
-                           {"stretch", say_tip_stretch(page, tip->first, tip->last)},
-                           {0}};
+    struct part parts[] = {
+        {"offence", name_offence_until(page, tip->key.offence, tip->last)},
+        {"place", full_name_place(page, tip->key.place)},
+        {"stretch", say_tip_stretch(page, tip->first, tip->last)},
+        {0}};
     const char *page_of = has_page_place(page->site, tip->key.place)
                               ? folder_place(page->site, tip->key.place)
                               : word(page->catalogue, "path.tips");

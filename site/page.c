@@ -128,6 +128,24 @@ const char *name_offence(const struct page *page, struct offence_id offence)
     return in_language(page, &offence_node(page->site->lists, offence)->name);
 }
 
+const char *name_offence_until(const struct page *page, struct offence_id offence,
+                               struct period last)
+{
+    const struct offence *node = offence_node(page->site->lists, offence);
+    const char *before = in_language(page, &node->before);
+    return *before && last.month < node->renamed.month ? before
+                                                       : name_offence(page, offence);
+}
+
+const char *name_offence_in(const struct page *page, struct offence_id offence,
+                            const struct holding *holding)
+{
+    struct period first, last;
+    if (!holding->current || !cube_range(holding->current->cube, &first, &last))
+        return name_offence(page, offence);
+    return name_offence_until(page, offence, last);
+}
+
 const char *name_methodology(const struct page *page, const struct methodology *m)
 {
     return in_language(page, &m->name);

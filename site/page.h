@@ -85,6 +85,11 @@ bool has_page_offence(const struct site *site, struct offence_id offence);
 const char *in_language(const struct page *page, const struct names *names);
 const char *name_place(const struct page *page, struct place_id place);
 const char *name_offence(const struct page *page, struct offence_id offence);
+/* … where figures are told of up to a month, or of one source: the name it had then. */
+const char *name_offence_until(const struct page *page, struct offence_id offence,
+                               struct period last);
+const char *name_offence_in(const struct page *page, struct offence_id offence,
+                            const struct holding *holding);
 const char *name_methodology(const struct page *page, const struct methodology *m);
 
 /* The frame every page has: title, description for search engines, heading. */

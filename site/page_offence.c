@@ -41,7 +41,7 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
     const struct catalogue *c = page->catalogue;
     const struct strand *newest = &strands[count - 1];
     struct tally tally = strand_newest(newest), year = {0};
-    const char *unit = word(c, "table.investigations");
+    const char *unit = short_unit(page, newest->holding->methodology);
     block_stat(page, newest, say_figure(page, tally.figure, 0), unit,
                say_tally_span(page, &tally),
                word(c, tally.figure.status == STATUS_PROVISIONAL ? "stat.provisional"
@@ -147,11 +147,13 @@ static bool add_states(struct page *page, struct offence_id offence,
     const struct places *places = &page->site->lists->places;
     struct place_id country = page->site->country;
     struct state_columns columns = columns_of(strands, count);
-    struct part parts[] = {{"offence", phrase_offence(page, offence)},
-                           {"of_place", of_place(page, country)},
-                           {"year", ""},
-                           {"few", ""},
-                           {0}};
+    struct part parts[] = {
+        {"offence", phrase_offence(page, offence)},
+        {"of_place", of_place(page, country)},
+        {"year", ""},
+        {"few", ""},
+        {"unit", say_unit(page, strands[count - 1].holding->methodology)},
+        {0}};
     struct view *table = table_new(
         page, "state_tables", say(page->arena, c, "table.states_caption", 0, parts),
         word(c, "table.state"));
@@ -238,6 +240,7 @@ static bool add_parts(struct page *page, struct offence_id offence,
         return true;
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"span", say_tally_span(page, &tally)},
+                           {"unit", say_unit(page, newest->holding->methodology)},
                            {0}};
     struct bar_chart chart = {
         .frame = {.title =

@@ -77,7 +77,7 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
 {
     const struct catalogue *c = page->catalogue;
     const struct strand *newest = &strands[count - 1];
-    const char *unit = word(c, "table.investigations");
+    const char *unit = short_unit(page, newest->holding->methodology);
     struct tally tally = strand_newest(newest), year = {0};
     block_stat(page, newest, say_figure(page, tally.figure, 0), unit,
                say_tally_span(page, &tally),

@@ -180,7 +180,8 @@ static void add_rows(struct page *page, const struct holding *holding,
             continue;
         struct view *item = view_item(page->view, "receipts");
         view_text(item, "code", offences->node[i].code);
-        view_text(item, "offence", name_offence(page, (struct offence_id){i}));
+        view_text(item, "offence",
+                  name_offence_in(page, (struct offence_id){i}, holding));
         for (int year = rows.first_year; year <= rows.last_year; year++)
             view_list_text(item, "cells",
                            receipts_ranges(page->arena, page->site->lists, &rows,

@@ -71,10 +71,11 @@ static void add_most(struct page *page, const struct holding *holding,
         const struct ranked *one = &ranked[shown];
         struct place_id place = {one->index};
         struct offence_id offence = {one->index};
-        struct view *row = by_place ? table_row(body, name_place(page, place),
-                                                link_revised(page, holding, place))
-                                    : table_row(body, name_offence(page, offence),
-                                                link_offence(page, offence));
+        struct view *row =
+            by_place ? table_row(body, name_place(page, place),
+                                 link_revised(page, holding, place))
+                     : table_row(body, name_offence_in(page, offence, holding),
+                                 link_offence(page, offence));
         table_number(
             row, say_count(page, (double)(one->revised.changed + one->revised.appeared +
                                           one->revised.vanished)));

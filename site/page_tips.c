@@ -28,16 +28,22 @@ static void add_names(const struct page *page, struct view *item, struct place_i
     view_text(item, "offence", offence);
 }
 
-static void add_tip(const struct page *page, struct view *group, const struct tip *tip,
-                    unsigned said)
+/* How many it tells: itself, and what it tells along. */
+static size_t add_tip(const struct page *page, struct view *group,
+                      const size_t *tellers, size_t index, unsigned said)
 {
+    const struct tip *tip = &page->site->findings->tips.tip[index];
     struct view *item = view_item(group, "tips");
-    add_names(page, item, tip->key.place, name_offence(page, tip->key.offence));
+    size_t told;
+    view_text(item, "also", say_tip_also(page, tellers, index, &told));
+    add_names(page, item, tip->key.place,
+              name_offence_until(page, tip->key.offence, tip->last));
     view_text(item, "offence_link", link_offence(page, tip->key.offence));
     view_text(item, "counts", say_tip_counts(page, tip));
     view_text(item, "size", say_tip_size(page, tip));
     view_text(item, "extreme", say_tip_extreme(page, tip));
     view_text(item, "caveats", say_tip_caveats(page, tip->caveats & ~said));
+    return told;
 }
 
 /* Some of a source's name says too little: with the stretches compared. */
@@ -46,7 +52,8 @@ static void add_group(struct page *page, size_t source, size_t most)
     const struct findings *findings = page->site->findings;
     const struct holding *holding = findings->holding[source];
     struct view *group = view_item(page->view, "groups");
-    size_t stand = 0;
+    const size_t *tellers = tips_tellers(page);
+    size_t stand = 0, items = 0, shown = 0;
     const struct tip *any = NULL;
     unsigned common = tips_common_caveats(&findings->tips, source);
     for (size_t i = 0; i < findings->tips.count; i++) {
@@ -54,8 +61,11 @@ static void add_group(struct page *page, size_t source, size_t most)
         if (tip->source != source)
             continue;
         any = tip;
-        if (stand++ < most)
-            add_tip(page, group, tip, common);
+        stand++;
+        if (items == most || tellers[i] != i)
+            continue;
+        shown += add_tip(page, group, tellers, i, common);
+        items++;
     }
     view_text(group, "group", in_language(page, &holding->source->name));
     view_text(group, "stretch", any ? say_tips_stretch(page, any) : "");
@@ -63,9 +73,9 @@ static void add_group(struct page *page, size_t source, size_t most)
     view_flag(group, "has_tips", stand > 0);
     view_text(group, "common", common ? say_tips_common(page, common) : "");
     view_text(group, "more",
-              stand > most
+              stand > shown
                   ? say(page->arena, page->catalogue, "tips.shown", 0,
-                        (struct part[]){{"shown", say_count(page, (double)most)},
+                        (struct part[]){{"shown", say_count(page, (double)shown)},
                                         {"all", say_count(page, (double)stand)},
                                         {0}})
                   : "");
@@ -98,7 +108,7 @@ static void add_swells(struct page *page)
         bool all = swell->offence.index == NO_INDEX;
         add_names(page, item, swell->place,
                   all ? word(page->catalogue, "tips.all_residual")
-                      : name_offence(page, swell->offence));
+                      : name_offence_until(page, swell->offence, swell->last));
         view_text(item, "offence_link", all ? "" : link_offence(page, swell->offence));
         view_text(
             item, "counts",

@@ -164,7 +164,8 @@ static void add_triangle(struct page *page, const struct triangle *triangle,
     struct view *table =
         table_new(page, "version_tables",
                   say(page->arena, c, "versions.caption", 0,
-                      (struct part[]){{"offence", name_offence(page, offence)},
+                      (struct part[]){{"offence", name_offence_until(page, offence,
+                                                                     triangle->last)},
                                       {"in_place", in_place(page, triangle->place)},
                                       {0}}),
                   word(c, "versions.month"));

@@ -106,15 +106,18 @@ static bool print_chart(void *context, const char *name, const struct drawing *d
 }
 
 static void add_tip(const struct page *page, struct brief *brief, size_t rank,
-                    const struct tip *tip, unsigned said)
+                    const size_t *tellers, size_t index, unsigned said)
 {
+    const struct tip *tip = &page->site->findings->tips.tip[index];
+    size_t told;
+    const char *also = say_tip_also(page, tellers, index, &told);
     const char *size = say_tip_size(page, tip), *extreme = say_tip_extreme(page, tip);
     brief_item(brief, arena_format(page->arena, "%zu", rank),
-               arena_format(page->arena, "%s: %s. %s%s%s%s%s",
+               arena_format(page->arena, "%s: %s. %s%s%s%s%s%s%s",
                             full_name_place(page, tip->key.place),
-                            name_offence(page, tip->key.offence),
+                            name_offence_until(page, tip->key.offence, tip->last),
                             say_tip_counts(page, tip), *size ? " " : "", size,
-                            *extreme ? " " : "", extreme),
+                            *extreme ? " " : "", extreme, *also ? " " : "", also),
                say_tip_caveats(page, tip->caveats & ~said));
 }
 
@@ -124,6 +127,7 @@ static void add_tips_of(const struct page *page, struct brief *brief, size_t sou
 {
     const struct findings *findings = page->site->findings;
     unsigned common = tips_common_caveats(&findings->tips, source);
+    const size_t *tellers = tips_tellers(page);
     size_t stand = 0, all = 0;
     for (size_t i = 0; i < findings->tips.count; i++)
         all += findings->tips.tip[i].source == source;
@@ -134,13 +138,13 @@ static void add_tips_of(const struct page *page, struct brief *brief, size_t sou
     brief_text(brief, BRIEF_QUIET, say_tips_source(page, source, all));
     for (size_t i = 0; i < findings->tips.count && stand < most; i++) {
         const struct tip *tip = &findings->tips.tip[i];
-        if (tip->source != source)
+        if (tip->source != source || tellers[i] != i)
             continue;
         if (stand == 0)
             brief_text(brief, BRIEF_QUIET, say_tips_stretch(page, tip));
         if (stand == 0 && common)
             brief_text(brief, BRIEF_QUIET, say_tips_common(page, common));
-        add_tip(page, brief, ++stand, tip, common);
+        add_tip(page, brief, ++stand, tellers, i, common);
     }
 }
 

@@ -21,6 +21,19 @@ const char *say_figure(const struct page *page, struct figure figure, int decima
                (struct part[]){{"number", number}, {0}});
 }
 
+const char *say_unit(const struct page *page, const struct methodology *methodology)
+{
+    const char *own = in_language(page, &methodology->unit);
+    return *own ? say_capital(page->arena, own) : word(page->catalogue, "unit.counted");
+}
+
+const char *short_unit(const struct page *page, const struct methodology *methodology)
+{
+    return *in_language(page, &methodology->unit)
+               ? say_unit(page, methodology)
+               : word(page->catalogue, "table.investigations");
+}
+
 /* A town's name alone may be that of a town in another state. */
 static const char *with_state(const struct page *page, struct place_id place,
                               const char *words)

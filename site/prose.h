@@ -47,6 +47,11 @@ const char *say_rate_span(const struct page *page, const struct rate *rate);
 const char *say_rate_note(const struct page *page, const struct rate *rate);
 struct grounds grounds_of(const struct page *page);
 
+/* "Carpetas de investigación", or what a way of counting counts in their place. */
+const char *say_unit(const struct page *page, const struct methodology *methodology);
+/* "Carpetas" for a column, or the same. */
+const char *short_unit(const struct page *page, const struct methodology *methodology);
+
 /* "León, Guanajuato": a town with its state; "Guanajuato". */
 const char *full_name_place(const struct page *page, struct place_id place);
 /* "en León, Guanajuato", "del Estado de México", "homicidio doloso". */

@@ -193,10 +193,13 @@ const char *say_earlier(const struct page *page, const struct strand *strands,
     struct tally year, before, newest = strand_newest(now);
     if (!strand_full_year(earlier, &year))
         return "";
+    const char *unit = in_language(page, &earlier->holding->methodology->unit);
     const char *whole =
-        say(page->arena, page->catalogue, "compare.earlier", year.figure.value,
+        say(page->arena, page->catalogue,
+            *unit ? "compare.earlier_unit" : "compare.earlier", year.figure.value,
             (struct part[]){{"year", say_year(page, &year)},
                             {"count", say_figure(page, year.figure, 0)},
+                            {"unit", unit},
                             {0}});
     struct grounds grounds = grounds_of(page);
     struct change change;

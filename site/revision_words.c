@@ -39,25 +39,28 @@ const char *say_revision(const struct page *page, const struct holding *holding,
 }
 
 /* A modality means nothing without its offence. */
-static const char *whole_name(const struct page *page, struct offence_id id)
+static const char *whole_name(const struct page *page, struct offence_id id,
+                              struct period at)
 {
     const struct offence *node = offence_node(page->site->lists, id);
+    const char *name = name_offence_until(page, id, at);
     if (node->level != OFFENCE_MODALITY)
-        return name_offence(page, id);
+        return name;
     return arena_format(page->arena, "%s (%s)",
-                        name_offence(page, (struct offence_id){node->parent}),
-                        name_offence(page, id));
+                        name_offence_until(page, (struct offence_id){node->parent}, at),
+                        name);
 }
 
 const char *say_movement(const struct page *page, const struct movement *movement)
 {
-    return say(page->arena, page->catalogue, "revisions.movement", 0,
-               (struct part[]){{"in_place", in_place(page, movement->place)},
-                               {"month", say_period(page->arena, page->catalogue,
-                                                    movement->period, STEP_MONTH)},
-                               {"from", whole_name(page, movement->from)},
-                               {"fell", say_count(page, movement->fell)},
-                               {"to", whole_name(page, movement->to)},
-                               {"rose", say_count(page, movement->rose)},
-                               {0}});
+    return say(
+        page->arena, page->catalogue, "revisions.movement", 0,
+        (struct part[]){{"in_place", in_place(page, movement->place)},
+                        {"month", say_period(page->arena, page->catalogue,
+                                             movement->period, STEP_MONTH)},
+                        {"from", whole_name(page, movement->from, movement->period)},
+                        {"fell", say_count(page, movement->fell)},
+                        {"to", whole_name(page, movement->to, movement->period)},
+                        {"rose", say_count(page, movement->rose)},
+                        {0}});
 }

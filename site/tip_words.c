@@ -70,6 +70,66 @@ const char *say_tip_counts(const struct page *page, const struct tip *tip)
                         {0}});
 }
 
+static bool is_part(const struct lists *lists, struct offence_id whole,
+                    struct offence_id part)
+{
+    return part.index > whole.index &&
+           part.index < whole.index + offence_node(lists, whole)->span;
+}
+
+static bool moved_alike(const struct lists *lists, const struct tip *a,
+                        const struct tip *b)
+{
+    return a->source == b->source && a->key.place.index == b->key.place.index &&
+           a->key.measure.index == b->key.measure.index &&
+           a->first.month == b->first.month && a->last.month == b->last.month &&
+           (a->later > a->earlier) == (b->later > b->earlier) &&
+           (is_part(lists, a->key.offence, b->key.offence) ||
+            is_part(lists, b->key.offence, a->key.offence));
+}
+
+const size_t *tips_tellers(const struct page *page)
+{
+    const struct tips *tips = &page->site->findings->tips;
+    size_t *teller = arena_array(page->arena, tips->count, sizeof *teller);
+    for (size_t i = 0; i < tips->count; i++) {
+        size_t j = 0;
+        while (j < i && !(teller[j] == j &&
+                          moved_alike(page->site->lists, &tips->tip[j], &tips->tip[i])))
+            j++;
+        teller[i] = j;
+    }
+    return teller;
+}
+
+static const char *say_one_more(const struct page *page, const struct tip *tip)
+{
+    return say(page->arena, page->catalogue, "tips.also_one", 0,
+               (struct part[]){
+                   {"offence", name_offence_until(page, tip->key.offence, tip->last)},
+                   {"later", say_count(page, tip->later)},
+                   {"earlier", say_count(page, tip->earlier)},
+                   {0}});
+}
+
+const char *say_tip_also(const struct page *page, const size_t *tellers, size_t index,
+                         size_t *told)
+{
+    const struct tips *tips = &page->site->findings->tips;
+    const char **also = arena_array(page->arena, tips->count, sizeof *also);
+    size_t count = 0;
+    for (size_t i = index + 1; i < tips->count; i++)
+        if (tellers[i] == index)
+            also[count++] = say_one_more(page, &tips->tip[i]);
+    *told = 1 + count;
+    if (!count)
+        return "";
+    return say(
+        page->arena, page->catalogue, "tips.also", 0,
+        (struct part[]){
+            {"offences", say_list(page->arena, page->catalogue, also, count)}, {0}});
+}
+
 unsigned tips_common_caveats(const struct tips *tips, size_t source)
 {
     unsigned common = ~0U;

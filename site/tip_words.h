@@ -18,6 +18,15 @@ const char *say_tip_extreme(const struct page *page, const struct tip *tip);
 /* A sentence for each caveat of the set. */
 const char *say_tip_caveats(const struct page *page, unsigned caveats);
 
+/* An offence and a part of it that moved alike in a place are one news, told by the
+ * first of them: for each tip, the one that tells it, which may be itself. In the
+ * page's arena. */
+const size_t *tips_tellers(const struct page *page);
+/* "Se ve también en: homicidio (464; antes 623)."; "" when it tells of itself alone.
+ * How many it tells of, itself included. */
+const char *say_tip_also(const struct page *page, const size_t *tellers, size_t index,
+                         size_t *told);
+
 /* What holds for each of a source's tips is said once, above them. */
 unsigned tips_common_caveats(const struct tips *tips, size_t source);
 /* So many comparisons, so many that stand, of one source. */

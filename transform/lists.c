@@ -12,8 +12,10 @@ bool lists_load(struct arena *arena, const char *folder,
     if (!places_load(&source, &lists.places, err) ||
         !regions_load(&source, &lists.places, err) ||
         !offences_load(&source, &lists.offences, err) ||
+        !renamed_offences_load(&source, &lists.offences, err) ||
         !measures_load(&source, &lists.measures, err) ||
         !methodologies_load(&source, &lists.methodologies, err) ||
+        !units_load(&source, &lists.methodologies, err) ||
         !themes_load(&source, &lists.offences, &lists.themes, err))
         return false;
     *out = lists;

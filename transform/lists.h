@@ -69,8 +69,12 @@ struct offence {
     uint32_t parent;
     uint32_t span;
     enum offence_level level;
-    bool residual;       /* a category of leftovers ("otros …") */
-    struct names name;   /* "Homicidio doloso" */
+    bool residual;     /* a category of leftovers ("otros …") */
+    struct names name; /* "Homicidio doloso" */
+    struct names
+        before; /* its name where only figures from before `renamed` are told:
+                   "Homicidio" of "Homicidio (con tentativas desde 2026)"; "" */
+    struct period renamed;
     struct names phrase; /* inside a sentence: "homicidio doloso" */
     struct names
         about;        /* one or two plain sentences; "" when there is nothing to add */
@@ -105,6 +109,7 @@ struct methodology {
     const char *code; /* "cnsp-2015", "rnid-2026", "federal-2012", "cieisp-1997" */
     struct names name;
     struct names label; /* a word or two, for a line in a chart: "desde 2026" */
+    struct names unit;  /* what it counts, where that is not just investigations; "" */
     struct names about;
     struct period first;   /* in force from */
     const char *reference; /* where its rules are published */

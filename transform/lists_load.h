@@ -21,6 +21,12 @@ bool measures_load(const struct list_source *source, struct measures *out,
                    struct error *err);
 bool methodologies_load(const struct list_source *source, struct methodologies *out,
                         struct error *err);
+/* renamed_offences.csv and units.csv, where they are there: the name that an offence
+ * had before a month, and what a way of counting counts. */
+bool renamed_offences_load(const struct list_source *source, struct offences *offences,
+                           struct error *err);
+bool units_load(const struct list_source *source, struct methodologies *methodologies,
+                struct error *err);
 /* The offences must be loaded. */
 bool themes_load(const struct list_source *source, const struct offences *offences,
                  struct themes *out, struct error *err);

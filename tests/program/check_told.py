@@ -17,6 +17,7 @@ import xml.etree.ElementTree as tree
 JUMPS = {"yucatan": ["Yucatán, julio de 2017", "Yucatán, junio de 2021"],
          "colima": ["Colima, enero de 2016", "Colima, enero de 2017"],
          "campeche": ["Campeche, noviembre de 2021"], "jalisco": []}
+OLD_NAME = "con tentativas desde 2026"
 
 faults = []
 
@@ -112,6 +113,8 @@ def main():
             check_within(path, page)
         else:
             counts["tables"] += check_offence_tables(path, page)
+        if len(parts) == 2 and OLD_NAME in words(page):
+            fault(path, "names attempts that its figures cannot hold")
         if len(parts) == 2 and section(page, "kinds") is not None:
             counts["towns"] += 1
             check_town(path, page)
@@ -126,6 +129,12 @@ def main():
     for wanted in ("fuero federal", "1997 a 2017", "desde 2026", "Población"):
         if wanted not in named:
             fault("es/mx/index.html", "its sources do not name %s" % wanted)
+    tips = tree.parse(os.path.join(root, "es/pistas/index.html")).getroot()
+    told = [words(e) for group in find(section(tips, "changes"), "ol")
+            for e in find(group, "li")]
+    town = [line for line in told if line.startswith("León, Guanajuato: Homicidio")]
+    if len(town) != 1 or "también en: Homicidio (464; antes 623)" not in town[0]:
+        fault("es/pistas/index.html", "does not tell León's homicides once: %s" % town)
     for line in faults[:40]:
         print(line)
     print(counts)

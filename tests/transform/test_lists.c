@@ -239,6 +239,43 @@ static void refuses_broken_offences(void **state)
                   "row 2: confidence \"HH\" is none of H, M, L");
 }
 
+/* renamed_offences.csv and units.csv may be missing, too. */
+static void short_lists_belong_to_others(void **state)
+{
+    struct lists lists;
+    struct error err = {0};
+    struct list_texts none = {0};
+    (void)state;
+    const char *renamed = path_join(&arena, folder, "renamed_offences.csv");
+    const char *units = path_join(&arena, folder, "units.csv");
+    check_done(file_write(renamed,
+                          TEXT("offence,renamed,before_es\nrobo,2026-01,Antes\n"),
+                          &err),
+               &err);
+    check_done(
+        file_write(units, TEXT("methodology,unit_es,unit_en\ncnsp-2015,u,v\n"), &err),
+        &err);
+    check_done(load(none, 2, &lists, &err), &err);
+    struct offence *robo =
+        &lists.offences.node[offence_find(&lists, TEXT("robo")).index];
+    check_text(text_of(robo->before.in[1]), "Antes");
+    assert_int_equal(robo->renamed.month, period_of(2026, 1).month);
+    check_text(text_of(methodology_find(&lists, "cnsp-2015")->unit.in[1]), "v");
+    check_done(file_write(units, TEXT("methodology,unit_es\nx,u\n"), &err), &err);
+    check_refused(none, "units.csv: row 2: methodology \"x\" is not in the list");
+    check_done(
+        file_write(renamed, TEXT("offence,renamed,before_es\nx,2026-01,A\n"), &err),
+        &err);
+    check_refused(none,
+                  "renamed_offences.csv: row 2: offence \"x\" is not in the list");
+    check_done(
+        file_write(renamed, TEXT("offence,renamed,before_es\nrobo,2026,A\n"), &err),
+        &err);
+    check_refused(none, "renamed_offences.csv: row 2: \"2026\" is no month");
+    assert_int_equal(remove(renamed), 0);
+    assert_int_equal(remove(units), 0);
+}
+
 static void refuses_broken_flat_lists(void **state)
 {
     (void)state;
@@ -308,6 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(regions_belong_to_places),
+        cmocka_unit_test(short_lists_belong_to_others),
         cmocka_unit_test(sorts_parents_first),
         cmocka_unit_test(reads_places),
         cmocka_unit_test(reads_offences),
