@@ -28,6 +28,7 @@ static bool add_map(struct page *page, const struct within *within,
                            {"of_place", of_place(page, place)},
                            {"year", arena_format(page->arena, "%d", within->year)},
                            {"few", say_too_few(page, within->few, within->count)},
+                           {"counted", short_unit(page, within->source->methodology)},
                            {0}};
     bool country = place_node(page->site->lists, place)->kind == PLACE_COUNTRY;
     return block_map(

@@ -28,9 +28,11 @@ const struct strand *block_stat_year(struct page *page, const struct strand *str
     for (size_t i = count; i-- > 0;) {
         if (!strand_full_year(&strands[i], year))
             continue;
-        block_stat(page, &strands[i], say_figure(page, year->figure, 0), label,
-                   say_tally_span(page, year),
-                   word(page->catalogue, "stat.last_whole_year"));
+        struct tally newest = strand_newest(&strands[i]);
+        if (i + 1 < count || !is_calendar_year(&newest)) /* else it stands there */
+            block_stat(page, &strands[i], say_figure(page, year->figure, 0), label,
+                       say_tally_span(page, year),
+                       word(page->catalogue, "stat.last_whole_year"));
         return &strands[i];
     }
     return NULL;
@@ -41,9 +43,12 @@ void block_stat_rate(struct page *page, const struct strand *strand,
 {
     struct rate rate = rate_of(page, strand, stretch);
     if (figure_known(rate.figure))
-        block_stat(page, strand, say_rate_value(page, &rate),
-                   word(page->catalogue, "stat.rate"), say_tally_span(page, stretch),
-                   say_rate_note(page, &rate));
+        block_stat(
+            page, strand, say_rate_value(page, &rate),
+            say(page->arena, page->catalogue, "stat.rate", 0,
+                (struct part[]){
+                    {"unit", short_unit(page, strand->holding->methodology)}, {0}}),
+            say_tally_span(page, stretch), say_rate_note(page, &rate));
 }
 
 /* The file of a format for the same part as another. */

@@ -153,6 +153,7 @@ static bool add_states(struct page *page, struct offence_id offence,
         {"year", ""},
         {"few", ""},
         {"unit", say_unit(page, strands[count - 1].holding->methodology)},
+        {"counted", short_unit(page, strands[count - 1].holding->methodology)},
         {0}};
     struct view *table = table_new(
         page, "state_tables", say(page->arena, c, "table.states_caption", 0, parts),

@@ -168,7 +168,8 @@ static const char *say_compared(const struct page *page, const struct strand *st
 const char *say_comparison(const struct page *page, const struct strand *strand,
                            const struct tally *tally)
 {
-    return say_compared(page, strand, tally, TENSE_NOW);
+    bool over = strand->holding->source->until.month != 0;
+    return say_compared(page, strand, tally, over ? TENSE_THEN : TENSE_NOW);
 }
 
 /* ---- the way of counting before ---------------------------------------- */
