@@ -129,15 +129,15 @@ static void what_a_newer_file_leaves_alone(void **state)
 {
     (void)state;
     struct ledger ledger;
-    const struct places *places = &holdings.lists->places;
+    const struct places *places = &own_holdings.lists->places;
     size_t touched = 0;
     ledger_of(&arena, cubes[2], cubes[3], &ledger);
-    assert_true(ledger_touches(&ledger, holdings.lists, total_of("mx-09").place));
+    assert_true(ledger_touches(&ledger, own_holdings.lists, total_of("mx-09").place));
     ledger.news = 0;
     for (uint32_t i = 0; i < places->count; i++) {
         struct key within = {{i}, {NO_INDEX}, {NO_INDEX}};
-        bool any = ledger_within(&ledger, holdings.lists, within).changed > 0;
-        assert_true(ledger_touches(&ledger, holdings.lists, within.place) == any);
+        bool any = ledger_within(&ledger, own_holdings.lists, within).changed > 0;
+        assert_true(ledger_touches(&ledger, own_holdings.lists, within.place) == any);
         touched += any && places->node[i].kind == PLACE_STATE;
     }
     assert_true(touched > 0 && touched < 32);
