@@ -1,5 +1,6 @@
 #include "site/export_zip.h"
 
+#include "base/parallel.h"
 #include "site/databases.h"
 #include "site/zip.h"
 
@@ -48,20 +49,37 @@ static void add_readmes(struct zip *zip, const struct site *site,
     buffer_free(&out);
 }
 
+struct table_work {
+    const struct site *site;
+    const struct zip_entry *entry;
+    struct zip_packed *packed;
+};
+
+static bool pack_table(void *context, size_t index, struct error *err)
+{
+    const struct table_work *work = context;
+    struct arena arena = {0};
+    struct text bytes;
+    bool good =
+        tree_read(&arena, work->site->tree, work->entry[index].file->path, &bytes, err);
+    if (good)
+        zip_pack(&work->packed[index], bytes);
+    arena_free(&arena);
+    return good;
+}
+
+/* Packed by all threads, put in order. */
 static bool add_tables(struct zip *zip, const struct site *site,
                        const struct zip_entry *entry, size_t entries, struct error *err)
 {
-    for (size_t i = 0; i < entries; i++) {
-        struct arena arena = {0};
-        struct text bytes;
-        bool good = tree_read(&arena, site->tree, entry[i].file->path, &bytes, err);
-        if (good)
-            zip_add(zip, entry[i].name, bytes);
-        arena_free(&arena);
-        if (!good)
-            return false;
-    }
-    return true;
+    struct arena arena = {0};
+    struct table_work work = {site, entry,
+                              arena_array(&arena, entries, sizeof *work.packed)};
+    bool good = parallel_each(entries, pack_table, &work, err);
+    for (size_t i = 0; i < entries; i++)
+        zip_put(zip, entry[i].name, &work.packed[i]);
+    arena_free(&arena);
+    return good;
 }
 
 bool zip_export(struct site *site, struct error *err)

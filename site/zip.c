@@ -56,28 +56,37 @@ static void put_entry(struct zip *zip, const struct member *member, size_t at)
     buffer_text(out, member->name);
 }
 
-void zip_add(struct zip *zip, const char *name, struct text bytes)
+void zip_pack(struct zip_packed *out, struct text bytes)
 {
-    struct buffer packed = {0};
+    const unsigned char *at = (const unsigned char *)bytes.at;
+    *out = (struct zip_packed){.check = (uint32_t)crc32_z(0, at, bytes.length),
+                               .length = (uint32_t)bytes.length};
+    deflate_plain(&out->bytes, at, bytes.length, ROW);
+    out->bytes.failed |= bytes.length > UINT32_MAX;
+}
+
+void zip_put(struct zip *zip, const char *name, struct zip_packed *packed)
+{
     size_t at = zip->out.length;
-    deflate_plain(&packed, (const unsigned char *)bytes.at, bytes.length, ROW);
-    if (packed.failed || bytes.length > UINT32_MAX) {
-        zip->out.failed = true;
-        buffer_free(&packed);
-        return;
-    }
-    const struct member member = {
-        .name = text_of(name),
-        .check = (uint32_t)crc32_z(0, (const unsigned char *)bytes.at, bytes.length),
-        .packed = (uint32_t)packed.length,
-        .length = (uint32_t)bytes.length};
+    const struct member member = {.name = text_of(name),
+                                  .check = packed->check,
+                                  .packed = (uint32_t)packed->bytes.length,
+                                  .length = packed->length};
     put(&zip->out, 0x04034b50, 4);
     put_common(&zip->out, &member);
     buffer_text(&zip->out, member.name);
-    buffer_text(&zip->out, buffer_all(&packed));
+    buffer_text(&zip->out, buffer_all(&packed->bytes));
     put_entry(zip, &member, at);
     zip->members++;
-    buffer_free(&packed);
+    zip->out.failed |= packed->bytes.failed;
+    buffer_free(&packed->bytes);
+}
+
+void zip_add(struct zip *zip, const char *name, struct text bytes)
+{
+    struct zip_packed packed;
+    zip_pack(&packed, bytes);
+    zip_put(zip, name, &packed);
 }
 
 const struct buffer *zip_finish(struct zip *zip)

@@ -6,6 +6,8 @@
 
 #include "base/buffer.h"
 
+#include <stdint.h>
+
 /* A zeroed one is empty. */
 struct zip {
     struct buffer out;
@@ -13,7 +15,16 @@ struct zip {
     size_t members;
 };
 
-/* Pack a file into it. */
+/* A file on its way into one; any thread may pack it. */
+struct zip_packed {
+    struct buffer bytes; /* deflated */
+    uint32_t check, length;
+};
+
+void zip_pack(struct zip_packed *out, struct text bytes);
+/* Append a packed file, whose bytes are freed. */
+void zip_put(struct zip *zip, const char *name, struct zip_packed *packed);
+/* Pack a file into it: both. */
 void zip_add(struct zip *zip, const char *name, struct text bytes);
 /* The whole file; fails as a buffer does, when it would be too large. */
 const struct buffer *zip_finish(struct zip *zip);
