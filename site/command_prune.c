@@ -163,7 +163,8 @@ static bool remove_all(struct pruning *pruning, struct error *err)
 static bool prune(struct program *program, struct error *err)
 {
     struct pruning pruning = {.program = program};
-    bool good = find_releases(&pruning, err) && find_swept(&pruning, err) &&
+    /* A release on its way out takes the name that a killed run left to another. */
+    bool good = find_swept(&pruning, err) && find_releases(&pruning, err) &&
                 find_refused(&pruning, err) && remove_all(&pruning, err);
     free(pruning.goner);
     return good;

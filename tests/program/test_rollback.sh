@@ -64,7 +64,7 @@ code 0 rollback "$second" --quiet
 
 # Prune: never what is shown, nor what --undo would show; a dry run says the same and
 # changes nothing.
-mkdir -p var/releases/.staging/x var/snapshots/.refused/mx-municipal-2015 var/snapshots/.incoming
+mkdir -p var/releases/.staging/x var/releases/.replaced/x var/snapshots/.refused/mx-municipal-2015 var/snapshots/.incoming
 echo left >var/releases/.staging/x/page.html
 for name in old new; do echo bytes >"var/snapshots/.refused/mx-municipal-2015/$name"; done
 echo half >var/snapshots/.incoming/mx-municipal-2015.part
@@ -85,6 +85,7 @@ freed=$((free_before - $(du -s --block-size=1 var | cut -f1)))
 [ "$(on_disk var/snapshots/mx-municipal-2015 var/releases/v)" = "$snapshots" ] ||
     wrong "prune touched snapshots or the chain"
 [ -e "var/releases/$first" ] && wrong "$first is still there"
+[ -e var/releases/.replaced ] && wrong "half of a release is still there"
 [ -e var/releases/.staging ] && wrong "a killed run's leftovers are still there"
 [ -e var/snapshots/.refused/mx-municipal-2015/old ] && wrong "what was refused is there for ever"
 [ -e var/snapshots/.refused/mx-municipal-2015/new ] || wrong "what was refused just now is gone"
