@@ -1,27 +1,9 @@
 #include "site/call_out.h"
 
-#include "base/arena.h"
 #include "site/guarded.h"
 
 #include <stdio.h>
 #include <unistd.h>
-
-extern char **environ;
-
-static const char *const *with(struct arena *arena, const char *const *environment)
-{
-    size_t own = 0, more = 0;
-    while (environ[own])
-        own++;
-    while (environment && environment[more])
-        more++;
-    const char **all = arena_array(arena, own + more + 1, sizeof *all);
-    for (size_t i = 0; i < more; i++) /* the first of a name counts */
-        all[i] = environment[i];
-    for (size_t i = 0; i < own; i++)
-        all[more + i] = environ[i];
-    return all;
-}
 
 /* A file rather than a pipe: nobody waits for whoever does not read. */
 static FILE *file_of(struct text input)
@@ -55,8 +37,8 @@ bool call_out(const char *const *words, const char *const *environment,
     struct arena arena = {0};
     struct guarded program;
     FILE *file = file_of(input);
-    bool good = file ? guarded_start(words, with(&arena, environment), fileno(file), -1,
-                                     &program, err) &&
+    bool good = file ? guarded_start(words, guarded_environment(&arena, environment),
+                                     fileno(file), -1, &program, err) &&
                            wait_for(&program, words[0], seconds, err)
                      : fail_errno(err, "writing what %s is to read", words[0]);
     if (file)

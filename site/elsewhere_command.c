@@ -11,8 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { LINES_MAX = 100, LINE_MAX_BYTES = 500, READ_BYTES = 4096 };
 
 /* What the command says, as lines of the log. */
@@ -26,11 +24,13 @@ struct hearing {
 static void end_line(struct hearing *hearing)
 {
     hearing->line[hearing->length] = '\0';
-    if (hearing->length > 0 && hearing->lines++ < LINES_MAX)
+    if (hearing->length == 0)
+        return;
+    hearing->length = 0;
+    if (++hearing->lines <= LINES_MAX)
         terminal_log(hearing->terminal, "%s: %s", hearing->name, hearing->line);
     else if (hearing->lines == LINES_MAX + 1)
         terminal_log(hearing->terminal, "%s: …", hearing->name);
-    hearing->length = 0;
 }
 
 static void hear(struct hearing *hearing, const char *bytes, size_t length)
@@ -43,31 +43,18 @@ static void hear(struct hearing *hearing, const char *bytes, size_t length)
     }
 }
 
-/* The environment of ours, and what the command is to know. */
-static const char *const *environment(struct arena *arena, const struct shown *shown)
-{
-    size_t count = 0, kept = 0;
-    while (environ[count])
-        count++;
-    const char **out = arena_array(arena, count + 3, sizeof *out);
-    out[kept++] = arena_format(arena, "CIFRA_EDITION=%s", shown->release);
-    out[kept++] = arena_format(arena, "CIFRA_FOLDER=%s", shown->folder);
-    for (size_t i = 0; i < count; i++)
-        if (strncmp(environ[i], "CIFRA_EDITION=", 14) != 0 &&
-            strncmp(environ[i], "CIFRA_FOLDER=", 13) != 0)
-            out[kept++] = environ[i];
-    return out;
-}
-
 static bool start(struct arena *arena, const struct publish_target *target,
                   const struct shown *shown, int output, struct guarded *out,
                   struct error *err)
 {
+    const char *const more[] = {arena_format(arena, "CIFRA_EDITION=%s", shown->release),
+                                arena_format(arena, "CIFRA_FOLDER=%s", shown->folder),
+                                NULL};
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (nothing < 0)
         return fail_errno(err, "opening /dev/null");
-    bool good = guarded_start(target->word, environment(arena, shown), nothing, output,
-                              out, err);
+    bool good = guarded_start(target->word, guarded_environment(arena, more), nothing,
+                              output, out, err);
     close(nothing);
     return good;
 }

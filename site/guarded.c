@@ -11,8 +11,11 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdnoreturn.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+extern char **environ;
 
 enum { LOOK_EVERY = 20 /* milliseconds */ };
 
@@ -115,6 +118,30 @@ static bool hear(const struct guarded *guarded, int milliseconds, struct told *o
     if (read(guarded->told, out, sizeof *out) != sizeof *out) /* the guard was killed */
         *out = (struct told){.problem = ESRCH, .end = {.signal = SIGKILL}};
     return true;
+}
+
+static bool is_named(const char *const *more, const char *variable)
+{
+    size_t length = strcspn(variable, "=") + 1;
+    while (more && *more && strncmp(*more, variable, length) != 0)
+        more++;
+    return more && *more;
+}
+
+const char *const *guarded_environment(struct arena *arena, const char *const *more)
+{
+    size_t room = 1, count = 0;
+    for (size_t i = 0; environ[i]; i++)
+        room++;
+    for (size_t i = 0; more && more[i]; i++)
+        room++;
+    const char **all = arena_array(arena, room, sizeof *all);
+    for (size_t i = 0; more && more[i]; i++)
+        all[count++] = more[i];
+    for (size_t i = 0; environ[i]; i++)
+        if (!is_named(more, environ[i]))
+            all[count++] = environ[i];
+    return all;
 }
 
 bool guarded_start(const char *const *words, const char *const *environment, int input,

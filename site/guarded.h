@@ -4,6 +4,7 @@
 #ifndef CIFRA_SITE_GUARDED_H
 #define CIFRA_SITE_GUARDED_H
 
+#include "base/arena.h"
 #include "base/error.h"
 
 #include <stdbool.h>
@@ -20,6 +21,10 @@ struct guarded {
 struct guarded_end {
     int code, signal; /* one of them is 0 */
 };
+
+/* This process's environment, in the arena, in which these variables, "NAME=words" with
+ * NULL behind the last, stand in for those of the same name. more may be NULL. */
+const char *const *guarded_environment(struct arena *arena, const char *const *more);
 
 /* Start a program with these words and this environment, each with NULL behind the
  * last, without a shell. It reads from input and writes to output, both its output and

@@ -10,11 +10,13 @@ hook() {
 program=$CIFRA
 CIFRA=$CIFRA_RELEASE
 hook 20
-echo 'echo "no $1"; exit 7' >hook.sh
+echo 'echo "no $1"; for i in $(seq 101); do echo "$i"; echo; done; exit 7' >hook.sh
 code 5 run --bundle "$bundled"
 says err "bash: no two words"
 says err "cifra: bash: edition 2026-01-13-"
 says err "is not there yet: it ended with 7"
+[ "$(grep -c '^bash: ' err)" -eq 101 ] && [ "$(grep -c '^bash: …$' err)" -eq 1 ] ||
+    wrong "not its first 100 lines, and that there are more"
 [ -e public/es/index.html ] || wrong "the local edition is not there"
 
 # Its time is up: whatever it started is ended with it, and the local edition stays.
@@ -34,7 +36,7 @@ kill -0 "$(cat child)" 2>/dev/null && [ "$(ps -o stat= -p "$(cat child)" | cut -
 # It succeeds; then it is not asked again until there is something new.
 hook 20
 echo 'cp -RL "$CIFRA_FOLDER" copy && echo "$CIFRA_EDITION" >>calls' >hook.sh
-code 0 run
+CIFRA_EDITION=another code 0 run
 [ "$(cat calls)" = "$(basename "$(readlink public)")" ] || wrong "the command was not told the edition"
 cmp copy/SHA256SUMS public/SHA256SUMS || wrong "the command was not told the folder"
 before=$(on_disk public/ var)
