@@ -1,6 +1,7 @@
 #include "site/findings.h"
 
 #include "base/csv.h"
+#include "base/number.h"
 #include "site/strand.h"
 
 #include <math.h>
@@ -260,10 +261,13 @@ static bool export_swells(struct site *site, struct error *err)
         add_subject(&out, site, swell->place, swell->offence, site->investigations,
                     site->findings->holding[swell->source]);
         add_stretch(&arena, &out, swell->first, swell->last);
-        buffer_format(&out, "%.0f,%.0f,%.0f,%.0f,%.2f\r\n", swell->part, swell->total,
-                      swell->part_before, swell->total_before,
-                      100 * (swell->part / swell->total -
-                             swell->part_before / swell->total_before));
+        buffer_format(&out, "%.0f,%.0f,%.0f,%.0f,", swell->part, swell->total,
+                      swell->part_before, swell->total_before);
+        number_write(&out,
+                     100 * (swell->part / swell->total -
+                            swell->part_before / swell->total_before),
+                     2, &NUMERALS_PLAIN);
+        buffer_string(&out, "\r\n");
         extent_place(&extent, swell->place);
         extent_periods(&extent, swell->first, swell->last, STEP_MONTH);
     }

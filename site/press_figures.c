@@ -1,6 +1,7 @@
 #include "site/press_figures.h"
 
 #include "base/csv.h"
+#include "base/number.h"
 #include "site/export_csv.h"
 #include "site/within.h"
 
@@ -24,7 +25,7 @@ static void add_subject(const struct page *page, struct buffer *out,
 static void add_figure(struct buffer *out, struct figure figure, int decimals)
 {
     if (figure_known(figure))
-        buffer_format(out, "%.*f", decimals, figure.value);
+        number_write(out, figure.value, decimals, &NUMERALS_PLAIN);
     buffer_format(out, ",%s,", status_word(figure.status));
 }
 
@@ -74,9 +75,11 @@ void press_map_csv(struct page *page, const struct press_subject *subject,
         add_figure(out, within.tally[i].figure, 0);
         add_figure(out, rate->figure, 2);
         if (figure_known(rate->figure))
-            buffer_format(out, "%.2f,%.2f,", rate->around.low, rate->around.high);
-        else
-            buffer_string(out, ",,");
+            number_write(out, rate->around.low, 2, &NUMERALS_PLAIN);
+        buffer_char(out, ',');
+        if (figure_known(rate->figure))
+            number_write(out, rate->around.high, 2, &NUMERALS_PLAIN);
+        buffer_char(out, ',');
         buffer_format(out, "%d,", rate->too_small);
         add_source(out, within.source);
     }
