@@ -50,6 +50,8 @@ void json_begin_array(struct json_writer *writer, const char *key)
 void json_end(struct json_writer *writer)
 {
     bool filled = writer->filled[writer->depth];
+    if (writer->depth == 0) /* what was too deep was not begun */
+        return;
     writer->depth--;
     if (filled)
         indent(writer);

@@ -147,6 +147,8 @@ void sheet_start(struct book *book, const char *name, const int *widths, size_t 
 {
     if (book->sheets < SHEETS_MAX)
         book->sheet[book->sheets++] = arena_copy(&book->arena, text_of(name)).at;
+    else
+        book->failed = true;
     buffer_string(&book->out,
                   XML "<worksheet xmlns=\"" MAIN "\"><sheetViews>"
                       "<sheetView workbookViewId=\"0\"><pane ySplit=\"1\" "
