@@ -38,6 +38,7 @@ struct chart_frame {
                       map is no taller than its width has it */
     bool wide;     /* the picture is much wider than high: a key stands beside */
     double height; /* of a framed picture, with its source at the foot; 0: found */
+    bool on_paper; /* nobody can point at it: what would be a tip on a map is written */
     bool framed;   /* title, subtitle and source are part of the picture:
                       for files that travel alone */
     const struct chart_words *words;

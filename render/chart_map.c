@@ -3,6 +3,7 @@
 #include "render/chart.h"
 #include "render/classes.h"
 #include "render/frame.h"
+#include "render/map_labels.h"
 #include "render/words.h"
 
 #include <math.h>
@@ -46,22 +47,6 @@ static const char *tip_of(const struct map *map, const struct area *area)
                         area->note ? "; " : "", area->note ? area->note : "");
 }
 
-/* Twice the area of a ring, and where its centre is, as if it were a plate. */
-static double plate_of(const struct spot *ring, size_t count, struct spot *centre)
-{
-    double twice = 0;
-    struct spot sum = {0, 0};
-    for (size_t i = 0; i < count; i++) {
-        struct spot a = ring[i], b = ring[i + 1 < count ? i + 1 : 0];
-        double cross = a.x * b.y - b.x * a.y;
-        twice += cross;
-        sum.x += (a.x + b.x) * cross;
-        sum.y += (a.y + b.y) * cross;
-    }
-    *centre = (struct spot){sum.x / 3 / twice, sum.y / 3 / twice};
-    return fabs(twice);
-}
-
 /* Outlines come from the left upper corner of the picture's width. */
 static const struct spot *moved_ring(const struct map *map, const struct spot *ring,
                                      size_t count)
@@ -82,7 +67,7 @@ static const struct spot *whole_ring(const struct map *map, const struct spot *r
     struct spot centre;
     for (size_t i = 0; i < count; i++)
         out[i] = (struct spot){round(ring[i].x), round(ring[i].y)};
-    return plate_of(out, count, &centre) > 0 ? out : ring;
+    return ring_plate(out, count, &centre) > 0 ? out : ring;
 }
 
 static const struct spot *const *moved(const struct map *map, const struct area *area)
@@ -122,24 +107,10 @@ static void draw_border(const struct map *map, const struct area *area, enum rol
     border->stroke_width = width;
 }
 
-/* The centre of the largest ring. */
-static struct spot centre_of(const struct area *area, const struct spot *const *ring)
-{
-    struct spot centre = {0, 0}, its;
-    double largest = 0;
-    for (size_t i = 0; i < area->rings; i++) {
-        double size = plate_of(ring[i], area->ring_count[i], &its);
-        if (size <= largest)
-            continue;
-        largest = size;
-        centre = its;
-    }
-    return centre;
-}
-
 static void draw_sign(const struct map *map, const struct area *area)
 {
-    struct spot at = centre_of(area, moved(map, area));
+    struct plate plate = {area->rings, area->ring_count, moved(map, area)};
+    struct spot at = plate_centre(&plate);
     double up = area->sign == AREA_UP ? SIGN_SIZE : -SIGN_SIZE;
     struct spot *corners = arena_array(map->arena, 3, sizeof *corners);
     const struct spot **rings = arena_array(map->arena, 1, sizeof(void *));
@@ -155,6 +126,24 @@ static void draw_sign(const struct map *map, const struct area *area)
     mark->stroke = filled ? ROLE_PAPER : ROLE_INK;
     mark->stroke_width = 1.5;
     mark->optional = true;
+}
+
+/* Who reads paper cannot point at an area to learn what it is. */
+static void draw_words(const struct map *map, const struct area *area, enum role fill)
+{
+    const struct map_chart *chart = map->chart;
+    struct plate plate = {area->rings, area->ring_count, moved(map, area)};
+    bool dark = fill == ROLE_MAP_5 || fill == ROLE_MAP_6;
+    size_t first = map->scene->count;
+    if (area->label == NULL)
+        return;
+    plate_write(
+        map->scene, &plate, area->label,
+        words_figure(map->arena, chart->frame.words, area->figure, chart->decimals),
+        dark ? ROLE_PAPER : ROLE_INK);
+    for (size_t i = first; i < map->scene->count; i++)
+        map->scene->mark[i].halo =
+            fill == ROLE_MISSING || (!dark && is_dotted(area, fill));
 }
 
 /* Marks that share a path are written in strips, one down and the next up: each begins
@@ -205,8 +194,10 @@ static void draw_areas(const struct map *map)
         draw_border(map, area, ROLE_PAPER, STRONG_BORDER + 2);
         draw_border(map, area, ROLE_INK, STRONG_BORDER);
     }
+    for (size_t i = 0; i < map->chart->count && map->chart->frame.on_paper; i++)
+        draw_words(map, &map->chart->area[i], map->fill[i]);
     for (size_t i = 0; i < map->chart->count && !map->chart->frame.framed; i++)
-        if (map->chart->area[i].sign != AREA_PLAIN)
+        if (map->chart->area[i].sign != AREA_PLAIN && !map->chart->frame.on_paper)
             draw_sign(map, &map->chart->area[i]);
 }
 

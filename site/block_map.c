@@ -184,6 +184,7 @@ bool block_map(struct page *page, const char *list, const char *name,
                               .chart = &chart,
                               .source = source,
                               .places = places,
+                              .place_count = count,
                               .once = count > TWICE_MAX,
                               .layer =
                                   layer ? word(page->catalogue, "clusters.layer") : ""};

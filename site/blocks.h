@@ -26,7 +26,7 @@ struct picture_taker {
 };
 /* Its words: title, subtitle, source line, as they would stand around it. */
 const struct chart_frame *drawing_words(const struct drawing *drawing);
-/* Lay it out for a page's width, without its words. */
+/* Lay it out for print at a page's width, without its words. */
 bool drawing_bare(const struct drawing *drawing, double width, struct scene *out,
                   struct error *err);
 /* Lay it out with its words, and a line below them, as a picture of that shape: of that

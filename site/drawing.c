@@ -150,8 +150,12 @@ const struct chart_frame *drawing_words(const struct drawing *drawing)
 bool drawing_bare(const struct drawing *drawing, double width, struct scene *out,
                   struct error *err)
 {
-    drawing->frame->framed = false;
-    return draw_at(drawing, width, out, err);
+    struct chart_frame *frame = drawing->frame;
+    frame->framed = false;
+    frame->on_paper = true;
+    bool good = draw_at(drawing, width, out, err);
+    frame->on_paper = false;
+    return good;
 }
 
 /* What stands around a plot depends on how high it is, a little: a few tries find the

@@ -13,6 +13,7 @@ struct drawing {
     draw_function *draw; /* of the chart; NULL: a map */
     const void *chart;
     const struct map_place *places; /* of a map; NULL otherwise */
+    size_t place_count;
     bool once;         /* at one width, for a chart that is no page's first */
     const char *layer; /* what its optional marks are; NULL or "": it has none */
     const struct band_note *note; /* on the newest months; NULL */

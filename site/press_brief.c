@@ -1,13 +1,17 @@
 #include "site/press_brief.h"
 
 #include "render/brief.h"
+#include "render/chart.h"
+#include "render/words.h"
 #include "site/blocks.h"
+#include "site/drawing.h"
 #include "site/findings.h"
 #include "site/press_charts.h"
 #include "site/prose.h"
 #include "site/revision_words.h"
 #include "site/tip_words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { TIPS_PRINTED = 12, MOVEMENTS_PRINTED = 3, HASH_SHOWN = 12 };
@@ -89,6 +93,62 @@ struct printing {
     struct brief *brief;
 };
 
+/* A place of a map, and what the map says of it. */
+struct row {
+    struct text folded;
+    const char *name, *figure;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct row *one = a, *other = b;
+    return text_compare(one->folded, other->folded);
+}
+
+static const struct row *rows_of(const struct page *page, const struct drawing *drawing)
+{
+    const struct map_chart *map = drawing->chart;
+    size_t count = drawing->place_count;
+    struct row *rows = arena_array(page->arena, count, sizeof *rows);
+    for (size_t i = 0; i < count; i++) {
+        const struct map_place *place = &drawing->places[i];
+        const char *name = name_place(page, place->place);
+        rows[i] = (struct row){
+            text_fold(page->arena, text_of(name)), name,
+            arena_format(page->arena, "%s%s%s",
+                         words_figure(page->arena, drawing->frame->words, place->figure,
+                                      map->decimals),
+                         place->note ? " " : "",
+                         place->note ? words_of(page, "rate.too_small_mark") : "")};
+    }
+    qsort(rows, count, sizeof *rows, by_name);
+    return rows;
+}
+
+/* Every place of a map with its figure, from A to Z, in columns: a map tells a reader
+ * of paper nothing of what is too small for words. */
+static void print_places(const struct page *page, struct brief *brief,
+                         const struct drawing *drawing)
+{
+    enum { COLUMNS = 3, CELLS = 2 * COLUMNS };
+    static const double SHARES[CELLS] = {0.2, 0.133, 0.2, 0.133, 0.2, 0.134};
+    size_t count = drawing->place_count, deep = (count + COLUMNS - 1) / COLUMNS;
+    const struct row *rows = rows_of(page, drawing);
+    const char **header = arena_array(page->arena, CELLS, sizeof *header);
+    for (size_t i = 0; i < CELLS; i++)
+        header[i] = words_of(page, i % 2 ? "table.rate" : "table.place");
+    brief_row(brief, true, CELLS, header, SHARES);
+    for (size_t i = 0; i < deep; i++) {
+        const char **cells = arena_array(page->arena, CELLS, sizeof *cells);
+        for (size_t j = 0; j < COLUMNS; j++) {
+            bool any = i + j * deep < count;
+            cells[2 * j] = any ? rows[i + j * deep].name : "";
+            cells[2 * j + 1] = any ? rows[i + j * deep].figure : "";
+        }
+        brief_row(brief, false, CELLS, cells, SHARES);
+    }
+}
+
 static bool print_chart(void *context, const char *name, const struct drawing *drawing,
                         struct error *err)
 {
@@ -102,6 +162,8 @@ static bool print_chart(void *context, const char *name, const struct drawing *d
         return false;
     brief_figure(printing->brief, scene);
     brief_text(printing->brief, BRIEF_QUIET, press_source(printing->page, drawing));
+    if (drawing->places)
+        print_places(printing->page, printing->brief, drawing);
     return true;
 }
 
