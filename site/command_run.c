@@ -170,7 +170,7 @@ static enum exit_code publish(struct program *program, struct tree *tree,
         tree_tell_room(tree, &err);
         return fail_build(program, &err);
     }
-    bool complete = stamp_is_complete(holdings);
+    bool complete = stamp_is_complete(holdings) && !holdings_wait(holdings);
     *changed = published.changed;
     if (published.changed)
         night_changes(arena, &program->night, &diff);
@@ -186,7 +186,6 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
 {
     struct arena *arena = &program->arena;
     struct holdings *holdings = &program->holdings;
-    struct progress progress = {terminal_step, &program->terminal};
     const char *inputs, *stamp;
     struct error err = {0};
     bool complete, accepted;
@@ -200,16 +199,17 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
         tell_nothing_new(program, intake, complete);
         return code_of_edition(complete);
     }
-    if (!holdings_read(arena, holdings, &progress, &err) ||
-        !holdings_are_read(holdings, &err))
+    if (!program_read(program, &err))
         return fail_setup(program, &err);
-    if (!accept_losses(program, &accepted, &err))
+    if (!accept_losses(program, &accepted, &err) ||
+        (holdings_wait(holdings) && !edition_inputs(arena, holdings, &inputs, &err)))
         return fail_build(program, &err);
     program_tell_vintages(program);
     night_holdings(arena, &program->night, holdings);
     if (!check_complete(program, &err))
         return fail_data(program, &err);
-    if (accepted && !stamp_make(arena, holdings, inputs, &stamp, &err))
+    if ((accepted || holdings_wait(holdings)) &&
+        !stamp_make(arena, holdings, inputs, &stamp, &err))
         return fail_build(program, &err);
     return publish(program, tree, inputs, stamp, intake, changed);
 }
@@ -343,7 +343,8 @@ static enum exit_code rehearse(struct program *program)
         return fail_data(program, &err);
     if (!changed && !tell_built_anyway(program, &err))
         return fail_build(program, &err);
-    return sum_up(intake, code_of_edition(stamp_is_complete(holdings)), changed);
+    bool complete = stamp_is_complete(holdings) && !holdings_wait(holdings);
+    return sum_up(intake, code_of_edition(complete), changed);
 }
 
 /* In a copy of the store, and one at a time. */

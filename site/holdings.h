@@ -40,6 +40,9 @@ struct holding {
                                 made up; NULL: by its id */
     struct vintage *held_back; /* newest, when it is not the current one, else the
                                   newest torn one; NULL */
+    struct vintage *waiting;   /* newest of all, and not among .vintages: no verdict was
+                                  come to, and what is published knows nothing of it;
+                                  NULL */
 };
 
 struct holdings {
@@ -51,6 +54,8 @@ struct holdings {
                      named in the configuration; in order of id */
     struct holding *holding; /* one per source; behind those, the rest */
     struct day as_of;        /* no snapshot after this day is listed; zeroed: all are */
+    const struct record *served; /* what is published, where holdings_read() may leave a
+                                    vintage waiting; NULL */
     const char *accept; /* ids of sources, commas between, whose losses are let through;
                            NULL */
     struct apart *apart; /* the process that reads files; NULL: this one does */
@@ -100,8 +105,12 @@ bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,
 
 /* After holdings_read(): did each reading come to a verdict on its snapshot? If not
  * (ERROR_SYSTEM says which one) what is made of the rest differs from what the same
- * store says on another day, and must not be published. */
+ * store says on another day, and must not be published. A vintage that waits is no
+ * part of the store yet. */
 bool holdings_are_read(const struct holdings *holdings, struct error *err);
+
+/* Is there one? */
+bool holdings_wait(const struct holdings *holdings);
 
 /* Is the source one whose losses are let through? */
 bool holdings_accepts(const struct holdings *holdings, const char *source);

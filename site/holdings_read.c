@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "site/agreement.h"
+#include "site/record.h"
 #include "transform/vintage.h"
 
 #include <pthread.h>
@@ -119,6 +120,41 @@ static struct vintage *kept_back(const struct holding *holding)
     return NULL;
 }
 
+static bool is_used(const struct vintage *vintage, const struct used *used)
+{
+    return strcmp(vintage->snapshot.provenance.sha256.hex, used->sha256.hex) == 0;
+}
+
+/* A reader that came to no verdict on the newest files costs their source this update,
+ * and the others nothing: as long as the one that is published reads, it is as if they
+ * had not come yet. */
+static void leave_waiting(const struct holdings *holdings, struct holding *holding)
+{
+    const struct used *used =
+        holdings->served ? record_find(holdings->served, holding->source->id) : NULL;
+    size_t count = holding->vintages;
+    bool stays = false;
+    holding->waiting = NULL;
+    while (used && count > 0 &&
+           holding->vintage[count - 1].fault_kind == ERROR_UNREAD &&
+           !is_used(&holding->vintage[count - 1], used))
+        count--;
+    for (size_t i = 0; used && i < count; i++)
+        stays |= holding->vintage[i].cube && is_used(&holding->vintage[i], used);
+    if (!stays || count == holding->vintages)
+        return;
+    holding->waiting = &holding->vintage[holding->vintages - 1];
+    holding->vintages = count;
+}
+
+bool holdings_wait(const struct holdings *holdings)
+{
+    for (size_t i = 0; i < holdings->count; i++)
+        if (holdings->holding[i].waiting)
+            return true;
+    return false;
+}
+
 /* In order of age, each good vintage is measured against the good one before it. */
 static void decide(struct arena *arena, struct holding *holding)
 {
@@ -179,8 +215,10 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
         if (!add_jobs(arena, holdings, &holdings->holding[i], &reading, err))
             return false;
     bool good = parallel_each(reading.jobs, read_one, &reading, err);
-    for (size_t i = 0; i < holdings->count; i++)
+    for (size_t i = 0; i < holdings->count; i++) {
+        leave_waiting(holdings, &holdings->holding[i]);
         decide(arena, &holdings->holding[i]);
+    }
     agreement_settle(arena, holdings);
     for (size_t i = 0; i < holdings->count; i++)
         holdings->holding[i].held_back = kept_back(&holdings->holding[i]);

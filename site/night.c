@@ -70,7 +70,8 @@ void night_holdings(struct arena *arena, struct night *night,
     night->snapshots = night->rows = night->figures = 0;
     for (size_t i = 0; i < holdings->count; i++) {
         const struct holding *holding = &holdings->holding[i];
-        const struct vintage *held = holding->held_back;
+        const struct vintage *held =
+            holding->waiting ? holding->waiting : holding->held_back;
         struct source_night *source = night_source(arena, night, holding->source->id);
         source->kept_back = held && held->fault ? held->fault : "";
         night->snapshots += holding->vintages;

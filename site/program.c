@@ -5,6 +5,7 @@
 #include "site/diff.h"
 #include "site/intake.h"
 #include "site/printed.h"
+#include "site/record.h"
 #include "site/share.h"
 
 #include <string.h>
@@ -182,9 +183,13 @@ bool program_date(const struct program *program, struct day *day, struct error *
 bool program_read(struct program *program, struct error *err)
 {
     struct progress progress = {terminal_step, &program->terminal};
-    bool good = holdings_read(&program->arena, &program->holdings, &progress, err);
+    struct holdings *holdings = &program->holdings;
+    struct record served = record_read(&program->arena, &program->config);
+    holdings->served = program->options.as_of ? NULL : &served; /* the past is past */
+    bool good = holdings_read(&program->arena, holdings, &progress, err);
+    holdings->served = NULL;
     terminal_clear(&program->terminal);
-    return good && holdings_are_read(&program->holdings, err);
+    return good && holdings_are_read(holdings, err);
 }
 
 static void tell_vintage(struct program *program, const struct holding *holding,
@@ -213,6 +218,8 @@ void program_tell_vintages(struct program *program)
         for (size_t j = 0; j < holding->vintages; j++)
             if (program->options.verbose || &holding->vintage[j] == holding->held_back)
                 tell_vintage(program, holding, &holding->vintage[j]);
+        if (holding->waiting)
+            tell_vintage(program, holding, holding->waiting);
     }
 }
 

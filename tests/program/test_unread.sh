@@ -56,3 +56,46 @@ starved 0 snapshots
 says out "not readable: $words"
 code 0 build
 [ "$(published)" = "$edition" ] || wrong "another edition afterwards"
+
+# The newest one, which nothing that is published rests on: its source stays as it is, the
+# others go on, and the edition is the one that there would be without it.
+rm -rf var public again
+gzip -n <whole.csv >newest.csv.gz
+gzip -dc older.csv.gz >older.csv
+printf '{"sources": ["%s", "mx-estatal-2015"], "languages": ["es"]}\n' $id >cifra.json
+states() {
+    code 0 import "$bundled/sesnsp_estatal_$1.csv.xz" --source mx-estatal-2015 --date "$1"
+}
+code 0 import older.csv --source $id --date 2025-01-20
+states 2024-02-21
+code 0 build
+states 2024-12-21
+cp -a . "$work.twin" && mv "$work.twin" twin
+(cd twin && "$CIFRA" build >/dev/null 2>&1) || wrong "no edition without it"
+without=$(cd twin && published)
+code 0 import newest.csv.gz --source $id --date 2026-01-13
+starved 3 run --dry-run
+says err "$id: the snapshot of 2026-01-13 ("
+starved 3 build --quiet
+one_sentence
+says err "$id: the snapshot of 2026-01-13 ("
+says err "is kept back: $words"
+[ "$(published)" = "$without" ] || wrong "another edition than without it"
+code 3 status
+says out "kept back: $words"
+release=$(readlink public)
+starved 3 build
+[ "$(readlink public)" = "$release" ] || wrong "published again"
+code 0 editions
+named=$(sed "1!d; s/ .*//" out)
+code 0 rebuild "$named" --into again
+code 0 build
+[ "$(readlink public)" != "$release" ] || wrong "what reads again is not published"
+code 0 status
+# Now the edition rests on it.
+sed -i 's/{/{"title": "B", /' cifra.json
+release=$(readlink public)
+starved 74 build
+says err "the figures would be others"
+[ "$(readlink public)" = "$release" ] || wrong "published without what it rests on"
+exit 0
