@@ -5,199 +5,19 @@
  * into the scanner's window, which holds the bytes of the whole row. */
 #include "ingest/decode_json.h"
 
-#include "ingest/json_notice.h"
-#include "ingest/json_scan.h"
-#include "ingest/json_table.h"
+#include "ingest/decode_json_inside.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
     NAMES_MAX = 4096, /* columns of rows that are arrays */
-    NAMES_BYTES = 1 << 20,
-    ELEMENTS_MAX = 16 /* of an array in a cell; what follows is not read */
+    NAMES_BYTES = 1 << 20
 };
-
-struct reader {
-    struct arena *arena;
-    const struct json_shape *shape;
-    struct json_pointer pointer;
-    struct json_scan *scan;
-    struct json_table *table;
-    struct json_notice notice;
-    bool found;   /* the rows of this document */
-    bool named;   /* the columns of this document */
-    size_t names; /* columns of rows that are arrays */
-    struct text *name;
-    struct buffer key[JSON_LEVELS_MAX]; /* of the objects that rows are members of */
-    size_t row;
-    struct error *err;
-};
-
-static bool next(struct reader *reader, struct json_token *token)
-{
-    return json_scan_next(reader->scan, token, reader->err);
-}
-
-static bool skip(struct reader *reader, const struct json_token *token)
-{
-    return json_scan_skip(reader->scan, token, reader->err);
-}
-
-static bool closes(const struct json_token *token)
-{
-    return token->kind == JSON_CLOSE_OBJECT || token->kind == JSON_CLOSE_ARRAY;
-}
-
-static bool is_container(const struct json_token *token)
-{
-    return token->kind == JSON_OPEN_OBJECT || token->kind == JSON_OPEN_ARRAY;
-}
-
-static struct text index_text(size_t index, char digits[24])
-{
-    int length = snprintf(digits, 24, "%zu", index);
-    return (struct text){digits, (size_t)length};
-}
-
-/* A row ------------------------------------------------------------------------- */
-
-static bool take_scalar(struct reader *reader, uint32_t place,
-                        const struct json_token *token)
-{
-    const char *held = json_scan_held(reader->scan);
-    if (token->kind == JSON_NOTHING)
-        return json_table_cell(reader->table, place, 0, 0, reader->err);
-    return json_table_cell(reader->table, place, (size_t)(token->text.at - held),
-                           token->text.length, reader->err);
-}
-
-static bool take_object(struct reader *reader, uint32_t parent);
-
-/* Scalars and objects, the first few; arrays in arrays are shapes on a map. */
-static bool take_elements(struct reader *reader, uint32_t parent)
-{
-    struct json_token token;
-    char digits[24];
-    for (size_t index = 0;; index++) {
-        uint32_t place;
-        if (!next(reader, &token))
-            return false;
-        if (closes(&token))
-            return true;
-        if (token.kind == JSON_OPEN_ARRAY || index >= ELEMENTS_MAX) {
-            if (!skip(reader, &token))
-                return false;
-            continue;
-        }
-        if (!json_table_place(reader->table, parent, index_text(index, digits), &place,
-                              reader->err) ||
-            !(token.kind == JSON_OPEN_OBJECT ? take_object(reader, place)
-                                             : take_scalar(reader, place, &token)))
-            return false;
-    }
-}
-
-static bool take_inside(struct reader *reader, uint32_t place,
-                        const struct json_token *token)
-{
-    if (token->kind == JSON_OPEN_OBJECT)
-        return take_object(reader, place);
-    if (token->kind == JSON_OPEN_ARRAY)
-        return take_elements(reader, place);
-    return take_scalar(reader, place, token);
-}
-
-static bool take_object(struct reader *reader, uint32_t parent)
-{
-    struct json_token token;
-    for (;;) {
-        uint32_t place;
-        if (!next(reader, &token))
-            return false;
-        if (closes(&token))
-            return true;
-        if (!json_table_place(reader->table, parent, token.text, &place, reader->err) ||
-            !next(reader, &token) || !take_inside(reader, place, &token))
-            return false;
-    }
-}
-
-static bool take_array_row(struct reader *reader)
-{
-    struct json_token token;
-    char digits[24];
-    for (size_t index = 0;; index++) {
-        uint32_t place;
-        if (!next(reader, &token))
-            return false;
-        if (closes(&token)) {
-            if (reader->shape->has_names && index != reader->names)
-                return fail(reader->err, ERROR_FORMAT,
-                            "row %zu has %zu cells, and there are %zu columns",
-                            reader->row, index, reader->names);
-            return true;
-        }
-        if (reader->shape->has_names && index >= reader->names)
-            return fail(reader->err, ERROR_FORMAT,
-                        "row %zu has more cells than the %zu columns", reader->row,
-                        reader->names);
-        struct text name =
-            reader->shape->has_names ? reader->name[index] : index_text(index, digits);
-        if (!json_table_place(reader->table, JSON_TABLE_ROOT, name, &place,
-                              reader->err) ||
-            !take_inside(reader, place, &token))
-            return false;
-    }
-}
-
-static bool take_level_keys(struct reader *reader)
-{
-    for (size_t i = 0; i < reader->shape->levels; i++) {
-        uint32_t place;
-        if (!json_table_place(reader->table, JSON_TABLE_ROOT,
-                              text_of(reader->shape->level[i]), &place, reader->err) ||
-            !json_table_text(reader->table, place, buffer_all(&reader->key[i]),
-                             reader->err))
-            return false;
-    }
-    return true;
-}
-
-static bool take_value_row(struct reader *reader, const struct json_token *token)
-{
-    uint32_t place;
-    if (reader->shape->levels == 0)
-        return fail(reader->err, ERROR_FORMAT,
-                    "row %zu is neither an object nor an array", reader->row);
-    return json_table_place(reader->table, JSON_TABLE_ROOT, TEXT("@value"), &place,
-                            reader->err) &&
-           take_scalar(reader, place, token);
-}
-
-/* One row, whose first token this is. */
-static bool take_row(struct reader *reader, const struct json_token *token)
-{
-    json_scan_row(reader->scan, ++reader->row);
-    json_scan_hold(reader->scan);
-    json_table_begin(reader->table, reader->row);
-    bool good = take_level_keys(reader);
-    if (good && token->kind == JSON_OPEN_OBJECT)
-        good = take_object(reader, JSON_TABLE_ROOT);
-    else if (good && token->kind == JSON_OPEN_ARRAY)
-        good = take_array_row(reader);
-    else if (good)
-        good = take_value_row(reader, token);
-    good = good &&
-           json_table_end(reader->table, json_scan_held(reader->scan), reader->err);
-    json_scan_release(reader->scan);
-    return good;
-}
 
 /* Names ------------------------------------------------------------------------- */
 
 /* A column's name: a string, or an object with one at the descriptor's key. */
-static bool take_name(struct reader *reader, struct json_token *token,
+static bool take_name(struct json_reader *reader, struct json_token *token,
                       struct buffer *out, bool *found)
 {
     const char *wanted = reader->shape->name;
@@ -223,7 +43,7 @@ static bool take_name(struct reader *reader, struct json_token *token,
     }
 }
 
-static bool add_name(struct reader *reader, size_t index, struct text name)
+static bool add_name(struct json_reader *reader, size_t index, struct text name)
 {
     if (index >= NAMES_MAX || name.length > NAMES_BYTES / 16)
         return fail(reader->err, ERROR_LIMIT, "there are more than %d columns",
@@ -241,7 +61,7 @@ static bool add_name(struct reader *reader, size_t index, struct text name)
                 index + 1, TEXT_ARGS(name));
 }
 
-static bool take_names(struct reader *reader, const struct json_token *open)
+static bool take_names(struct json_reader *reader, const struct json_token *open)
 {
     struct json_token token;
     struct buffer name = {0};
@@ -274,13 +94,14 @@ static bool take_names(struct reader *reader, const struct json_token *open)
 /* Rows -------------------------------------------------------------------------- */
 
 /* Of the array of rows, is this element the column names? */
-static bool is_names(const struct reader *reader, size_t k, bool on_names, size_t index)
+static bool is_names(const struct json_reader *reader, size_t k, bool on_names,
+                     size_t index)
 {
     return on_names && reader->shape->names.count == k + 1 &&
            json_pointer_is_index(&reader->shape->names, k, index);
 }
 
-static bool take_array_of_rows(struct reader *reader, size_t k, bool on_names)
+static bool take_array_of_rows(struct json_reader *reader, size_t k, bool on_names)
 {
     struct json_token token;
     for (size_t index = 0;; index++) {
@@ -300,17 +121,18 @@ static bool take_array_of_rows(struct reader *reader, size_t k, bool on_names)
             return fail(reader->err, ERROR_FORMAT,
                         "row %zu comes before the column names at \"%s\"",
                         reader->row + 1, reader->shape->names.source);
-        if (!take_row(reader, &token))
+        if (!json_row_take(reader, &token))
             return false;
     }
 }
 
 /* Members of objects in objects, down to the rows. */
-static bool take_level(struct reader *reader, size_t level, struct json_token *token)
+static bool take_level(struct json_reader *reader, size_t level,
+                       struct json_token *token)
 {
     if (level == reader->shape->levels)
         return token->kind == JSON_OPEN_ARRAY ? take_array_of_rows(reader, 0, false)
-                                              : take_row(reader, token);
+                                              : json_row_take(reader, token);
     if (token->kind == JSON_NOTHING)
         return true;
     if (token->kind != JSON_OPEN_OBJECT)
@@ -332,7 +154,7 @@ static bool take_level(struct reader *reader, size_t level, struct json_token *t
 }
 
 /* What the pointer to the rows leads to. */
-static bool take_rows(struct reader *reader, size_t k, bool on_names,
+static bool take_rows(struct json_reader *reader, size_t k, bool on_names,
                       struct json_token *token)
 {
     if (reader->found)
@@ -356,11 +178,11 @@ struct trail {
     bool rows, names;
 };
 
-static bool visit(struct reader *reader, size_t k, struct trail trail,
+static bool visit(struct json_reader *reader, size_t k, struct trail trail,
                   struct json_token *token);
 
 /* An object that no pointer leads through: what does the server say in it? */
-static bool listen(struct reader *reader)
+static bool listen(struct json_reader *reader)
 {
     struct json_token token;
     while (next(reader, &token)) {
@@ -372,7 +194,7 @@ static bool listen(struct reader *reader)
     return false;
 }
 
-static bool visit_object(struct reader *reader, size_t k, struct trail trail)
+static bool visit_object(struct json_reader *reader, size_t k, struct trail trail)
 {
     struct json_token token;
     while (next(reader, &token)) {
@@ -394,7 +216,7 @@ static bool visit_object(struct reader *reader, size_t k, struct trail trail)
     return false;
 }
 
-static bool visit_array(struct reader *reader, size_t k, struct trail trail)
+static bool visit_array(struct json_reader *reader, size_t k, struct trail trail)
 {
     struct json_token token;
     for (size_t index = 0; next(reader, &token); index++) {
@@ -417,7 +239,7 @@ static bool visit_array(struct reader *reader, size_t k, struct trail trail)
 }
 
 /* A value that lies on a pointer, k parts down. */
-static bool visit(struct reader *reader, size_t k, struct trail trail,
+static bool visit(struct json_reader *reader, size_t k, struct trail trail,
                   struct json_token *token)
 {
     size_t depth = json_scan_depth(reader->scan) - is_container(token);
@@ -433,7 +255,7 @@ static bool visit(struct reader *reader, size_t k, struct trail trail,
     return visit_array(reader, k, trail);
 }
 
-static bool check_document(struct reader *reader)
+static bool check_document(struct json_reader *reader)
 {
     if (reader->found && !reader->notice.is_error)
         return true;
@@ -445,21 +267,21 @@ static bool check_document(struct reader *reader)
                       json_scan_bytes(reader->scan));
 }
 
-static bool take_document(struct reader *reader, struct json_token *token)
+static bool take_document(struct json_reader *reader, struct json_token *token)
 {
     struct trail trail = {true, reader->shape->has_names};
     if (reader->shape->lines) {
         if (!is_container(token))
             return fail(reader->err, ERROR_FORMAT,
                         "row %zu is neither an object nor an array", reader->row + 1);
-        return take_row(reader, token);
+        return json_row_take(reader, token);
     }
     reader->found = reader->named = false;
     json_notice_clear(&reader->notice);
     return visit(reader, 0, trail, token) && check_document(reader);
 }
 
-static bool take_documents(struct reader *reader)
+static bool take_documents(struct json_reader *reader)
 {
     struct json_token token;
     for (;;) {
@@ -485,7 +307,7 @@ bool decode_json(struct arena *arena, const struct source *source,
                  struct stream *stream, struct sink *sink, struct decoded *out,
                  struct error *err)
 {
-    struct reader reader = {.arena = arena, .shape = &source->json, .err = err};
+    struct json_reader reader = {.arena = arena, .shape = &source->json, .err = err};
     if (!json_pointer_read(arena, source->pointer, &reader.pointer))
         return fail(err, ERROR_USAGE, "%s: \"%s\" is no JSON pointer", source->id,
                     source->pointer);

@@ -1,96 +1,16 @@
-/* How the scanner works.
- *
- * Bytes lie in one window. When a token runs into its end, what must be kept (the
- * token, or everything since json_scan_hold()) moves to the front and more is read
- * behind it; so a token is always whole, its text is a slice, and nothing is copied.
- * Zeros follow the last byte: a zero ends every loop over characters, and only then
- * is it asked whether the window or the input is at its end.
- *
- * Escapes are resolved in place, for no escape is shorter than what it means. */
-#include "ingest/json_scan.h"
+/* Tokens, in a window of the input (json_scan_inside.h). Escapes are resolved in place,
+ * for no escape is shorter than what it means. */
+#include "ingest/json_scan_inside.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
-#include "ingest/container.h"
 #include "ingest/json_lexis.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
-
-#ifdef FUZZING
-enum { WINDOW = 64 }; /* so that every token meets the window's end */
-#else
-enum { WINDOW = 256 << 10 };
-#endif
-
-enum {
-    PADDING = 64 /* zeros behind the window's last byte */
-};
-
-enum expected {
-    DOCUMENT,    /* a value at depth 0, or the end */
-    FIRST_VALUE, /* after [ */
-    VALUE,       /* after , in an array, or after : */
-    FIRST_KEY,   /* after { */
-    KEY,         /* after , in an object */
-    COMMA        /* after a value at depth 1 and more */
-};
-
-struct json_scan {
-    struct stream *stream; /* NULL: from rest */
-    struct text rest;
-    char *window;
-    size_t capacity; /* without the padding */
-    char *at;        /* the next byte */
-    char *end;
-    char *start;   /* of the token being read, or just returned */
-    char *hold;    /* NULL: nothing is held */
-    size_t before; /* bytes of the input before the window */
-    bool read_all;
-    bool spaced; /* was there white space, or nothing, before a document? */
-    enum expected expected;
-    size_t depth;
-    uint64_t objects; /* one bit for each open bracket: is it a brace? */
-    size_t row;
-};
-
-static struct json_scan *scan_new(void)
-{
-    struct json_scan *scan = memory_or_die(calloc(1, sizeof *scan));
-    scan->capacity = WINDOW;
-    scan->window = memory_or_die(malloc(WINDOW + PADDING));
-    memset(scan->window, 0, PADDING);
-    scan->at = scan->end = scan->start = scan->window;
-    scan->spaced = true;
-    return scan;
-}
-
-struct json_scan *json_scan_stream(struct stream *stream)
-{
-    struct json_scan *scan = scan_new();
-    scan->stream = stream;
-    return scan;
-}
-
-struct json_scan *json_scan_text(struct text bytes)
-{
-    struct json_scan *scan = scan_new();
-    scan->rest = bytes;
-    return scan;
-}
-
-void json_scan_free(struct json_scan *scan)
-{
-    if (!scan)
-        return;
-    free(scan->window);
-    free(scan);
-}
 
 /* Failing ----------------------------------------------------------------------- */
 
@@ -99,8 +19,8 @@ size_t json_scan_bytes(const struct json_scan *scan)
     return scan->before + (size_t)(scan->at - scan->window);
 }
 
-static bool fail_at(const struct json_scan *scan, enum error_kind kind,
-                    const char *words, struct error *err)
+bool json_scan_fail_as(const struct json_scan *scan, enum error_kind kind,
+                       const char *words, struct error *err)
 {
     if (scan->row == 0)
         return fail(err, kind, "byte %zu: %s", json_scan_bytes(scan), words);
@@ -110,7 +30,7 @@ static bool fail_at(const struct json_scan *scan, enum error_kind kind,
 
 bool json_scan_fail(const struct json_scan *scan, const char *words, struct error *err)
 {
-    return fail_at(scan, ERROR_FORMAT, words, err);
+    return json_scan_fail_as(scan, ERROR_FORMAT, words, err);
 }
 
 /* The byte under the scanner is not what should stand there. */
@@ -129,72 +49,6 @@ static bool fail_found(const struct json_scan *scan, const char *wanted,
     return json_scan_fail(scan, words, err);
 }
 
-/* The window -------------------------------------------------------------------- */
-
-static bool read_some(struct json_scan *scan, size_t room, struct error *err)
-{
-    size_t got = scan->rest.length < room ? scan->rest.length : room;
-    if (scan->stream) {
-        if (!stream_read(scan->stream, scan->end, room, &got, err))
-            return false;
-    } else if (got > 0) {
-        memcpy(scan->end, scan->rest.at, got);
-        scan->rest.at += got;
-        scan->rest.length -= got;
-    }
-    scan->read_all = got == 0;
-    scan->end += got;
-    memset(scan->end, 0, PADDING);
-    return true;
-}
-
-/* Move what is kept to the front of a window that has room for more. */
-static void make_room(struct json_scan *scan, const char *kept)
-{
-    size_t skipped = (size_t)(kept - scan->window);
-    size_t length = (size_t)(scan->end - kept);
-    char *old = scan->window;
-    if (length > scan->capacity / 2) {
-        scan->capacity *= 2;
-        scan->window = memory_or_die(malloc(scan->capacity + PADDING));
-        memcpy(scan->window, kept, length);
-    } else if (length > 0) {
-        memmove(scan->window, kept, length);
-    }
-    scan->at = scan->window + (scan->at - kept);
-    scan->start =
-        scan->start < kept ? scan->window : scan->window + (scan->start - kept);
-    if (scan->hold)
-        scan->hold = scan->window;
-    scan->end = scan->window + length;
-    scan->before += skipped;
-    if (old != scan->window)
-        free(old);
-}
-
-/* Read on, keeping what is held, else the bytes from kept on. Whoever has pointers
- * into the window keeps them as distances from scan->start or scan->at. */
-static bool read_on(struct json_scan *scan, const char *kept, struct error *err)
-{
-    if (scan->read_all)
-        return true;
-    if (scan->hold)
-        kept = scan->hold;
-    if (scan->end - kept > JSON_HELD_MAX)
-        return fail_at(scan, ERROR_LIMIT, "one row has more than 16 MiB", err);
-    make_room(scan, kept);
-    return read_some(scan, scan->capacity - (size_t)(scan->end - scan->window), err);
-}
-
-/* Have at least so many bytes under the scanner, unless the input ends before. */
-static bool have(struct json_scan *scan, size_t count, struct error *err)
-{
-    while ((size_t)(scan->end - scan->at) < count && !scan->read_all)
-        if (!read_on(scan, scan->at, err))
-            return false;
-    return true;
-}
-
 /* On to the next byte that is no white space; scan->at == scan->end at the end. The
  * token just read can be kept. */
 static inline bool skip_space(struct json_scan *scan, bool keep_token,
@@ -207,7 +61,7 @@ static inline bool skip_space(struct json_scan *scan, bool keep_token,
         scan->at = at;
         if (at < scan->end || scan->read_all)
             return true;
-        if (!read_on(scan, keep_token ? scan->start : at, err))
+        if (!json_window_read(scan, keep_token ? scan->start : at, err))
             return false;
     }
 }
@@ -245,7 +99,7 @@ static inline char *find_special(char *at, int *high)
 /* The scanner is at a backslash, which a character must follow. */
 static bool step_over_escape(struct json_scan *scan, struct error *err)
 {
-    if (scan->end - scan->at < 2 && !read_on(scan, scan->start, err))
+    if (scan->end - scan->at < 2 && !json_window_read(scan, scan->start, err))
         return false;
     if (scan->end - scan->at < 2)
         return json_scan_fail(scan, "the file ends inside a string: it is cut short",
@@ -263,9 +117,10 @@ static bool find_close(struct json_scan *scan, bool *escaped, int *high,
         if (scan->at > scan->end)
             scan->at = scan->end;
         if (scan->at - scan->start > JSON_TOKEN_MAX)
-            return fail_at(scan, ERROR_LIMIT, "a string has more than 1 MiB", err);
+            return json_scan_fail_as(scan, ERROR_LIMIT, "a string has more than 1 MiB",
+                                     err);
         if (scan->at == scan->end) {
-            if (!read_on(scan, scan->start, err))
+            if (!json_window_read(scan, scan->start, err))
                 return false;
             if (scan->at == scan->end)
                 return json_scan_fail(
@@ -322,8 +177,9 @@ static bool take_number(struct json_scan *scan, struct error *err)
         if (scan->at < scan->end || scan->read_all)
             break;
         if (scan->at - scan->start > JSON_TOKEN_MAX)
-            return fail_at(scan, ERROR_LIMIT, "a number has more than 1 MiB", err);
-        if (!read_on(scan, scan->start, err))
+            return json_scan_fail_as(scan, ERROR_LIMIT, "a number has more than 1 MiB",
+                                     err);
+        if (!json_window_read(scan, scan->start, err))
             return false;
     }
     if (json_number_end(scan->start) != scan->at)
@@ -338,7 +194,7 @@ static bool take_name(struct json_scan *scan, struct json_token *out, struct err
         enum json_token_kind kind;
     } names[] = {
         {{"true", 4}, JSON_YES}, {{"false", 5}, JSON_NO}, {{"null", 4}, JSON_NOTHING}};
-    if (!have(scan, 5, err))
+    if (!json_window_have(scan, 5, err))
         return false;
     scan->start = scan->at;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -366,7 +222,8 @@ static bool open_bracket(struct json_scan *scan, struct json_token *out,
 {
     uint64_t object = *scan->at == '{';
     if (scan->depth == JSON_DEPTH_MAX)
-        return fail_at(scan, ERROR_LIMIT, "more than 64 brackets are open", err);
+        return json_scan_fail_as(scan, ERROR_LIMIT, "more than 64 brackets are open",
+                                 err);
     scan->start = scan->at++;
     uint64_t bit = (uint64_t)1 << scan->depth++;
     scan->objects = object ? scan->objects | bit : scan->objects & ~bit;
@@ -443,7 +300,7 @@ static bool next_document(struct json_scan *scan, struct json_token *out,
                           struct error *err)
 {
     size_t place = json_scan_bytes(scan);
-    if (!skip_space(scan, false, err) || !have(scan, 3, err))
+    if (!skip_space(scan, false, err) || !json_window_have(scan, 3, err))
         return false;
     if (scan->end - scan->at >= 3 && memcmp(scan->at, "\xEF\xBB\xBF", 3) == 0) {
         scan->at += 3;
