@@ -337,12 +337,25 @@ static void draw_marks(cairo_t *cr, const struct scene *scene)
     }
 }
 
+/* Does a mark only lay paper under the whole scene? */
+static bool is_backdrop(const struct scene *scene, const struct mark *mark)
+{
+    return mark->kind == MARK_BAR && mark->fill == ROLE_PAPER &&
+           mark->stroke == ROLE_NONE && !mark->pale && mark->at.x <= 0 &&
+           mark->at.y <= 0 && mark->at.x + mark->width >= scene->width &&
+           mark->at.y + mark->height >= scene->height;
+}
+
 static void draw_scene(cairo_t *cr, const struct scene *scene)
 {
+    struct scene above = *scene;
     use_fixed_options(cr);
     use_role(cr, ROLE_PAPER, false);
     cairo_paint(cr);
-    draw_marks(cr, scene);
+    /* Paper lies there already, and is half of all pixels to be written. */
+    for (; above.count > 0 && is_backdrop(scene, above.mark); above.count--)
+        above.mark++;
+    draw_marks(cr, &above);
 }
 
 static cairo_status_t take_bytes(void *closure, const unsigned char *bytes,
