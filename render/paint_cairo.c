@@ -267,7 +267,7 @@ static bool needs_halo(cairo_t *cr, const cairo_text_extents_t *extents, double 
 }
 
 /* A rim is wide and its letters hidden under the text: their outlines may be coarse,
- * which makes it quick to paint and small in a PDF. */
+ * and its corners cut, which makes it quick to paint and small in a PDF. */
 static void draw_halo(cairo_t *cr, const struct mark *mark, double x)
 {
     cairo_new_path(cr);
@@ -280,7 +280,7 @@ static void draw_halo(cairo_t *cr, const struct mark *mark, double x)
     cairo_path_destroy(outline);
     use_role(cr, ROLE_PAPER, false);
     cairo_set_dash(cr, NULL, 0, 0);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_BEVEL);
     cairo_set_line_width(cr, HALO_WIDTH);
     cairo_stroke(cr);
     cairo_set_tolerance(cr, TOLERANCE);
