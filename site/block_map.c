@@ -6,16 +6,20 @@
 /* How high a map may be, as a share of its picture's width: a state that is long from
  * north to south would fill two screens. */
 static const double HIGH_NARROW = 1.3, HIGH_WIDE = 0.95;
-/* Square pixels: what an outline may lose. */
-static const double MAP_DETAIL = 44;
+/* Square pixels: what an outline may lose on a page, and in a file of its own. */
+static const double MAP_DETAIL = 20, FRAMED_DETAIL = 5;
 /* With more towns than these a map's page has no room for a link in each of them. */
 enum { LINKED_MAX = 50 };
-/* A map of towns has many lines, and its page much else: a file of its own has room. */
-static double town_detail(double width, size_t towns)
+/* A map of towns has many lines, and its page much else. */
+static double detail_of(enum place_kind kind, double width, size_t places)
 {
-    if (width != CHART_FRAMED && towns > 2 * TWICE_MAX)
+    if (width == CHART_FRAMED)
+        return FRAMED_DETAIL;
+    if (kind == PLACE_STATE)
+        return MAP_DETAIL;
+    if (places > 2 * TWICE_MAX)
         return 400;
-    return width == CHART_WIDE ? 170 : width == CHART_NARROW ? 100 : MAP_DETAIL;
+    return width == CHART_WIDE ? 170 : 100;
 }
 
 const char *map_source_line(const struct page *page, const struct holding *source)
@@ -66,8 +70,9 @@ bool fit_states(struct arena *arena, struct site *site, struct error *err)
     for (size_t i = 0; i < CHART_WIDTHS; i++) {
         struct fitted *fitted = &site->fitted[i];
         fitted->width = WIDTHS[i];
-        if (!outlines_fit(arena, site->states, states, count, WIDTHS[i], MAP_DETAIL,
-                          &fitted->outline, &fitted->count, &fitted->height, err))
+        if (!outlines_fit(arena, site->states, states, count, WIDTHS[i],
+                          detail_of(PLACE_STATE, WIDTHS[i], count), &fitted->outline,
+                          &fitted->count, &fitted->height, err))
             return false;
     }
     return true;
@@ -79,8 +84,8 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
                        double across, struct fitted *out, struct error *err)
 {
     const struct site *site = drawing->page->site;
-    bool states =
-        place_node(site->lists, drawing->places[0].place)->kind == PLACE_STATE;
+    enum place_kind kind = place_node(site->lists, drawing->places[0].place)->kind;
+    bool states = kind == PLACE_STATE;
     if (states && across == width)
         for (size_t i = 0; i < CHART_WIDTHS; i++)
             if (site->fitted[i].width == width) {
@@ -92,8 +97,8 @@ static bool fit_places(const struct drawing *drawing, size_t count, double width
         ids[i] = drawing->places[i].place;
     return outlines_fit(drawing->page->arena,
                         states ? site->states : site->municipalities, ids, count,
-                        across, states ? MAP_DETAIL : town_detail(width, count),
-                        &out->outline, &out->count, &out->height, err);
+                        across, detail_of(kind, width, count), &out->outline,
+                        &out->count, &out->height, err);
 }
 
 /* On a phone a town is smaller than a finger, and where there are many, everywhere; the
