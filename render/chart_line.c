@@ -141,10 +141,22 @@ static void place_notes(struct line_layout *layout)
                                layout->plot.left, layout->in.right);
 }
 
+/* Dots behind a line are many and faint; words keep clear of the hollow ones. */
+static void mark_hollow(struct line_layout *layout, const struct series *months)
+{
+    for (size_t i = 0; months != NULL && i < months->count; i++) {
+        if (months->figures[i].status != STATUS_PROVISIONAL)
+            continue;
+        struct spot at = line_spot(layout, months, i);
+        board_line(&layout->board, at, at);
+    }
+}
+
 /* What words inside the plot must keep clear of. */
 static void mark_lines(struct line_layout *layout)
 {
     for (size_t i = 0; i < layout->chart->count; i++) {
+        mark_hollow(layout, layout->chart->series[i].months);
         const struct series *series = &layout->chart->series[i].series;
         struct spot from = {0}, to = {0};
         for (size_t j = 0; j < series->count; j++, from = to) {
