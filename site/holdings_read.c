@@ -17,6 +17,7 @@
 struct job {
     const struct source *source;
     struct vintage *vintage;
+    const struct cube **first; /* of the source, that was read; under the lock */
 };
 
 struct reading {
@@ -79,6 +80,20 @@ static void put_off(struct vintage *vintage)
     vintage->torn = true;
 }
 
+/* Files of one source are alike but for their newest months: what they have in common
+ * is kept once, with the one that was read first, so that memory does not grow with
+ * each month that an operator keeps. */
+static void share_memory(struct reading *reading, const struct job *job)
+{
+    pthread_mutex_lock(&reading->lock);
+    const struct cube *first = *job->first;
+    if (!first)
+        *job->first = job->vintage->cube;
+    pthread_mutex_unlock(&reading->lock);
+    if (first)
+        cube_thin(job->vintage->cube, first);
+}
+
 static bool read_one(void *context, size_t index, struct error *err)
 {
     (void)err; /* a fault of a vintage is no failure of the reading */
@@ -104,6 +119,8 @@ static bool read_one(void *context, size_t index, struct error *err)
         fault.kind = ERROR_UNREAD; /* its bytes are fine: more than a disk's matter */
     if (error_is_passing(&fault))
         put_off(job->vintage);
+    if (job->vintage->cube)
+        share_memory(reading, job);
     settle(reading, job, &decoded, &fault);
     arena_free(&arena);
     return true;
@@ -193,10 +210,12 @@ static bool add_jobs(struct arena *arena, const struct holdings *holdings,
     struct crosswalks crosswalks; /* a fault in ours is no fault of a snapshot's */
     if (!holdings_crosswalks(arena, holdings, holding->source, &crosswalks, err))
         return false;
+    const struct cube **first = arena_take(arena, sizeof *first);
+    *first = NULL;
     for (size_t i = holding->vintages; i-- > 0;)
         if (!holding->vintage[i].fault)
             reading->job[reading->jobs++] =
-                (struct job){holding->source, &holding->vintage[i]};
+                (struct job){holding->source, &holding->vintage[i], first};
     return true;
 }
 

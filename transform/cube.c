@@ -33,6 +33,11 @@ void cube_free(struct cube *cube)
     free(cube);
 }
 
+void cube_thin(struct cube *cube, const struct cube *base)
+{
+    cells_thin(&cube->cells, &base->cells);
+}
+
 const struct lists *cube_lists(const struct cube *cube) { return cube->lists; }
 
 enum step cube_step(const struct cube *cube) { return cube->step; }

@@ -45,6 +45,10 @@ bool cube_merge(struct cube *cube, struct cube *other, size_t first_row, bool un
  * afterwards, and none of what follows before. */
 void cube_seal(struct cube *cube, int provisional);
 
+/* Have what two sealed cubes of the same lists hold alike lie in memory once, in that
+ * of the base, which must outlive this one. Nobody may read this one meanwhile. */
+void cube_thin(struct cube *cube, const struct cube *base);
+
 /* First period held, and the last that holds a known figure; false when no figure
  * is known. */
 bool cube_range(const struct cube *cube, struct period *first, struct period *last);

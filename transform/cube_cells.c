@@ -140,13 +140,18 @@ static struct chunk *new_chunk(struct cells *cells)
     return (struct chunk *)(void *)(slab->at + slab->used - sizeof(struct chunk));
 }
 
-void cells_free(struct cells *cells)
+static void free_slabs(struct slab *slab)
 {
-    for (struct slab *slab = cells->slab, *older; slab; slab = older) {
+    for (struct slab *older; slab; slab = older) {
         older = slab->older;
         munmap(slab->at, slab->size);
         free(slab);
     }
+}
+
+void cells_free(struct cells *cells)
+{
+    free_slabs(cells->slab);
     for (size_t i = 0; i < PLANES; i++)
         free(cells->plane[i].chunk);
     free(cells->far);
@@ -274,6 +279,37 @@ void cells_move(struct cells *to, struct cells *from, size_t first_row)
             source->chunk[j] = NULL;
         }
     }
+}
+
+/* Thinning ------------------------------------------------------------------------- */
+
+static struct chunk *base_chunk(const struct cells *base, size_t plane, size_t number)
+{
+    const struct plane *held = &base->plane[plane];
+    return number < held->chunks ? held->chunk[number] : NULL;
+}
+
+/* What is not the same moves to memory of its own, so that the old can go as a whole.
+ */
+void cells_thin(struct cells *cells, const struct cells *base)
+{
+    struct slab *old = cells->slab;
+    cells->slab = NULL;
+    for (size_t i = 0; i < PLANES; i++)
+        for (size_t j = 0; j < cells->plane[i].chunks; j++) {
+            struct chunk **chunk = &cells->plane[i].chunk[j];
+            struct chunk *same = base_chunk(base, i, j), *own;
+            if (!*chunk)
+                continue;
+            if (same && memcmp(same, *chunk, sizeof **chunk) == 0) {
+                *chunk = same;
+                continue;
+            }
+            own = new_chunk(cells);
+            memcpy(own, *chunk, sizeof *own);
+            *chunk = own;
+        }
+    free_slabs(old);
 }
 
 struct figure cells_far(const struct cells *cells, uint32_t series, size_t position)

@@ -71,6 +71,10 @@ struct chunk *cells_chunk_made(struct cells *cells, size_t plane, uint32_t serie
  * what has a counterpart stays. Rows become first_row more. */
 void cells_move(struct cells *to, struct cells *from, size_t first_row);
 
+/* Have the chunks that are the same in both lie in memory once, in that of the base,
+ * which must outlive these. */
+void cells_thin(struct cells *cells, const struct cells *base);
+
 struct figure cells_get(const struct cells *cells, uint32_t series, size_t position);
 void cells_put(struct cells *cells, uint32_t series, size_t position,
                struct figure figure);

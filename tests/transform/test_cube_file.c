@@ -78,6 +78,28 @@ static void a_cube_comes_back_as_it_was(void **state)
     }
 }
 
+/* Whatever the cube whose memory it shares. */
+static void a_thin_cube_is_as_it_was(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct cube *cube = chance_cube(seed, seed * seed, (int)seed % 4);
+        struct cube *other = chance_cube(seed + 1, seed * seed, (int)seed % 4);
+        struct cube *thin = there_and_back(cube), *thinner = there_and_back(cube);
+        cube_thin(thin, cube);
+        cube_thin(thinner, other);
+        cube_thin(thinner, thin);
+        check_same_cube(cube, thin);
+        check_same_cube(cube, thinner);
+        cube_each(cube, note_rows, (const struct cube *[]){cube, thin});
+        cube_each(cube, note_rows, (const struct cube *[]){cube, thinner});
+        cube_free(thinner);
+        cube_free(thin);
+        cube_free(other);
+        cube_free(cube);
+    }
+}
+
 static void an_empty_cube_comes_back_empty(void **state)
 {
     (void)state;
@@ -342,6 +364,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cube_comes_back_as_it_was),
         cmocka_unit_test(an_empty_cube_comes_back_empty),
+        cmocka_unit_test(a_thin_cube_is_as_it_was),
         cmocka_unit_test(the_same_cube_is_the_same_bytes),
         cmocka_unit_test(cells_need_not_be_copied),
         cmocka_unit_test(a_cube_of_something_else_is_refused),
