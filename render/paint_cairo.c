@@ -4,6 +4,7 @@
  * are fixed, and a PDF carries no date. They do depend on the installed version of
  * Liberation Sans and of cairo. */
 #include "render/brief.h"
+#include "render/dots.h"
 #include "render/paint.h"
 #include "render/palette.h"
 #include "render/pdf_language.h"
@@ -20,7 +21,10 @@ static const char FONT[] = "Liberation Sans";
 #define TOLERANCE 0.1
 #define HALO_TOLERANCE 0.3
 
-enum { PIXELS_MAX = 16384 }; /* either side of a PNG */
+enum {
+    PIXELS_MAX = 16384, /* either side of a PNG */
+    BLOTS_FEW = 8       /* are not worth a font */
+};
 
 #ifdef __SANITIZE_ADDRESS__
 /* fontconfig keeps what it reads until the program ends and never gives it back. */
@@ -168,30 +172,46 @@ static void use_pen(cairo_t *cr, const struct mark *mark)
                    mark->dash == DASH_NONE ? 0 : 2, 0);
 }
 
+/* One of pixels, not a PDF. */
+static bool is_picture(cairo_t *cr)
+{
+    return cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+}
+
 static bool is_blot(const struct mark *mark)
 {
     return mark->kind == MARK_DOT && mark->stroke == ROLE_NONE &&
            mark->fill != ROLE_NONE && mark->fill != ROLE_MISSING;
 }
 
-/* Plain dots of one look, drawn at once: the round ends of lines of no length, which
- * take a tenth of an arc's bytes in a PDF. Returns how many they were. */
-static size_t draw_blots(cairo_t *cr, const struct mark *mark, size_t count)
+/* The round ends of lines of no length, which take a tenth of an arc's bytes in a
+ * PDF. */
+static void stroke_blots(cairo_t *cr, const struct mark *mark, size_t count)
 {
-    size_t n = 0;
     cairo_new_path(cr);
-    for (; n < count && is_blot(&mark[n]) && mark[n].fill == mark->fill &&
-           mark[n].pale == mark->pale && mark[n].width == mark->width;
-         n++) {
-        cairo_move_to(cr, mark[n].at.x, mark[n].at.y);
-        cairo_line_to(cr, mark[n].at.x, mark[n].at.y);
+    for (size_t i = 0; i < count; i++) {
+        cairo_move_to(cr, mark[i].at.x, mark[i].at.y);
+        cairo_line_to(cr, mark[i].at.x, mark[i].at.y);
     }
-    use_role(cr, mark->fill, mark->pale);
     cairo_set_dash(cr, NULL, 0, 0);
     cairo_set_line_width(cr, 2 * mark->width);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
     cairo_stroke(cr);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+}
+
+/* Plain dots of one look, drawn at once. Returns how many they were. */
+static size_t draw_blots(cairo_t *cr, const struct mark *mark, size_t count)
+{
+    size_t n = 1;
+    while (n < count && is_blot(&mark[n]) && mark[n].fill == mark->fill &&
+           mark[n].pale == mark->pale && mark[n].width == mark->width)
+        n++;
+    use_role(cr, mark->fill, mark->pale);
+    if (is_picture(cr) && n >= BLOTS_FEW)
+        dots_show(cr, mark, n);
+    else
+        stroke_blots(cr, mark, n);
     return n;
 }
 
@@ -253,8 +273,7 @@ static bool is_paper(cairo_surface_t *picture, int left, int top, int right, int
 static bool needs_halo(cairo_t *cr, const cairo_text_extents_t *extents, double x,
                        double y)
 {
-    cairo_surface_t *surface = cairo_get_target(cr);
-    if (cairo_surface_get_type(surface) != CAIRO_SURFACE_TYPE_IMAGE)
+    if (!is_picture(cr))
         return true;
     double left = x + extents->x_bearing - HALO_WIDTH;
     double top = y + extents->y_bearing - HALO_WIDTH;
@@ -262,8 +281,8 @@ static bool needs_halo(cairo_t *cr, const cairo_text_extents_t *extents, double 
     double bottom = top + extents->height + 2 * HALO_WIDTH;
     cairo_user_to_device(cr, &left, &top);
     cairo_user_to_device(cr, &right, &bottom);
-    return !is_paper(surface, (int)floor(left), (int)floor(top), (int)ceil(right),
-                     (int)ceil(bottom));
+    return !is_paper(cairo_get_target(cr), (int)floor(left), (int)floor(top),
+                     (int)ceil(right), (int)ceil(bottom));
 }
 
 /* A rim is wide and its letters hidden under the text: their outlines may be coarse,

@@ -2,6 +2,7 @@
 
 #include "pictures.h"
 
+#include <cairo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -47,6 +48,132 @@ static void test_png(void **state)
     arena_free(&arena);
 }
 
+struct bytes {
+    const struct buffer *buffer;
+    size_t at;
+};
+
+static cairo_status_t give_bytes(void *closure, unsigned char *out, unsigned int length)
+{
+    struct bytes *bytes = closure;
+    if (length > bytes->buffer->length - bytes->at)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(out, bytes->buffer->at + bytes->at, length);
+    bytes->at += length;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* The scene as a PNG, read back. */
+static cairo_surface_t *picture_of(const struct scene *scene, double scale)
+{
+    struct error err = {0};
+    struct buffer png = {0};
+    check_done(paint_png(scene, scale, &png, &err), &err);
+    struct bytes bytes = {&png, 0};
+    cairo_surface_t *picture =
+        cairo_image_surface_create_from_png_stream(give_bytes, &bytes);
+    assert_int_equal(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
+    buffer_free(&png);
+    return picture;
+}
+
+static uint32_t pixel_of(cairo_surface_t *picture, int x, int y)
+{
+    const unsigned char *row = cairo_image_surface_get_data(picture) +
+                               (ptrdiff_t)cairo_image_surface_get_stride(picture) * y;
+    return ((const uint32_t *)(const void *)row)[x] & 0xffffff;
+}
+
+/* The most that a colour of a pixel differs by. */
+static int worst_apart(cairo_surface_t *a, cairo_surface_t *b)
+{
+    int worst = 0;
+    for (int y = 0; y < cairo_image_surface_get_height(a); y++)
+        for (int x = 0; x < cairo_image_surface_get_width(a); x++)
+            for (int i = 0; i < 24; i += 8) {
+                int apart = abs((int)(pixel_of(a, x, y) >> i & 255) -
+                                (int)(pixel_of(b, x, y) >> i & 255));
+                worst = apart > worst ? apart : worst;
+            }
+    return worst;
+}
+
+enum { DOTS = 16 };
+
+/* Dots a given step apart, some over the edges, in one or in two looks by turns. */
+static cairo_surface_t *dots_of(struct arena *arena, double step, bool by_turns)
+{
+    struct scene scene;
+    scene_start(&scene, arena, 100, 60);
+    for (int i = 0; i < DOTS; i++)
+        scene_dot(&scene, (struct spot){i * step, 2 + i * step / 2}, 2.5, ROLE_DATA_1,
+                  ROLE_NONE)
+            ->pale = by_turns && i % 2 == 1;
+    return picture_of(&scene, 2);
+}
+
+/* Many dots are painted another way than few: where they lie on quarters of a pixel
+ * they look the same, elsewhere nearly so. */
+static void test_many_dots_look_like_few(void **state)
+{
+    (void)state;
+    static const double steps[] = {6.25, 6.1 + 0.013};
+    static const int most[] = {32, 64};
+    for (size_t i = 0; i < 2; i++) {
+        struct arena arena = {0};
+        struct scene few;
+        cairo_surface_t *at_once = dots_of(&arena, steps[i], false);
+        scene_start(&few, &arena, 100, 60);
+        for (int j = 0; j < DOTS; j++) {
+            scene_dot(&few, (struct spot){j * steps[i], 2 + j * steps[i] / 2}, 2.5,
+                      ROLE_DATA_1, ROLE_NONE);
+            if (j % 4 == 3) /* what parts them is not seen */
+                scene_text(&few, (struct spot){0, 0}, "", 10, ROLE_INK, ANCHOR_START);
+        }
+        cairo_surface_t *one_by_one = picture_of(&few, 2);
+        assert_in_range(worst_apart(at_once, one_by_one), 0, most[i]);
+        cairo_surface_t *by_turns = dots_of(&arena, steps[i], true);
+        assert_in_range(worst_apart(at_once, by_turns), 60, 255);
+        cairo_surface_destroy(at_once);
+        cairo_surface_destroy(one_by_one);
+        cairo_surface_destroy(by_turns);
+        arena_free(&arena);
+    }
+}
+
+/* Words on a line, with a rim or without, and pixels of the line's colour. */
+static int line_left(const char *words, bool halo, double line_y)
+{
+    struct arena arena = {0};
+    struct scene scene;
+    int left = 0;
+    scene_start(&scene, &arena, 100, 40);
+    scene_line(&scene, (struct spot){0, line_y}, (struct spot){100, line_y},
+               ROLE_DATA_2, 1);
+    scene_text(&scene, (struct spot){10, 24}, words, 12, ROLE_INK, ANCHOR_START)->halo =
+        halo;
+    cairo_surface_t *picture = picture_of(&scene, 1);
+    uint32_t line = pixel_of(picture, 98, (int)line_y);
+    for (int x = 0; x < 100; x++)
+        left += pixel_of(picture, x, (int)line_y) == line;
+    cairo_surface_destroy(picture);
+    arena_free(&arena);
+    return left;
+}
+
+/* A rim hides a line through the words and just below them, and no other. */
+static void test_rims_part_lines(void **state)
+{
+    (void)state;
+    static const char words[] = "Homicidios";
+    assert_in_range(line_left(words, false, 20.5), 45, 90);
+    assert_in_range(line_left(words, true, 20.5), 25, 44);
+    assert_in_range(line_left(words, false, 24.5), 80, 99);
+    assert_in_range(line_left(words, true, 24.5), 25, 60);
+    assert_int_equal(line_left(words, true, 34.5), 100);
+    assert_int_equal(line_left("", true, 20.5), 100);
+}
+
 static void test_pdf_knows_no_date(void **state)
 {
     (void)state;
@@ -89,6 +216,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_png),
+        cmocka_unit_test(test_many_dots_look_like_few),
+        cmocka_unit_test(test_rims_part_lines),
         cmocka_unit_test(test_pdf_knows_no_date),
         cmocka_unit_test(test_size_without_measure),
     };
