@@ -14,10 +14,11 @@ struct confinement {
     bool apart;   /* are there processes to be shut in at all? */
 };
 
+/* Asks the kernel, and changes nothing. */
 struct confinement confine_offered(void);
 
-/* A clause for people: "Landlock (version 4) and a filter of system calls"; where
- * something is missing, it says so. */
+/* A clause for people: "in a process shut in by Landlock and seccomp"; where something
+ * is missing, it says so. */
 const char *confine_words(struct confinement offered);
 
 /* Shut this process in for good, as far as is offered: no file can be opened, no

@@ -53,6 +53,7 @@ char *path_join(struct arena *arena, const char *base, const char *name);
  * "/" of what lies there. */
 const char *path_folder(struct arena *arena, const char *path);
 
+/* In lower-case hexadecimal. */
 struct sha256 sha256_of(struct text bytes);
 bool sha256_of_file(const char *path, struct sha256 *out, struct error *err);
 

@@ -140,10 +140,11 @@ static bool describe(struct program *program, struct tree *tree, struct error *e
 {
     const char *record, *key = program->config.signing_key;
     struct signer *signer = NULL;
-    if ((*key && !signer_open(key, &signer, err)) ||
-        !edition_record_write(&program->arena, &program->holdings, &record, err))
-        return false;
+    bool good = (!*key || signer_open(key, &signer, err)) &&
+                edition_record_write(&program->arena, &program->holdings, &record, err);
     signer_close(signer);
+    if (!good)
+        return false;
     tree_describe(tree, record, *key ? key : NULL);
     tree_keep_monthly(tree, program->config.keep_monthly);
     return true;

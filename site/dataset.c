@@ -170,15 +170,6 @@ const struct dataset_file *dataset_format(const struct dataset *dataset,
     return NULL;
 }
 
-size_t dataset_bytes(const struct dataset *dataset, const char *format)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < dataset->files; i++)
-        if (strcmp(dataset->file[i].format, format) == 0)
-            bytes += dataset->file[i].bytes;
-    return bytes;
-}
-
 size_t datasets_count(struct datasets *datasets)
 {
     pthread_mutex_lock(&datasets->lock);

@@ -91,9 +91,6 @@ const struct dataset *datasets_find(struct datasets *datasets, const char *slug)
 const struct dataset_file *dataset_format(const struct dataset *dataset,
                                           const char *format);
 
-/* Of all files of a format. */
-size_t dataset_bytes(const struct dataset *dataset, const char *format);
-
 size_t datasets_count(struct datasets *datasets);
 /* All of them by slug, files by path; in the arena. */
 const struct dataset **datasets_list(struct arena *arena, struct datasets *datasets,

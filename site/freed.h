@@ -7,6 +7,7 @@
 
 struct freed;
 
+/* Begin counting; freed_close() what was begun. */
 struct freed *freed_open(void);
 
 /* What comes free when this goes, too, after all that was added before. Add it before

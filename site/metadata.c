@@ -29,8 +29,9 @@ const char *metadata_publisher(const struct metadata *metadata, size_t language)
     return name && *name ? name : config->title.in[language];
 }
 
-const char *metadata_about(const struct metadata *metadata,
-                           const struct dataset *dataset, size_t language)
+/* What it is, with the warning in front when figures are made up. */
+static const char *about_in(const struct metadata *metadata,
+                            const struct dataset *dataset, size_t language)
 {
     const struct site *site = metadata->site;
     const char *about = dataset->about.in[language];
@@ -46,7 +47,7 @@ struct names metadata_abouts(const struct metadata *metadata,
 {
     struct names abouts = {{0}};
     for (size_t i = 0; i < metadata->site->config->languages.count; i++)
-        abouts.in[i] = metadata_about(metadata, dataset, i);
+        abouts.in[i] = about_in(metadata, dataset, i);
     return abouts;
 }
 

@@ -20,9 +20,6 @@ const char *metadata_page(const struct metadata *metadata,
                           const struct dataset *dataset, size_t language);
 /* Who publishes the site. */
 const char *metadata_publisher(const struct metadata *metadata, size_t language);
-/* What it is, with the warning in front when figures are made up. */
-const char *metadata_about(const struct metadata *metadata,
-                           const struct dataset *dataset, size_t language);
 /* "2015-01", "2015-01-01" or the last day for .whole_days; NULL for undated extents. */
 const char *metadata_first(const struct metadata *metadata, const struct extent *extent,
                            bool whole_days);

@@ -4,6 +4,7 @@
 
 #include "site/source_status.h"
 
+/* Append them: of the run, and of each source that an edition tells of. */
 void metrics_write(struct buffer *out, const struct night *night,
                    const struct statuses *statuses);
 

@@ -78,6 +78,7 @@ const char *folder_theme(struct arena *arena, const struct catalogue *catalogue,
 const char *folder_source(struct arena *arena, const struct catalogue *catalogue,
                           const struct source *source);
 
+/* Is there a page of it? No index, no page. */
 bool has_page_place(const struct site *site, struct place_id place);
 bool has_page_offence(const struct site *site, struct offence_id offence);
 

@@ -23,6 +23,7 @@ bool signer_make(const char *path, struct error *err);
 bool signer_open(const char *path, struct signer **out, struct error *err);
 void signer_close(struct signer *signer); /* NULL is fine */
 
+/* Sign bytes; fails only when the library does. */
 bool signer_sign(const struct signer *signer, struct text bytes, struct signature *out,
                  struct error *err);
 

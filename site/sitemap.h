@@ -29,6 +29,7 @@ bool sitemap_add(struct sitemap *sitemap, const char *const *folders, struct day
 /* Write the last part and the index. */
 bool sitemap_end(struct sitemap *sitemap, struct error *err);
 
+/* robots.txt: who may read the site, and where its sitemap is. */
 bool robots_put(struct site *site, struct error *err);
 
 #endif

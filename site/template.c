@@ -200,7 +200,7 @@ static size_t open_section(struct renderer *renderer, const struct instruction *
     const struct value *value = find_value(renderer, open);
     if (value == NULL || !value_is_true(value))
         return open->target;
-    bool scoped = value->kind == VALUE_LIST || value->kind == VALUE_PART;
+    bool scoped = value->kind == VALUE_LIST;
     renderer->shown[renderer->depth++] = scoped ? value->first : NULL;
     if (scoped)
         renderer->scope[renderer->scopes++] = value->first;

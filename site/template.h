@@ -38,14 +38,10 @@ struct view *view_new(struct arena *arena);
 void view_text(struct view *view, const char *name, const char *value);
 void view_flag(struct view *view, const char *name, bool value);
 void view_svg(struct view *view, const char *name, struct svg svg);
-/* Put one more drawing behind those the name holds; together they count as one. */
-void view_svg_more(struct view *view, const char *name, struct svg svg);
 /* A new item at the end of a list, to be filled. */
 struct view *view_item(struct view *view, const char *list);
 /* A new item that is a plain text: {{.}} inside the section. */
 void view_list_text(struct view *view, const char *list, const char *value);
-/* A nested object, filled by the caller. */
-struct view *view_part(struct view *view, const char *name);
 
 struct templates;
 

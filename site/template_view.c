@@ -87,19 +87,6 @@ void view_svg(struct view *view, const char *name, struct svg svg)
     put(view, name, VALUE_SVG)->svg = svg.text;
 }
 
-void view_svg_more(struct view *view, const char *name, struct svg svg)
-{
-    struct value *value = keep(view, name, VALUE_SVG);
-    if (svg.text.length == 0)
-        return;
-    size_t before = value->svg.length;
-    char *both = arena_take(view->arena, before + svg.text.length);
-    if (before > 0)
-        memcpy(both, value->svg.at, before);
-    memcpy(both + before, svg.text.at, svg.text.length);
-    value->svg = (struct text){both, before + svg.text.length};
-}
-
 struct view *view_item(struct view *view, const char *list)
 {
     struct value *value = keep(view, list, VALUE_LIST);
@@ -117,13 +104,6 @@ void view_list_text(struct view *view, const char *list, const char *text)
     view_text(view_item(view, list), ".", text);
 }
 
-struct view *view_part(struct view *view, const char *name)
-{
-    struct value *value = put(view, name, VALUE_PART);
-    value->first = view_new(view->arena);
-    return value->first;
-}
-
 bool value_is_true(const struct value *value)
 {
     switch (value->kind) {
@@ -134,7 +114,6 @@ bool value_is_true(const struct value *value)
     case VALUE_SVG:
         return value->svg.length > 0;
     case VALUE_LIST:
-    case VALUE_PART:
         return value->first != NULL;
     }
     return false;

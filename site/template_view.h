@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_SVG, VALUE_LIST, VALUE_PART };
+enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_SVG, VALUE_LIST };
 
 struct value {
     const char *name;
@@ -17,7 +17,7 @@ struct value {
         bool flag;
         const char *text;
         struct {
-            struct view *first; /* of a list; the part itself */
+            struct view *first; /* of a list */
             struct view *last;
         };
     };

@@ -15,6 +15,7 @@
 /* After program_configure(). */
 void watch_begin(struct program *program, const char *command);
 
+/* Of the nightly job others are told that it begins. */
 void watch_start(struct program *program);
 
 /* The exit code of a run that is over but for its lock: EXIT_LATE when all else is well
@@ -23,6 +24,8 @@ void watch_start(struct program *program);
  * metrics. */
 enum exit_code watch_settle(struct program *program, enum exit_code code, bool changed);
 
+/* Tells how it went. Returns the code it was given; a run that was not settled is
+ * recorded now, unless another one is at work. */
 enum exit_code watch_end(struct program *program, enum exit_code code);
 
 #endif
