@@ -61,6 +61,17 @@
     return labels;
   };
 
+  /* How high a frame must reach: to the highest figure, and to the upper end of yearly
+   * intervals, but for those of few cases, which would press all lines to the ground. */
+  cifra.highestOf = function (lines) {
+    const strands = lines.flatMap(line => line.strands);
+    const most = (of, from) => from.flatMap(strand => strand.figures).filter(cifra.isKnown)
+      .reduce((highest, figure) => Math.max(highest, of(figure)), 0);
+    const highest = most(figure => figure.value, strands);
+    return Math.max(highest, most(figure => figure.high <= 1.5 * highest ? figure.high : 0,
+      strands.filter(strand => strand.step === 12)));
+  };
+
   /* Words broken into at most three lines of so many letters. */
   cifra.wrap = function (text, letters) {
     const lines = [''];
@@ -281,10 +292,7 @@
    * number(value), span(from, to)}. */
   cifra.chart = function (frame, width, id) {
     const high = Math.round(Math.min(320, Math.max(220, width * 0.42)));
-    const known = frame.lines.flatMap(line => line.strands)
-      .flatMap(strand => strand.figures).filter(cifra.isKnown);
-    const highest = known.reduce((most, figure) => Math.max(most, figure.value), 0);
-    const ticks = cifra.ticks(highest, 4);
+    const ticks = cifra.ticks(cifra.highestOf(frame.lines), 4);
     const top = ticks[ticks.length - 1];
     const left = 12 + 7.6 * Math.max(...ticks.map(tick => frame.number(tick).length));
     const longest = Math.max(...frame.lines.map(line => line.name.length));

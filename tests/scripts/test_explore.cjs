@@ -113,6 +113,16 @@ test('names that would touch stand in rows above each other', () => {
   assert.deepEqual(rows.map(one => one.row), [0, 1, 1, 2]);
 });
 
+test('a frame reaches to the end of its intervals, unless they are out of all measure', () => {
+  const of = (step, ...figures) => [{strands: [{step, figures}]}];
+  const figure = {at: 0, value: 10, high: 12, status: ''};
+  assert.equal(cifra.highestOf(of(12, figure)), 12);
+  assert.equal(cifra.highestOf(of(1, figure)), 10);
+  assert.equal(cifra.highestOf(of(12, figure, Object.assign({}, figure, {high: 40}))), 12);
+  assert.equal(cifra.highestOf(of(12, {at: 0, value: 10, status: ''})), 10);
+  assert.equal(cifra.highestOf(of(12, {at: 0, value: null, status: 'n'})), 0);
+});
+
 test('labels never overlap', () => {
   const labels = cifra.spread([{y: 50, height: 16}, {y: 52, height: 32}, {y: 95, height: 16}], 100)
     .sort((a, b) => a.y - b.y);
