@@ -29,13 +29,13 @@ static void add_names(const struct page *page, struct view *item, struct place_i
 }
 
 /* How many it tells: itself, and what it tells along. */
-static size_t add_tip(const struct page *page, struct view *group,
-                      const size_t *tellers, size_t index, unsigned said)
+static size_t add_tip(const struct page *page, struct view *group, const size_t *kept,
+                      size_t at, unsigned said)
 {
-    const struct tip *tip = &page->site->findings->tips.tip[index];
+    const struct tip *tip = &page->site->findings->tips.tip[kept[at]];
     struct view *item = view_item(group, "tips");
     size_t told;
-    view_text(item, "also", say_tip_also(page, tellers, index, &told));
+    view_text(item, "also", say_tip_also(page, kept, at, &told));
     add_names(page, item, tip->key.place,
               name_offence_until(page, tip->key.offence, tip->last));
     view_text(item, "offence_link", link_offence(page, tip->key.offence));
@@ -52,8 +52,8 @@ static void add_group(struct page *page, size_t source, size_t most)
     const struct findings *findings = page->site->findings;
     const struct holding *holding = findings->holding[source];
     struct view *group = view_item(page->view, "groups");
-    const size_t *tellers = tips_tellers(page);
-    size_t stand = 0, items = 0, shown = 0;
+    size_t *kept = arena_array(page->arena, most, sizeof *kept);
+    size_t items = tips_kept(page, source, most, kept), stand = 0, shown = 0;
     const struct tip *any = NULL;
     unsigned common = tips_common_caveats(&findings->tips, source);
     for (size_t i = 0; i < findings->tips.count; i++) {
@@ -62,11 +62,9 @@ static void add_group(struct page *page, size_t source, size_t most)
             continue;
         any = tip;
         stand++;
-        if (items == most || tellers[i] != i)
-            continue;
-        shown += add_tip(page, group, tellers, i, common);
-        items++;
     }
+    for (size_t i = 0; i < items; i++)
+        shown += add_tip(page, group, kept, i, common);
     view_text(group, "group", in_language(page, &holding->source->name));
     view_text(group, "stretch", any ? say_tips_stretch(page, any) : "");
     view_text(group, "summary_line", say_tips_source(page, source, stand));

@@ -167,14 +167,14 @@ static bool print_chart(void *context, const char *name, const struct drawing *d
     return true;
 }
 
-static void add_tip(const struct page *page, struct brief *brief, size_t rank,
-                    const size_t *tellers, size_t index, unsigned said)
+static void add_tip(const struct page *page, struct brief *brief, const size_t *kept,
+                    size_t at, unsigned said)
 {
-    const struct tip *tip = &page->site->findings->tips.tip[index];
+    const struct tip *tip = &page->site->findings->tips.tip[kept[at]];
     size_t told;
-    const char *also = say_tip_also(page, tellers, index, &told);
+    const char *also = say_tip_also(page, kept, at, &told);
     const char *size = say_tip_size(page, tip), *extreme = say_tip_extreme(page, tip);
-    brief_item(brief, arena_format(page->arena, "%zu", rank),
+    brief_item(brief, arena_format(page->arena, "%zu", at + 1),
                arena_format(page->arena, "%s: %s. %s%s%s%s%s%s%s",
                             full_name_place(page, tip->key.place),
                             name_offence_until(page, tip->key.offence, tip->last),
@@ -189,8 +189,8 @@ static void add_tips_of(const struct page *page, struct brief *brief, size_t sou
 {
     const struct findings *findings = page->site->findings;
     unsigned common = tips_common_caveats(&findings->tips, source);
-    const size_t *tellers = tips_tellers(page);
-    size_t stand = 0, all = 0;
+    size_t *kept = arena_array(page->arena, most, sizeof *kept);
+    size_t count = tips_kept(page, source, most, kept), all = 0;
     for (size_t i = 0; i < findings->tips.count; i++)
         all += findings->tips.tip[i].source == source;
     if (!all)
@@ -198,15 +198,13 @@ static void add_tips_of(const struct page *page, struct brief *brief, size_t sou
     brief_heading(brief, 3,
                   in_language(page, &findings->holding[source]->source->name));
     brief_text(brief, BRIEF_QUIET, say_tips_source(page, source, all));
-    for (size_t i = 0; i < findings->tips.count && stand < most; i++) {
-        const struct tip *tip = &findings->tips.tip[i];
-        if (tip->source != source || tellers[i] != i)
-            continue;
-        if (stand == 0)
-            brief_text(brief, BRIEF_QUIET, say_tips_stretch(page, tip));
-        if (stand == 0 && common)
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0)
+            brief_text(brief, BRIEF_QUIET,
+                       say_tips_stretch(page, &findings->tips.tip[kept[i]]));
+        if (i == 0 && common)
             brief_text(brief, BRIEF_QUIET, say_tips_common(page, common));
-        add_tip(page, brief, ++stand, tellers, i, common);
+        add_tip(page, brief, kept, i, common);
     }
 }
 

@@ -88,18 +88,25 @@ static bool moved_alike(const struct lists *lists, const struct tip *a,
             is_part(lists, b->key.offence, a->key.offence));
 }
 
-const size_t *tips_tellers(const struct page *page)
+/* Is a tip told by one of the kept ones? */
+static bool is_told(const struct page *page, const size_t *kept, size_t count,
+                    const struct tip *tip)
+{
+    const struct tip *all = page->site->findings->tips.tip;
+    for (size_t i = 0; i < count; i++)
+        if (moved_alike(page->site->lists, &all[kept[i]], tip))
+            return true;
+    return false;
+}
+
+size_t tips_kept(const struct page *page, size_t source, size_t most, size_t *kept)
 {
     const struct tips *tips = &page->site->findings->tips;
-    size_t *teller = arena_array(page->arena, tips->count, sizeof *teller);
-    for (size_t i = 0; i < tips->count; i++) {
-        size_t j = 0;
-        while (j < i && !(teller[j] == j &&
-                          moved_alike(page->site->lists, &tips->tip[j], &tips->tip[i])))
-            j++;
-        teller[i] = j;
-    }
-    return teller;
+    size_t count = 0;
+    for (size_t i = 0; i < tips->count && count < most; i++)
+        if (tips->tip[i].source == source && !is_told(page, kept, count, &tips->tip[i]))
+            kept[count++] = i;
+    return count;
 }
 
 static const char *say_one_more(const struct page *page, const struct tip *tip)
@@ -112,14 +119,16 @@ static const char *say_one_more(const struct page *page, const struct tip *tip)
                    {0}});
 }
 
-const char *say_tip_also(const struct page *page, const size_t *tellers, size_t index,
+const char *say_tip_also(const struct page *page, const size_t *kept, size_t at,
                          size_t *told)
 {
     const struct tips *tips = &page->site->findings->tips;
-    const char **also = arena_array(page->arena, tips->count, sizeof *also);
+    const struct offences *offences = &page->site->lists->offences;
+    const char **also = arena_array(page->arena, offences->count, sizeof *also);
     size_t count = 0;
-    for (size_t i = index + 1; i < tips->count; i++)
-        if (tellers[i] == index)
+    for (size_t i = kept[at] + 1; i < tips->count && count < offences->count; i++)
+        if (moved_alike(page->site->lists, &tips->tip[kept[at]], &tips->tip[i]) &&
+            !is_told(page, kept, at, &tips->tip[i]))
             also[count++] = say_one_more(page, &tips->tip[i]);
     *told = 1 + count;
     if (!count)

@@ -19,12 +19,12 @@ const char *say_tip_extreme(const struct page *page, const struct tip *tip);
 const char *say_tip_caveats(const struct page *page, unsigned caveats);
 
 /* An offence and a part of it that moved alike in a place are one news, told by the
- * first of them: for each tip, the one that tells it, which may be itself. In the
- * page's arena. */
-const size_t *tips_tellers(const struct page *page);
-/* "Se ve también en: homicidio (464; antes 623)."; "" when it tells of itself alone.
- * How many it tells of, itself included. */
-const char *say_tip_also(const struct page *page, const size_t *tellers, size_t index,
+ * first of them: the indices of a source's first `most` tips that tell one, into kept;
+ * how many. */
+size_t tips_kept(const struct page *page, size_t source, size_t most, size_t *kept);
+/* "Se ve también en: homicidio (464; antes 623).": what the kept tip at `at` tells
+ * besides itself; "" when nothing. How many it tells of, itself included. */
+const char *say_tip_also(const struct page *page, const size_t *kept, size_t at,
                          size_t *told);
 
 /* What holds for each of a source's tips is said once, above them. */
