@@ -155,6 +155,9 @@ static bool judge(const struct apart *apart, struct apart_end end, struct error 
     if (end.late || end.signal == SIGXCPU)
         return fail(err, ERROR_UNREAD, "reading it takes more than %.0f seconds",
                     apart->limits.seconds);
+    if (end.signal == SIGALRM)
+        return fail(err, ERROR_UNREAD, "reading it takes more than %.3g seconds",
+                    apart->limits.seconds / APART_BRIEF);
     if (end.signal == SIGXFSZ)
         return fail(err, ERROR_LIMIT, "its figures take more than %zu MiB",
                     apart->limits.bytes >> 20);

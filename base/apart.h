@@ -32,6 +32,8 @@ struct apart_job {
     int output; /* to be written; -1: none */
     struct arena arena;
     void *prepared;       /* from prepare() to work() */
+    bool brief;           /* set by prepare(): others wait meanwhile, so that it has a
+                             tenth of the time only */
     struct buffer answer; /* what goes back */
 };
 

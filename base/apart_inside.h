@@ -14,6 +14,8 @@ enum {
     APART_BLOCK = 64 << 10
 };
 
+enum { APART_BRIEF = 10 }; /* so many times shorter is what is brief */
+
 /* What a worker writes before the error's message and the answer. */
 struct apart_answer {
     uint32_t kind; /* enum error_kind */

@@ -24,6 +24,7 @@ enum {
     SHOWN_LINKS = 900, /* bytes of labels and names in a message */
     SHOWN_LINK = 60,
     TOKENS_MAX = 256,
+    TAG_WORDS_MAX = 20000, /* of one tag: each of its attributes is one */
     CENTURY = 2000
 };
 
@@ -368,6 +369,29 @@ static bool take_node(struct page *page, const xmlNode *node, struct error *err)
     return true;
 }
 
+/* libxml2 compares each attribute of a tag with all those before: minutes for a page of
+ * our size. White space outside of quotes comes before each. */
+static bool has_endless_tag(struct text page)
+{
+    bool inside = false;
+    char quote = '\0';
+    size_t words = 0;
+    for (size_t i = 0; i < page.length && words <= TAG_WORDS_MAX; i++) {
+        char c = page.at[i];
+        if (quote || !inside) {
+            quote = c == quote ? '\0' : quote;
+            inside |= c == '<' && !quote;
+        } else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '<' || c == '>') {
+            inside = c == '<';
+            words = 0;
+        } else
+            words += (unsigned char)c <= ' ' || c == '/';
+    }
+    return words > TAG_WORDS_MAX;
+}
+
 bool links_read(struct arena *arena, struct text bytes, const char *base,
                 struct link **out, size_t *count, struct error *err)
 {
@@ -380,6 +404,9 @@ bool links_read(struct arena *arena, struct text bytes, const char *base,
                     LINKS_PAGE_MAX >> 20);
     if (bytes.length == 0)
         return fail(err, ERROR_FORMAT, "the page is empty");
+    if (has_endless_tag(bytes))
+        return fail(err, ERROR_LIMIT, "a tag of the page has more than %d attributes",
+                    TAG_WORDS_MAX);
     xml_begin();
     /* What is UTF-8 with accents is so whatever the page claims. */
     const char *encoding = text_is_utf8(bytes) ? "UTF-8" : NULL;

@@ -93,7 +93,8 @@ static bool prepare(void *context, struct apart_job *job, struct error *err)
             agreement_total_rows(prepared->source, (size_t)prepared->request.total);
         prepared->source = &prepared->rows;
     }
-    if (prepared->request.kind == KIND_LOOK)
+    job->brief = prepared->request.kind == KIND_LOOK; /* transfers wait for it */
+    if (job->brief)
         return true;
     handed_take(prepared->path, job->input);
     return holdings_crosswalks(&job->arena, holdings, prepared->source,

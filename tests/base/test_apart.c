@@ -143,7 +143,7 @@ static bool work(void *context, struct apart_job *job, struct error *err)
     else if (text_is(asked, "loop"))
         while (!zero)
             ;
-    else if (text_is(asked, "sleep"))
+    else if (text_is(asked, "sleep") || text_is(asked, "brief sleep"))
         for (pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;;)
             pthread_mutex_lock(&lock);
     else if (text_is(asked, "hog"))
@@ -178,6 +178,7 @@ static bool work(void *context, struct apart_job *job, struct error *err)
 static bool prepare(void *context, struct apart_job *job, struct error *err)
 {
     (void)context;
+    job->brief = text_starts(job->request, TEXT("brief"));
     return !text_is(job->request, "unprepared") ||
            fail(err, ERROR_USAGE, "there is no crosswalk");
 }
@@ -326,6 +327,8 @@ static void nothing_takes_for_ever(void **state)
     (void)state;
     fails("loop", ERROR_UNREAD, "reading it takes more than 5 seconds");
     fails("sleep", ERROR_UNREAD, "reading it takes more than 5 seconds");
+    fails("brief sleep", ERROR_UNREAD, "reading it takes more than 0.5 seconds");
+    answers("brief", "brief");
 }
 
 static void memory_has_an_end(void **state)

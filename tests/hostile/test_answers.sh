@@ -68,7 +68,7 @@ printf '{"descriptors": "mine", "sources": ["paged", "mx-municipal-2015"],
 taken_over() {
     rm -rf var
     HOSTILE=$1 HOSTILE_WORD=WORD HOSTILE_LOOK=$2 LD_PRELOAD=$PWD/taken_over.so \
-        CIFRA_READER_SECONDS=3 CIFRA_READER_MIB=256 code "$3" fetch --quiet
+        CIFRA_READER_SECONDS=30 CIFRA_READER_MIB=256 code "$3" fetch --quiet
     [ "$(wc -l <err)" -eq 1 ] || wrong "$1 $2: expected one line on stderr"
     says err "paged: "
     says err "$4"

@@ -162,6 +162,33 @@ static void dates_are_found_in_words(void **state)
     }
 }
 
+static void tags_without_end_are_refused(void **state)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct buffer page = {0};
+    struct link *link;
+    size_t count;
+    (void)state;
+    /* Spaces within quotes, in texts and over many tags are no attributes. */
+    buffer_string(&page, "<svg><path d='");
+    for (size_t i = 0; i < 30000; i++)
+        buffer_string(&page, "L 1 ");
+    buffer_string(&page, "'/></svg><p>");
+    for (size_t i = 0; i < 30000; i++)
+        buffer_string(&page, "a b <br />");
+    buffer_string(&page, "</p><a href='x.csv'>x</a><a href='y.csv' ");
+    check_done(links_read(&arena, buffer_all(&page), BASE, &link, &count, &err), &err);
+    for (size_t i = 0; i < 300000; i++)
+        buffer_format(&page, i % 2 ? "a%zx " : "a%zx='>'\n", i);
+    buffer_string(&page, ">y</a>");
+    assert_true(page.length < LINKS_PAGE_MAX);
+    assert_false(links_read(&arena, buffer_all(&page), BASE, &link, &count, &err));
+    check_error(&err, ERROR_LIMIT, "a tag of the page has more than 20000 attributes");
+    buffer_free(&page);
+    arena_free(&arena);
+}
+
 static void marred_pages_are_survived(void **state)
 {
     struct arena arena = {0};
@@ -193,6 +220,7 @@ int main(void)
         cmocka_unit_test(the_newest_link_is_found),
         cmocka_unit_test(that_nothing_fits_is_said),
         cmocka_unit_test(dates_are_found_in_words),
+        cmocka_unit_test(tags_without_end_are_refused),
         cmocka_unit_test(marred_pages_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
