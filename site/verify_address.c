@@ -1,5 +1,5 @@
-/* A site on a web server: each file is fetched, hashed and forgotten. The fetcher takes
- * pages for people aside when it waits for data; here they are what is wanted. */
+/* A site on a web server: each file is fetched, hashed and forgotten. Pages for people
+ * are what is wanted here, so that nobody looks at what comes. */
 #include "site/verify.h"
 
 #include "ingest/fetch.h"
@@ -27,10 +27,32 @@ static struct fetch fetch_of(struct arena *arena, const struct address *address,
     return fetch;
 }
 
+static bool take_any(void *context, const struct fetch *fetch, struct text beginning,
+                     bool whole, enum answer_kind wanted, struct error *err)
+{
+    (void)context;
+    (void)fetch;
+    (void)beginning;
+    (void)whole;
+    (void)wanted;
+    (void)err;
+    return true;
+}
+
+static void say_nothing(void *context, const struct fetch *fetch, struct text body,
+                        struct buffer *out)
+{
+    (void)context;
+    (void)fetch;
+    (void)body;
+    (void)out;
+}
+
 static void transfer(struct arena *arena, const struct address *address,
                      const struct fetch *fetch, size_t count, struct fetched *out)
 {
-    struct fetch_session session = {.limits = FETCH_LIMITS};
+    struct fetch_session session = {
+        .limits = FETCH_LIMITS, .reader = {.check = take_any, .words = say_nothing}};
     session.limits.pause = 0;
     session.limits.retry.attempts = ATTEMPTS;
     session.authorities = address->authorities;
@@ -39,7 +61,7 @@ static void transfer(struct arena *arena, const struct address *address,
 
 static bool is_there(const struct fetched *fetched)
 {
-    return fetched->end == FETCH_ARRIVED || fetched->end == FETCH_REFUSED;
+    return fetched->end == FETCH_ARRIVED;
 }
 
 static bool hash(void *context, struct arena *arena, const char *const *paths,
