@@ -2,6 +2,7 @@
  * by hand: homicides with firearms, and with blades, of one state. */
 #include "tests/site/small_site.h"
 
+#include "base/file.h"
 #include "site/pages.h"
 
 #include <string.h>
@@ -186,6 +187,42 @@ static void six_files_at_most(void **state)
     assert_non_null(strstr(html, "in the 6 most recent files of: Small"));
 }
 
+/* Ten a month from January 2020 on. */
+static void keep_tens(void **state, const char *day, size_t months)
+{
+    struct buffer csv = {0};
+    struct error err = {0};
+    const char *path = path_join(&arena, *state, day);
+    buffer_string(&csv, "place,offence,year,m1,m2,m3,m4,m5,m6,m7,m8,m9,m10,m11,m12\n");
+    for (size_t year = 0; 12 * year < months; year++) {
+        buffer_format(&csv, "mx-11,homicidio-doloso.con-arma-de-fuego,%zu",
+                      2020 + year);
+        for (size_t m = 12 * year; m < 12 * (year + 1); m++)
+            buffer_string(&csv, m < months ? ",10" : ",");
+        buffer_char(&csv, '\n');
+    }
+    check_done(file_write(path, buffer_all(&csv), &err), &err);
+    buffer_free(&csv);
+    small_keep(path, day);
+}
+
+/* The rows are April 2020 to April 2021: a file that ends in January has nothing of
+ * them. */
+static void a_file_that_ends_earlier_is_no_column(void **state)
+{
+    keep_tens(state, "2020-02-20", 1);
+    keep_tens(state, "2021-04-20", 15);
+    keep_tens(state, "2021-05-20", 16);
+    open_site();
+    const char *html = page_in(1);
+    const char *caption = "Intentional homicide in Guanajuato";
+    assert_string_equal(row_of(html, caption, "April 2020"), "10|10|");
+    assert_string_equal(row_of(html, caption, "April 2021"), "–|10p|");
+    assert_null(row_of(html, caption, "March 2020"));
+    assert_null(strstr(html, "20 February 2020"));
+    assert_non_null(strstr(html, "in the 2 most recent files"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +233,7 @@ int main(void)
         with_small_site(one_file_has_no_page),
         with_small_site(only_places_with_a_page_have_one),
         with_small_site(six_files_at_most),
+        with_small_site(a_file_that_ends_earlier_is_no_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
