@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 
+#include <cairo.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>

@@ -4,10 +4,10 @@
 
 #include "render/scene.h"
 
-#include <cairo.h>
+struct _cairo; /* cairo's cairo_t */
 
 /* Paint count dots (DOT marks of one radius) with the source of cr, on an image. Their
  * centres are rounded to quarters of a pixel. */
-void dots_show(cairo_t *cr, const struct mark *dot, size_t count);
+void dots_show(struct _cairo *cr, const struct mark *dot, size_t count);
 
 #endif
