@@ -196,12 +196,34 @@ static bool repeats_parent(const struct page *page, struct place_id place,
     return true;
 }
 
+/* Where the row of a type leads that says what its only subtype says, too: to that. */
+static const char *link_of_row(const struct page *page, struct place_id place,
+                               struct offence_id offence, const struct column *columns,
+                               size_t count)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    for (uint32_t i = offence.index + 1;
+         i < offence.index + offences->node[offence.index].span; i++) {
+        struct offence_id part = {i};
+        struct strand strands[STRANDS_MAX];
+        if (offences->node[i].parent != offence.index ||
+            strcmp(name_in_columns(page, part, columns),
+                   name_in_columns(page, offence, columns)) != 0)
+            continue;
+        size_t found =
+            page_strands(page, place, part, page->site->investigations, strands);
+        if (found && repeats_parent(page, place, part, strands, found, columns, count))
+            return link_offence_near(page, place, part);
+    }
+    return link_offence_near(page, place, offence);
+}
+
 static void offence_row(struct page *page, struct view *body, struct place_id place,
                         struct offence_id offence, const struct strand *strands,
                         size_t found, const struct column *columns, size_t count)
 {
     struct view *row = table_row(body, name_in_columns(page, offence, columns),
-                                 link_offence_near(page, place, offence));
+                                 link_of_row(page, place, offence, columns, count));
     enum offence_level level = offence_node(page->site->lists, offence)->level;
     if (level != OFFENCE_TYPE)
         view_text(row, "depth", "d2");
