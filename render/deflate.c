@@ -191,6 +191,7 @@ static void put_block(struct packer *packer, bool last)
     memset(packer->distance_count, 0, sizeof packer->distance_count);
 }
 
+/* Its symbols are counted afterwards: it may be the first of a new block. */
 static void add_token(struct packer *packer, uint32_t token)
 {
     if (packer->tokens == BLOCK_TOKENS)
@@ -200,8 +201,8 @@ static void add_token(struct packer *packer, uint32_t token)
 
 static void add_literal(struct packer *packer, unsigned char byte)
 {
-    packer->literal_count[byte]++;
     add_token(packer, byte);
+    packer->literal_count[byte]++;
 }
 
 /* In pieces, none of which is too short. */
@@ -212,9 +213,9 @@ static void add_match(struct packer *packer, size_t length, size_t distance)
                          : length < MATCH_MAX + MATCH_MIN ? MATCH_MAX - MATCH_MIN
                                                           : MATCH_MAX;
         uint32_t past = (uint32_t)distance - 1;
+        add_token(packer, IS_MATCH | piece << 15 | past);
         packer->literal_count[length_step(piece).symbol]++;
         packer->distance_count[distance_step(past).symbol]++;
-        add_token(packer, IS_MATCH | piece << 15 | past);
         length -= piece;
     }
 }

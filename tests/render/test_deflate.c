@@ -138,9 +138,23 @@ static void codes_are_complete(void **state)
     }
 }
 
+/* The first token of a block may be the only one of its kind there. */
+static void test_blocks_that_just_begin(void **state)
+{
+    (void)state;
+    enum { BLOCK = 1 << 15, MORE = 200 };
+    unsigned char *bytes = memory_or_die(malloc(BLOCK + MORE));
+    for (size_t i = 0; i < BLOCK + MORE; i++)
+        bytes[i] = (unsigned char)dice(256);
+    for (size_t more = 0; more <= MORE; more++)
+        check_comes_back(bytes, BLOCK + more, BLOCK + more);
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks_that_just_begin),
         cmocka_unit_test(nothing_and_little),
         cmocka_unit_test(runs_of_every_length),
         cmocka_unit_test(noise_of_many_blocks),
