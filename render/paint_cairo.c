@@ -1,13 +1,12 @@
-/* A scene as PNG and as PDF, on light paper; and printed pages.
+/* A scene as PNG and as PDF, on light paper.
  *
  * Bytes must not depend on the machine's settings: antialiasing, hinting and metrics
  * are fixed, and a PDF carries no date. They do depend on the installed version of
  * Liberation Sans and of cairo. */
-#include "render/brief.h"
 #include "render/dots.h"
 #include "render/paint.h"
+#include "render/paint_inside.h"
 #include "render/palette.h"
-#include "render/pdf_language.h"
 #include "render/png_palette.h"
 
 #include <cairo-pdf.h>
@@ -327,7 +326,7 @@ static void draw_text(cairo_t *cr, const struct mark *mark)
 
 /* ---- the whole --------------------------------------------------------- */
 
-static void use_fixed_options(cairo_t *cr)
+void paint_options(cairo_t *cr)
 {
     cairo_font_options_t *fixed = cairo_font_options_create();
     cairo_font_options_set_antialias(fixed, CAIRO_ANTIALIAS_GRAY);
@@ -342,7 +341,7 @@ static void use_fixed_options(cairo_t *cr)
     cairo_set_antialias(cr, CAIRO_ANTIALIAS_GRAY);
 }
 
-static void draw_marks(cairo_t *cr, const struct scene *scene)
+void paint_marks(cairo_t *cr, const struct scene *scene)
 {
     for (size_t i = 0, n; i < scene->count; i += n) {
         const struct mark *mark = &scene->mark[i];
@@ -368,13 +367,13 @@ static bool is_backdrop(const struct scene *scene, const struct mark *mark)
 static void draw_scene(cairo_t *cr, const struct scene *scene)
 {
     struct scene above = *scene;
-    use_fixed_options(cr);
+    paint_options(cr);
     use_role(cr, ROLE_PAPER, false);
     cairo_paint(cr);
     /* Paper lies there already, and is half of all pixels to be written. */
     for (; above.count > 0 && is_backdrop(scene, above.mark); above.count--)
         above.mark++;
-    draw_marks(cr, &above);
+    paint_marks(cr, &above);
 }
 
 static cairo_status_t take_bytes(void *closure, const unsigned char *bytes,
@@ -432,12 +431,17 @@ bool paint_png(const struct scene *scene, double scale, struct buffer *out,
     return done;
 }
 
+cairo_surface_t *paint_pdf_surface(struct buffer *out, double width, double height)
+{
+    return cairo_pdf_surface_create_for_stream(take_bytes, out, width, height);
+}
+
 bool paint_pdf(const struct scene *scene, struct buffer *out, struct error *err)
 {
     /* A point is 1/72 inch, a CSS pixel 1/96. */
     double scale = 72.0 / 96;
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        take_bytes, out, scene->width * scale, scene->height * scale);
+    cairo_surface_t *surface =
+        paint_pdf_surface(out, scene->width * scale, scene->height * scale);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, NULL);
     if (scene->title != NULL && text_is_utf8(text_of(scene->title)))
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, scene->title);
@@ -449,101 +453,4 @@ bool paint_pdf(const struct scene *scene, struct buffer *out, struct error *err)
     return status == CAIRO_STATUS_SUCCESS ||
            fail(err, ERROR_SYSTEM, "painting a PDF: %s",
                 cairo_status_to_string(status));
-}
-
-/* ---- printed pages ---------------------------------------------------- */
-
-/* A tag begins and ends on one page: what goes on on the next begins anew. */
-static void begin_tag(cairo_t *cr, const char *tag)
-{
-    if (tag)
-        cairo_tag_begin(cr, tag, NULL);
-}
-
-static void end_tag(cairo_t *cr, const char *tag)
-{
-    if (tag)
-        cairo_tag_end(cr, tag);
-}
-
-static void draw_piece(cairo_t *cr, const struct brief_piece *piece)
-{
-    begin_tag(cr, piece->tag);
-    for (size_t i = 0; i < piece->parts; i++) {
-        const struct brief_part *part = &piece->part[i];
-        begin_tag(cr, part->tag);
-        cairo_save(cr);
-        cairo_translate(cr, part->at.x, part->at.y);
-        cairo_scale(cr, part->scale, part->scale);
-        draw_marks(cr, part->scene);
-        cairo_restore(cr);
-        end_tag(cr, part->tag);
-    }
-    end_tag(cr, piece->tag);
-}
-
-static bool same_group(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static void draw_sheet(cairo_t *cr, const struct brief_sheet *sheet)
-{
-    const char *group = NULL;
-    for (size_t i = 0; i < sheet->count; i++) {
-        const struct brief_piece *piece = &sheet->piece[i];
-        if (!same_group(group, piece->group)) {
-            end_tag(cr, group);
-            begin_tag(cr, piece->group);
-            group = piece->group;
-        }
-        draw_piece(cr, piece);
-    }
-    end_tag(cr, group);
-    draw_marks(cr, sheet->foot);
-    cairo_show_page(cr);
-}
-
-static void set_fact(cairo_surface_t *surface, cairo_pdf_metadata_t which,
-                     const char *value)
-{
-    if (value && *value && text_is_utf8(text_of(value)))
-        cairo_pdf_surface_set_metadata(surface, which, value);
-}
-
-static void set_facts(cairo_surface_t *surface, struct arena *arena,
-                      const struct brief_facts *facts)
-{
-    const char *time = arena_format(arena, "%sT00:00:00Z", facts->day);
-    set_fact(surface, CAIRO_PDF_METADATA_TITLE, facts->title);
-    set_fact(surface, CAIRO_PDF_METADATA_AUTHOR, facts->author);
-    set_fact(surface, CAIRO_PDF_METADATA_SUBJECT, facts->subject);
-    set_fact(surface, CAIRO_PDF_METADATA_KEYWORDS, facts->keywords);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
-}
-
-bool brief_paint(const struct brief *brief, struct buffer *out, struct error *err)
-{
-    struct brief_sheet *sheets;
-    size_t pages = brief_layout(brief, &sheets);
-    struct buffer pdf = {0};
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        take_bytes, &pdf, SHEET_WIDTH, SHEET_HEIGHT);
-    set_facts(surface, brief->arena, &brief->facts);
-    cairo_t *cr = cairo_create(surface);
-    use_fixed_options(cr);
-    for (size_t i = 0; i < pages; i++)
-        draw_sheet(cr, &sheets[i]);
-    cairo_status_t status = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    bool done = status == CAIRO_STATUS_SUCCESS
-                    ? pdf_language(buffer_all(&pdf), brief->facts.language, out, err)
-                    : fail(err, ERROR_SYSTEM, "painting a printed brief: %s",
-                           cairo_status_to_string(status));
-    buffer_free(&pdf);
-    return done;
 }
