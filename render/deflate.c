@@ -314,16 +314,25 @@ static uLong sum_rows(const unsigned char *bytes, size_t length, size_t row_leng
     return sum;
 }
 
-void deflate_plain(struct buffer *out, const unsigned char *bytes, size_t length,
-                   size_t row_length)
+struct packer *deflate_open(struct buffer *out, size_t row_length)
 {
     struct packer *packer = memory_or_die(malloc(sizeof *packer));
     memset(packer, 0, offsetof(struct packer, token)); /* tokens are written first */
     packer->out = out;
+    packer->row_length = row_length;
+    return packer;
+}
+
+void deflate_add(struct packer *packer, const unsigned char *bytes, size_t length)
+{
     packer->bytes = bytes;
     packer->length = length;
-    packer->row_length = row_length;
+    memset(packer->seen, 0, sizeof packer->seen);
     find_tokens(packer);
+}
+
+void deflate_close(struct packer *packer)
+{
     put_block(packer, true);
     flush_bits(packer);
     free(packer);
@@ -333,7 +342,9 @@ void deflate_rows(struct buffer *out, const unsigned char *bytes, size_t length,
                   size_t row_length)
 {
     buffer_add(out, "\x78\x5e", 2); /* a window of 32 KiB, packed fast */
-    deflate_plain(out, bytes, length, row_length);
+    struct packer *packer = deflate_open(out, row_length);
+    deflate_add(packer, bytes, length);
+    deflate_close(packer);
     uLong sum = sum_rows(bytes, length, row_length);
     for (int i = 3; i >= 0; i--)
         buffer_char(out, (char)(sum >> 8 * i & 0xff));

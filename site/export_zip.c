@@ -55,16 +55,19 @@ struct table_work {
     struct zip_packed *packed;
 };
 
+static void pack_piece(void *context, struct text piece)
+{
+    zip_pack_add(context, piece);
+}
+
 static bool pack_table(void *context, size_t index, struct error *err)
 {
     const struct table_work *work = context;
-    struct arena arena = {0};
-    struct text bytes;
-    bool good =
-        tree_read(&arena, work->site->tree, work->entry[index].file->path, &bytes, err);
-    if (good)
-        zip_pack(&work->packed[index], bytes);
-    arena_free(&arena);
+    struct zip_packed *packed = &work->packed[index];
+    zip_pack_start(packed);
+    bool good = tree_each_piece(work->site->tree, work->entry[index].file->path,
+                                pack_piece, packed, err);
+    zip_pack_end(packed);
     return good;
 }
 

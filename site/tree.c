@@ -1,6 +1,7 @@
 #include "site/tree.h"
 
 #include "base/buffer.h"
+#include "base/descriptor.h"
 #include "site/chain.h"
 #include "site/keep.h"
 #include "site/lock.h"
@@ -19,7 +20,8 @@
 enum {
     STAMP_MAX = 1 << 20,
     UNSORTED_MAX = 2000, /* entries that are looked through one by one */
-    NAME_HASH = 12       /* digits of the hash in a release's name */
+    NAME_HASH = 12,      /* digits of the hash in a release's name */
+    PIECE = 4 << 20      /* bytes of a file that are looked at at once */
 };
 
 /* Opening ---------------------------------------------------------------------- */
@@ -185,11 +187,24 @@ bool tree_find(struct tree *tree, const char *path, size_t *bytes,
     return found != NULL;
 }
 
-bool tree_read(struct arena *arena, struct tree *tree, const char *path,
-               struct text *out, struct error *err)
+bool tree_each_piece(const struct tree *tree, const char *path,
+                     void (*visit)(void *context, struct text piece), void *context,
+                     struct error *err)
 {
-    return file_read(arena, path_join(arena, tree->staging, path), BUFFER_LIMIT, out,
-                     err);
+    struct arena arena = {0};
+    const char *staged = path_join(&arena, tree->staging, path);
+    char *piece = memory_or_die(malloc(PIECE));
+    ssize_t got = -1;
+    int fd = open(staged, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    while (fd >= 0 && (got = descriptor_read(fd, piece, PIECE)) > 0)
+        visit(context, (struct text){piece, (size_t)got});
+    if (got < 0)
+        fail_errno(err, "reading %s", staged);
+    if (fd >= 0)
+        close(fd);
+    free(piece);
+    arena_free(&arena);
+    return got == 0;
 }
 
 static size_t folder_length(const char *path)

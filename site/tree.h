@@ -51,9 +51,10 @@ bool tree_take_over(struct tree *tree, const char *path, const struct sha256 *ma
 bool tree_find(struct tree *tree, const char *path, size_t *bytes,
                struct sha256 *sha256);
 
-/* The bytes of such a file, in the arena; ERROR_LIMIT past BUFFER_LIMIT of them. */
-bool tree_read(struct arena *arena, struct tree *tree, const char *path,
-               struct text *out, struct error *err);
+/* Visit the bytes of such a file, piece by piece; it may be too large for memory. */
+bool tree_each_piece(const struct tree *tree, const char *path,
+                     void (*visit)(void *context, struct text piece), void *context,
+                     struct error *err);
 
 /* Put a SHA256SUMS, as sha256sum reads it, into each folder from this one on down, of
  * the files that lie right in it. Last of all that is put there. */

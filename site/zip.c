@@ -56,13 +56,25 @@ static void put_entry(struct zip *zip, const struct member *member, size_t at)
     buffer_text(out, member->name);
 }
 
-void zip_pack(struct zip_packed *out, struct text bytes)
+void zip_pack_start(struct zip_packed *out)
 {
-    const unsigned char *at = (const unsigned char *)bytes.at;
-    *out = (struct zip_packed){.check = (uint32_t)crc32_z(0, at, bytes.length),
-                               .length = (uint32_t)bytes.length};
-    deflate_plain(&out->bytes, at, bytes.length, ROW);
-    out->bytes.failed |= bytes.length > UINT32_MAX;
+    *out = (struct zip_packed){.check = (uint32_t)crc32_z(0, NULL, 0)};
+    out->packer = deflate_open(&out->bytes, ROW);
+}
+
+void zip_pack_add(struct zip_packed *packed, struct text piece)
+{
+    const unsigned char *at = (const unsigned char *)piece.at;
+    packed->check = (uint32_t)crc32_z(packed->check, at, piece.length);
+    packed->length += piece.length;
+    deflate_add(packed->packer, at, piece.length);
+}
+
+void zip_pack_end(struct zip_packed *packed)
+{
+    deflate_close(packed->packer);
+    packed->packer = NULL;
+    packed->bytes.failed |= packed->length > UINT32_MAX;
 }
 
 void zip_put(struct zip *zip, const char *name, struct zip_packed *packed)
@@ -71,7 +83,7 @@ void zip_put(struct zip *zip, const char *name, struct zip_packed *packed)
     const struct member member = {.name = text_of(name),
                                   .check = packed->check,
                                   .packed = (uint32_t)packed->bytes.length,
-                                  .length = packed->length};
+                                  .length = (uint32_t)packed->length};
     put(&zip->out, 0x04034b50, 4);
     put_common(&zip->out, &member);
     buffer_text(&zip->out, member.name);
@@ -85,7 +97,9 @@ void zip_put(struct zip *zip, const char *name, struct zip_packed *packed)
 void zip_add(struct zip *zip, const char *name, struct text bytes)
 {
     struct zip_packed packed;
-    zip_pack(&packed, bytes);
+    zip_pack_start(&packed);
+    zip_pack_add(&packed, bytes);
+    zip_pack_end(&packed);
     zip_put(zip, name, &packed);
 }
 

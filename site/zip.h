@@ -18,10 +18,15 @@ struct zip {
 /* A file on its way into one; any thread may pack it. */
 struct zip_packed {
     struct buffer bytes; /* deflated */
-    uint32_t check, length;
+    uint32_t check;
+    uint64_t length;
+    struct packer *packer; /* until its end */
 };
 
-void zip_pack(struct zip_packed *out, struct text bytes);
+/* Pack a file piece by piece. What was started must be ended, and put or freed. */
+void zip_pack_start(struct zip_packed *out);
+void zip_pack_add(struct zip_packed *packed, struct text piece);
+void zip_pack_end(struct zip_packed *packed);
 /* Append a packed file, whose bytes are freed. */
 void zip_put(struct zip *zip, const char *name, struct zip_packed *packed);
 /* Pack a file into it: both. */

@@ -1,5 +1,6 @@
 #include "tests/site/site_folder.h"
 
+#include "base/buffer.h"
 #include "base/file.h"
 
 struct arena arena;
@@ -26,4 +27,16 @@ struct tree *open_tree(void)
     struct error err = {0};
     check_done(tree_open(releases, public_, &tree, &err), &err);
     return tree;
+}
+
+static void add_piece(void *context, struct text piece) { buffer_text(context, piece); }
+
+struct text bytes_put(const struct tree *tree, const char *path)
+{
+    struct buffer all = {0};
+    struct error err = {0};
+    check_done(tree_each_piece(tree, path, add_piece, &all, &err), &err);
+    struct text bytes = arena_copy(&arena, buffer_all(&all));
+    buffer_free(&all);
+    return bytes;
 }

@@ -20,5 +20,7 @@ int remove_site_folder(void **state);
 
 /* Begin an edition of that site. */
 struct tree *open_tree(void);
+/* The bytes of a file that was put, in the arena. */
+struct text bytes_put(const struct tree *tree, const char *path);
 
 #endif

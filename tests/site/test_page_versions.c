@@ -47,10 +47,7 @@ static const char *page_in(size_t language)
     site.tree = open_tree();
     check_done(versions_fill(&page, subjects.one[0], &err), &err);
     check_done(page_write(&page, &err), &err);
-    check_done(tree_read(&arena, site.tree,
-                         arena_format(&arena, "%s/index.html", page.folder), &bytes,
-                         &err),
-               &err);
+    bytes = bytes_put(site.tree, arena_format(&arena, "%s/index.html", page.folder));
     tree_close(site.tree);
     assert_null(catalogue_missing(page.catalogue));
     return bytes.at;

@@ -49,6 +49,35 @@ static void another_program_reads_what_was_packed(void **state)
     buffer_free(&rows);
 }
 
+/* A member that comes in pieces, of any size, is what it would be at once to whoever
+ * unpacks it. */
+static void pieces_make_a_whole(void **state)
+{
+    (void)state;
+    struct zip zip = {0};
+    struct buffer rows = {0};
+    struct zip_packed packed;
+    for (int i = 0; i < 40000; i++)
+        buffer_format(&rows, "mx-11,%d,%d\r\n", i, i * i % 97);
+    zip_pack_start(&packed);
+    for (size_t at = 0, step = 1; at < rows.length; at += step, step = 3 * step) {
+        if (step > rows.length - at)
+            step = rows.length - at;
+        zip_pack_add(&packed, (struct text){rows.at + at, step});
+    }
+    zip_pack_end(&packed);
+    zip_put(&zip, "rows.csv", &packed);
+    const struct buffer *whole = zip_finish(&zip);
+    struct archive *archive = archive_read_new();
+    archive_read_support_format_zip(archive);
+    assert_int_equal(archive_read_open_memory(archive, whole->at, whole->length),
+                     ARCHIVE_OK);
+    check_next(archive, "rows.csv", buffer_all(&rows));
+    archive_read_free(archive);
+    zip_free(&zip);
+    buffer_free(&rows);
+}
+
 /* The first bytes by the letter of the format: signature, version 2.0, UTF-8 names,
  * deflated, midnight of 1980-01-01. */
 static void tells_nothing_of_the_day(void **state)
@@ -75,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(another_program_reads_what_was_packed),
+        cmocka_unit_test(pieces_make_a_whole),
         cmocka_unit_test(tells_nothing_of_the_day),
         cmocka_unit_test(fails_past_its_limit),
     };
