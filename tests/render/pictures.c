@@ -38,6 +38,32 @@ struct chart_frame frame_of(double width, bool framed)
         .words = &SPANISH};
 }
 
+struct chart_frame plain(double width)
+{
+    struct chart_frame frame = frame_of(width, false);
+    frame.title = "Título";
+    frame.description = NULL;
+    return frame;
+}
+
+size_t marks_of(const struct scene *scene, enum mark_kind kind, enum role fill,
+                enum role stroke)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        count += scene->mark[i].kind == kind && scene->mark[i].fill == fill &&
+                 scene->mark[i].stroke == stroke;
+    return count;
+}
+
+bool says(const struct scene *scene, const char *words)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->mark[i].kind == MARK_TEXT && strcmp(scene->mark[i].text, words) == 0)
+            return true;
+    return false;
+}
+
 uint32_t dice_below(struct dice *dice, uint32_t sides)
 {
     dice->state ^= dice->state << 13;

@@ -6,10 +6,27 @@
 #include "render/chart.h"
 #include "render/paint.h"
 
+#define REPORTED(value)                                                                \
+    {                                                                                  \
+        (value), STATUS_REPORTED                                                       \
+    }
+#define MISSING                                                                        \
+    {                                                                                  \
+        0, STATUS_NOT_REPORTED                                                         \
+    }
+
 extern const struct chart_words SPANISH;
 
 /* A frame with title, subtitle and source of some length. */
 struct chart_frame frame_of(double width, bool framed);
+/* A short title alone. */
+struct chart_frame plain(double width);
+
+/* How many marks of a kind and look there are. */
+size_t marks_of(const struct scene *scene, enum mark_kind kind, enum role fill,
+                enum role stroke);
+/* Is there a text of these words? */
+bool says(const struct scene *scene, const char *words);
 
 /* The same numbers on every machine: xorshift. */
 struct dice {

@@ -6,23 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define REPORTED(value)                                                                \
-    {                                                                                  \
-        (value), STATUS_REPORTED                                                       \
-    }
-#define MISSING                                                                        \
-    {                                                                                  \
-        0, STATUS_NOT_REPORTED                                                         \
-    }
-
-static struct chart_frame plain(double width)
-{
-    struct chart_frame frame = frame_of(width, false);
-    frame.title = "Título";
-    frame.description = NULL;
-    return frame;
-}
-
 /* Nine squares in a row: 0 0 1 2 3 4 5 6 and one not reported. Zeros stand apart, the
  * six others make two classes, 1–3 and 4–6, coloured as the ramp's 2nd and 5th. */
 static void test_map(void **state)

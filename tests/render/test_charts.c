@@ -9,23 +9,6 @@
 #include <math.h>
 #include <string.h>
 
-#define REPORTED(value)                                                                \
-    {                                                                                  \
-        (value), STATUS_REPORTED                                                       \
-    }
-#define MISSING                                                                        \
-    {                                                                                  \
-        0, STATUS_NOT_REPORTED                                                         \
-    }
-
-static struct chart_frame plain(double width)
-{
-    struct chart_frame frame = frame_of(width, false);
-    frame.title = "Título";
-    frame.description = NULL;
-    return frame;
-}
-
 static struct series yearly(int year, struct figure *figure, size_t count)
 {
     return (struct series){period_of(year, 1), STEP_YEAR, count, figure};
@@ -39,24 +22,6 @@ static void draw_line(struct arena *arena, struct figure *figure, size_t count,
     struct line_chart chart = {.frame = plain(344), .count = 1, .series = &line};
     struct error err = {0};
     check_done(chart_line(arena, &chart, scene, &err), &err);
-}
-
-static size_t marks_of(const struct scene *scene, enum mark_kind kind, enum role fill,
-                       enum role stroke)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < scene->count; i++)
-        count += scene->mark[i].kind == kind && scene->mark[i].fill == fill &&
-                 scene->mark[i].stroke == stroke;
-    return count;
-}
-
-static bool says(const struct scene *scene, const char *words)
-{
-    for (size_t i = 0; i < scene->count; i++)
-        if (scene->mark[i].kind == MARK_TEXT && strcmp(scene->mark[i].text, words) == 0)
-            return true;
-    return false;
 }
 
 /* Eight years, the fourth not reported, the sixth a zero, the last provisional; a
