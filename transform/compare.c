@@ -46,7 +46,7 @@ static void compare_with(const struct cube *cube, const struct cube *other,
                          bool backwards, struct difference *out)
 {
     struct comparing comparing = {.other = other, .backwards = backwards, .out = out};
-    cube_each(cube, compare_leaf, &comparing);
+    cube_each_unlike(cube, other, compare_leaf, &comparing);
     arena_free(&comparing.arena);
 }
 

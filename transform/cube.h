@@ -95,6 +95,15 @@ void cube_each_in(const struct cube *cube, struct place_id place,
 /* How many those are. */
 size_t cube_leaves_in(const struct cube *cube, struct place_id place);
 
+/* Do two sealed cubes of the same lists and step both have this leaf, with the same
+ * figures in it, whether provisional or not? */
+bool cube_same_leaf(const struct cube *a, const struct cube *b, struct key leaf);
+/* Visit every leaf likewise that is not such a one in the other cube. */
+void cube_each_unlike(const struct cube *cube, const struct cube *other,
+                      bool (*visit)(void *context, struct key key,
+                                    const struct series *series),
+                      void *context);
+
 /* Visit every leaf likewise, with the years in which it has a figure of any status:
  * held[i] is the i-th year from that of the cube's first held period on. */
 void cube_each_year(const struct cube *cube,

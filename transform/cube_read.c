@@ -147,8 +147,7 @@ static struct figure tally_answer(const struct tally *tally, bool provisional)
     return answer;
 }
 
-/* An empty line from the first to the last position held. */
-static struct series line_of(struct arena *arena, const struct cube *cube)
+struct series cube_line(struct arena *arena, const struct cube *cube)
 {
     struct series line = {.step = cube->step};
     if (!cube->held)
@@ -230,8 +229,7 @@ bool cube_holds(const struct cube *cube, struct key key)
     return cube->sealed && box_of(cube->lists, key, &walk.box) && next_leaf(&walk);
 }
 
-/* The leaf itself; NULL when there is none. */
-static const struct leaf *leaf_at(const struct cube *cube, struct key key)
+const struct leaf *cube_leaf(const struct cube *cube, struct key key)
 {
     struct walk walk = {.cube = cube};
     if (!cube->sealed || !box_of(cube->lists, key, &walk.box))
@@ -244,7 +242,7 @@ static const struct leaf *leaf_at(const struct cube *cube, struct key key)
 
 bool cube_knows(const struct cube *cube, struct key leaf)
 {
-    const struct leaf *found = cube->held ? leaf_at(cube, leaf) : NULL;
+    const struct leaf *found = cube->held ? cube_leaf(cube, leaf) : NULL;
     for (size_t i = cube->first; found && i <= cube->last; i++)
         if (figure_known(cells_get(&cube->cells, found->series, i)))
             return true;
@@ -254,7 +252,7 @@ bool cube_knows(const struct cube *cube, struct key leaf)
 bool cube_row(const struct cube *cube, struct key leaf, struct period period,
               size_t *row)
 {
-    const struct leaf *found = leaf_at(cube, leaf);
+    const struct leaf *found = cube_leaf(cube, leaf);
     int64_t position = position_of(cube, period);
     if (!found || position < 0 || position >= POSITIONS)
         return false;
@@ -300,8 +298,7 @@ static struct figure figure_of(const struct cube *cube, uint32_t series,
     return figure;
 }
 
-/* The line of one leaf. */
-static void line_copy(struct series *line, const struct cube *cube, uint32_t series)
+void cube_line_copy(struct series *line, const struct cube *cube, uint32_t series)
 {
     for (size_t i = 0; i < line->count;) {
         size_t position = cube->first + i, plane = position / BLOCK;
@@ -337,11 +334,11 @@ void cube_each_in(const struct cube *cube, struct place_id place,
     if (!cube->held)
         return;
     struct arena scratch = {0};
-    struct series line = line_of(&scratch, cube);
+    struct series line = cube_line(&scratch, cube);
     bool going = true;
     size_t end, begin = leaves_of(cube, place, &end);
     for (size_t i = begin; i < end && going; i++) {
-        line_copy(&line, cube, cube->leaf[i].series);
+        cube_line_copy(&line, cube, cube->leaf[i].series);
         going = visit(context, cube->leaf[i].key, &line);
     }
     arena_free(&scratch);

@@ -34,6 +34,13 @@ struct cube {
 /* Fill .place_start from the leaves, which are in order. */
 void cube_note_places(struct cube *cube);
 
+/* The leaf of a sealed cube itself; NULL when there is none. */
+const struct leaf *cube_leaf(const struct cube *cube, struct key key);
+/* An empty line from the first to the last position held, and the figures of a leaf on
+ * it. */
+struct series cube_line(struct arena *arena, const struct cube *cube);
+void cube_line_copy(struct series *line, const struct cube *cube, uint32_t series);
+
 /* Positions count steps of the cube from the first block on. */
 static inline size_t cube_origin(enum step step)
 {

@@ -114,9 +114,9 @@ void ledger_of(struct arena *arena, const struct cube *older, const struct cube 
     *out = (struct ledger){0};
     if (!cube_range(older, &first, &collecting.published))
         return;
-    cube_each(newer, look_at_newer, &collecting);
+    cube_each_unlike(newer, older, look_at_newer, &collecting);
     collecting.other = newer;
-    cube_each(older, look_at_older, &collecting);
+    cube_each_unlike(older, newer, look_at_older, &collecting);
     struct revision *kept = arena_array(arena, out->count, sizeof *kept);
     if (out->count) {
         qsort(out->revision, out->count, sizeof *out->revision, by_key);

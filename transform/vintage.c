@@ -20,7 +20,7 @@ enum { PLACE_REPORTED = 1, PLACE_KEPT = 2 }; /* by the older, by the newer */
 
 /* What the newer vintage misses, gathered leaf by leaf. */
 struct loss {
-    const struct cube *newer;
+    const struct cube *older, *newer;
     size_t leaves;             /* with known figures in the older */
     size_t gone;               /* of them */
     struct key first;          /* gone */
@@ -54,14 +54,17 @@ static uint32_t state_of(const struct lists *lists, uint32_t place)
     return place;
 }
 
+/* Where both have the same, which is nearly everywhere, the newer need not be read. */
 static void compare_cells(struct loss *loss, struct key key, const struct series *older)
 {
     struct arena scratch = {0};
-    struct series newer = cube_series(&scratch, loss->newer, key);
+    bool same = cube_same_leaf(loss->older, loss->newer, key);
+    struct series newer = same ? *older : cube_series(&scratch, loss->newer, key);
     uint32_t state = state_of(cube_lists(loss->newer), key.place.index);
     for (size_t i = 0; i < older->count; i++) {
         struct period at = period_after(older->first, (int)i * (int)older->step);
-        struct figure then = older->figures[i], now = series_at(&newer, at);
+        struct figure then = older->figures[i];
+        struct figure now = same ? then : series_at(&newer, at);
         if (!figure_known(then))
             continue;
         if (figure_known(now)) {
@@ -204,7 +207,8 @@ static bool check_leaves(const struct cube *older, const struct cube *newer,
     const struct lists *lists = cube_lists(older);
     struct arena arena = {0};
     struct buffer names = {0};
-    struct loss loss = {.newer = newer,
+    struct loss loss = {.older = older,
+                        .newer = newer,
                         .patience = patience_between(older, newer),
                         .place = arena_array(&arena, lists->places.count, 1),
                         .moved = arena_array(&arena, lists->places.count * YEARS,

@@ -1,0 +1,74 @@
+/* Two cubes side by side. Vintages of one source differ in few leaves: those that are
+ * the same are told by their cells, a year at a time, without making a figure. */
+#include "transform/cube_store.h"
+
+#include <string.h>
+
+static const uint16_t *cells_of(const struct cube *cube, uint32_t series, size_t plane)
+{
+    static const uint16_t nothing[BLOCK];
+    const struct chunk *chunk = cells_chunk(&cube->cells, plane, series);
+    return chunk ? chunk->cell[series % CHUNK] : nothing;
+}
+
+static bool same_far(const struct cube *a, uint32_t series_a, const struct cube *b,
+                     uint32_t series_b, size_t position)
+{
+    struct figure here = cells_far(&a->cells, series_a, position);
+    struct figure there = cells_far(&b->cells, series_b, position);
+    return here.status == there.status && here.value == there.value;
+}
+
+static bool same_cells(const struct cube *a, uint32_t series_a, const struct cube *b,
+                       uint32_t series_b)
+{
+    for (size_t plane = 0; plane < PLANES; plane++) {
+        const uint16_t *here = cells_of(a, series_a, plane);
+        const uint16_t *there = cells_of(b, series_b, plane);
+        if (memcmp(here, there, BLOCK * sizeof *here) != 0)
+            return false;
+        for (size_t i = 0; i < BLOCK; i++)
+            if (here[i] == CELL_FAR &&
+                !same_far(a, series_a, b, series_b, plane * BLOCK + i))
+                return false;
+    }
+    return true;
+}
+
+static int by_key(const struct key *a, const struct key *b)
+{
+    if (a->place.index != b->place.index)
+        return a->place.index < b->place.index ? -1 : 1;
+    if (a->offence.index != b->offence.index)
+        return a->offence.index < b->offence.index ? -1 : 1;
+    return a->measure.index < b->measure.index ? -1
+                                               : a->measure.index > b->measure.index;
+}
+
+bool cube_same_leaf(const struct cube *a, const struct cube *b, struct key leaf)
+{
+    const struct leaf *here = cube_leaf(a, leaf), *there = cube_leaf(b, leaf);
+    return here && there && same_cells(a, here->series, b, there->series);
+}
+
+void cube_each_unlike(const struct cube *cube, const struct cube *other,
+                      bool (*visit)(void *context, struct key key,
+                                    const struct series *series),
+                      void *context)
+{
+    struct arena scratch = {0};
+    struct series line = cube_line(&scratch, cube);
+    const struct leaf *there = other->leaf, *end = other->leaf + other->leaves;
+    bool going = cube->held;
+    for (size_t i = 0; i < cube->leaves && going; i++) {
+        const struct leaf *here = &cube->leaf[i];
+        while (there < end && by_key(&there->key, &here->key) < 0)
+            there++;
+        if (there < end && by_key(&there->key, &here->key) == 0 &&
+            same_cells(cube, here->series, other, there->series))
+            continue;
+        cube_line_copy(&line, cube, here->series);
+        going = visit(context, here->key, &line);
+    }
+    arena_free(&scratch);
+}
