@@ -351,7 +351,8 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         site.findings = findings_of(&arena, &site);
         site.datasets = datasets_new();
         /* Pages tell how large the datasets are, so those come first. */
-        ok = bridging_open(&arena, &site, err) &&
+        ok = edition_setting(&arena, site.config, &site.setting, err) &&
+             bridging_open(&arena, &site, err) &&
              clusterings_open(&arena, &site, err) &&
              code_lists_put(&arena, &site, err) && make_files(&site, err) &&
              datasets_measure(site.datasets, tree, err) &&
@@ -441,6 +442,24 @@ bool edition_lists(struct arena *arena, const struct config *config, struct sha2
     return ok;
 }
 
+static bool add_setting(struct arena *arena, struct buffer *sum,
+                        const struct config *config, struct error *err)
+{
+    buffer_string(sum, "cifra " CIFRA_VERSION "\n");
+    add_config(sum, config);
+    return add_lists(arena, sum, config, err);
+}
+
+bool edition_setting(struct arena *arena, const struct config *config,
+                     struct sha256 *out, struct error *err)
+{
+    struct buffer sum = {0};
+    bool ok = add_setting(arena, &sum, config, err);
+    *out = sha256_of(buffer_all(&sum));
+    buffer_free(&sum);
+    return ok;
+}
+
 /* Sources that are told of without a file are named, too. */
 static void add_holding(struct buffer *sum, const struct holding *holding)
 {
@@ -456,9 +475,7 @@ bool edition_inputs(struct arena *arena, const struct holdings *holdings,
                     const char **out, struct error *err)
 {
     struct buffer sum = {0};
-    buffer_string(&sum, "cifra " CIFRA_VERSION "\n");
-    add_config(&sum, holdings->config);
-    bool ok = add_lists(arena, &sum, holdings->config, err);
+    bool ok = add_setting(arena, &sum, holdings->config, err);
     for (size_t i = 0; i < holdings->count; i++)
         add_holding(&sum, &holdings->holding[i]);
     struct sha256 *hash = arena_take(arena, sizeof *hash);

@@ -19,6 +19,10 @@ bool edition_inputs(struct arena *arena, const struct holdings *holdings,
 bool edition_lists(struct arena *arena, const struct config *config, struct sha256 *out,
                    struct error *err);
 
+/* SHA-256 of all that the site depends on but for snapshots. */
+bool edition_setting(struct arena *arena, const struct config *config,
+                     struct sha256 *out, struct error *err);
+
 /* The day of the newest snapshot in use, "2026-04-18": what an edition is named by. */
 const char *edition_day(struct arena *arena, const struct holdings *holdings);
 

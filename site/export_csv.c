@@ -27,6 +27,8 @@ struct csv_rows {
     struct buffer prefix;
     struct buffer suffix[STATUSES];
     size_t suffix_longest;
+    const struct holding *suffix_holding; /* what they are of; NULL: none yet */
+    struct measure_id suffix_measure;
     size_t count;
 
     /* The table of periods, for the span and step of the series before. */
@@ -133,9 +135,16 @@ static void make_suffix(struct csv_rows *rows, struct buffer *out,
     buffer_string(out, "\r\n");
 }
 
-static void make_suffixes(struct csv_rows *rows, const struct holding *holding,
+/* Those of a source's measure are the same whatever the place and offence. Returns
+ * whether they are other ones than before. */
+static bool make_suffixes(struct csv_rows *rows, const struct holding *holding,
                           struct key key)
 {
+    if (rows->suffix_holding == holding &&
+        rows->suffix_measure.index == key.measure.index)
+        return false;
+    rows->suffix_holding = holding;
+    rows->suffix_measure = key.measure;
     rows->suffix_longest = 0;
     for (size_t i = 0; i < STATUSES; i++) {
         struct buffer *out = &rows->suffix[i];
@@ -144,6 +153,7 @@ static void make_suffixes(struct csv_rows *rows, const struct holding *holding,
         if (out->length > rows->suffix_longest)
             rows->suffix_longest = out->length;
     }
+    return true;
 }
 
 static void put_digits(char *at, int number, int digits)
@@ -352,10 +362,11 @@ static bool visit_made(void *context, const struct holding *holding, struct key 
     struct making *making = context;
     struct csv_rows *rows = making->rows;
     make_prefix(rows, holding, key, series->step);
-    make_suffixes(rows, holding, key);
-    add_words(&making->piece, &rows->prefix);
-    for (size_t i = 0; i < STATUSES; i++)
+    bool other = make_suffixes(rows, holding, key);
+    buffer_char(&making->piece, other ? 's' : ' ');
+    for (size_t i = 0; other && i < STATUSES; i++)
         add_words(&making->piece, &rows->suffix[i]);
+    add_words(&making->piece, &rows->prefix);
     add_series(&making->piece, series);
     if (making->piece.length > FLUSH_BYTES)
         end_piece(making);

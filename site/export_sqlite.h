@@ -52,4 +52,8 @@ void sqlite_sources(struct database *database, const struct site *site,
 void sqlite_metadata(struct database *database, const struct site *site,
                      const struct selection *selection);
 
+/* Of all that the file is made from: snapshots of its sources, and what is beside them.
+ */
+struct sha256 sqlite_inputs(const struct site *site, const struct selection *selection);
+
 #endif

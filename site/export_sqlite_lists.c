@@ -256,15 +256,49 @@ static void put_words(struct database_rows *rows, const struct site *site,
     arena_free(&arena);
 }
 
+/* The day of the newest copy in the file. */
+static const char *newest_of(struct arena *arena, const struct selection *selection)
+{
+    struct day newest = {0};
+    for (size_t i = 0; i < selection->holdings; i++) {
+        struct day day = selection->holding[i]->current->snapshot.provenance.date;
+        if (day_compare(day, newest) > 0)
+            newest = day;
+    }
+    return arena_format(arena, "%04d-%02d-%02d", newest.year, newest.month, newest.day);
+}
+
+/* Other sources may have news: this file stays what it is. */
+struct sha256 sqlite_inputs(const struct site *site, const struct selection *selection)
+{
+    struct buffer sum = {0};
+    buffer_format(&sum, "%s %d\n", site->setting.hex, (int)site->synthetic);
+    if (selection->place.index != NO_INDEX)
+        buffer_format(&sum, "%s\n", place_node(site->lists, selection->place)->code);
+    for (size_t i = 0; i < selection->holdings; i++) {
+        const struct holding *holding = selection->holding[i];
+        const struct provenance *from = &holding->current->snapshot.provenance;
+        buffer_format(&sum, "%s %d\n%s %04d-%02d-%02d\n%s\n%s\n",
+                      holding_cited(holding), (int)holding->synthetic, from->sha256.hex,
+                      from->date.year, from->date.month, from->date.day, from->file,
+                      from->url);
+    }
+    struct sha256 hash = sha256_of(buffer_all(&sum));
+    buffer_free(&sum);
+    return hash;
+}
+
 void sqlite_metadata(struct database *database, const struct site *site,
                      const struct selection *selection)
 {
+    struct arena arena = {0};
     struct database_rows rows = database_rows(database, "metadata", 2);
     put_words(&rows, site, selection);
     put(&rows, "address", site->config->base_url);
     put(&rows, "contact", site->config->contact);
-    put(&rows, "edition", site->day);
-    put(&rows, "inputs", site->inputs);
+    put(&rows, "edition", newest_of(&arena, selection));
+    put(&rows, "inputs", sqlite_inputs(site, selection).hex);
     put(&rows, "program", "cifra " CIFRA_VERSION);
     database_rows_end(&rows);
+    arena_free(&arena);
 }

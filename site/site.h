@@ -45,6 +45,7 @@ struct site {
     struct clusterings *clusterings; /* site/clustering.h */
     struct rate_memo *rates;         /* that many pages ask for */
     const char *inputs;              /* SHA-256 of all inputs */
+    struct sha256 setting;           /* of all but snapshots */
     const char *day;                 /* of the edition */
     struct tree *tree;
     bool synthetic;   /* some of its figures are made up, and all of it says so */
