@@ -19,10 +19,28 @@ static bool same_far(const struct cube *a, uint32_t series_a, const struct cube 
     return here.status == there.status && here.value == there.value;
 }
 
-static bool same_cells(const struct cube *a, uint32_t series_a, const struct cube *b,
-                       uint32_t series_b)
+/* From the first to the last plane in which either cube holds anything. */
+struct planes {
+    size_t first, last;
+};
+
+static struct planes planes_of(const struct cube *a, const struct cube *b)
 {
-    for (size_t plane = 0; plane < PLANES; plane++) {
+    size_t first = POSITIONS, last = 0;
+    const struct cube *const both[] = {a, b};
+    for (size_t i = 0; i < 2; i++) {
+        if (!both[i]->held)
+            continue;
+        first = both[i]->first < first ? both[i]->first : first;
+        last = both[i]->last > last ? both[i]->last : last;
+    }
+    return (struct planes){first / BLOCK, last / BLOCK};
+}
+
+static bool same_cells(const struct cube *a, uint32_t series_a, const struct cube *b,
+                       uint32_t series_b, struct planes planes)
+{
+    for (size_t plane = planes.first; plane <= planes.last; plane++) {
         const uint16_t *here = cells_of(a, series_a, plane);
         const uint16_t *there = cells_of(b, series_b, plane);
         if (memcmp(here, there, BLOCK * sizeof *here) != 0)
@@ -48,7 +66,8 @@ static int by_key(const struct key *a, const struct key *b)
 bool cube_same_leaf(const struct cube *a, const struct cube *b, struct key leaf)
 {
     const struct leaf *here = cube_leaf(a, leaf), *there = cube_leaf(b, leaf);
-    return here && there && same_cells(a, here->series, b, there->series);
+    return here && there &&
+           same_cells(a, here->series, b, there->series, planes_of(a, b));
 }
 
 void cube_each_unlike(const struct cube *cube, const struct cube *other,
@@ -59,13 +78,14 @@ void cube_each_unlike(const struct cube *cube, const struct cube *other,
     struct arena scratch = {0};
     struct series line = cube_line(&scratch, cube);
     const struct leaf *there = other->leaf, *end = other->leaf + other->leaves;
+    const struct planes planes = planes_of(cube, other);
     bool going = cube->held;
     for (size_t i = 0; i < cube->leaves && going; i++) {
         const struct leaf *here = &cube->leaf[i];
         while (there < end && by_key(&there->key, &here->key) < 0)
             there++;
         if (there < end && by_key(&there->key, &here->key) == 0 &&
-            same_cells(cube, here->series, other, there->series))
+            same_cells(cube, here->series, other, there->series, planes))
             continue;
         cube_line_copy(&line, cube, here->series);
         going = visit(context, here->key, &line);
