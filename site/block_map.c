@@ -22,20 +22,30 @@ static double detail_of(enum place_kind kind, double width, size_t places)
     return width == CHART_WIDE ? 170 : 100;
 }
 
-const char *map_source_line(const struct page *page, const struct holding *source)
+/* What the places of a map lie in. */
+static struct place_id within_what(const struct page *page, struct place_id place)
+{
+    uint32_t parent = place_node(page->site->lists, place)->parent;
+    return parent == NO_INDEX ? place : (struct place_id){parent};
+}
+
+/* Who counted cases, who residents; as under a chart, the first of the files that all
+ * say the same of what is shown. */
+static const char *source_line(const struct page *page, const struct holding *source,
+                               struct place_id shown)
 {
     const struct catalogue *c = page->catalogue;
     const struct holding *people = NULL;
+    const struct vintage *since = unchanged_since(page->site, source, shown);
     population_of(page->site->holdings, page->site->country, 2020, &people);
     return say_if_synthetic(
-        page,
-        say(page->arena, c, "chart.map_source", 0,
-            (struct part[]){{"publisher", source->source->publisher},
-                            {"day", say_day(page->arena, c,
-                                            source->current->snapshot.provenance.date)},
-                            {"population", people ? people->source->publisher : ""},
-                            {"site", in_language(page, &page->site->config->title)},
-                            {0}}));
+        page, say(page->arena, c, "chart.map_source", 0,
+                  (struct part[]){
+                      {"publisher", source->source->publisher},
+                      {"day", say_day(page->arena, c, since->snapshot.provenance.date)},
+                      {"population", people ? people->source->publisher : ""},
+                      {"site", in_language(page, &page->site->config->title)},
+                      {0}}));
 }
 
 /* The outline's rings as a chart wants them. */
@@ -177,7 +187,8 @@ bool block_map(struct page *page, const char *list, const char *name,
     struct map_chart chart = {
         .frame = {.title = title,
                   .subtitle = subtitle,
-                  .source = map_source_line(page, source)},
+                  .source =
+                      source_line(page, source, within_what(page, places[0].place))},
         .count = count,
         .area = areas,
         .decimals = decimals,

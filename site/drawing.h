@@ -35,7 +35,4 @@ enum { TWICE_MAX = 80 };
 bool draw_map(const struct drawing *drawing, double width, struct scene *scene,
               struct error *err);
 
-/* The line under a map of rates: who counted cases, who residents. */
-const char *map_source_line(const struct page *page, const struct holding *source);
-
 #endif
