@@ -72,7 +72,7 @@ size_t strands_of(struct arena *arena, const struct holdings *holdings,
             continue;
         struct strand new = {.holding = holding, .key = key};
         new.series = cube_series(arena, holding->current->cube, key);
-        new.memo = arena_take(arena, sizeof *new.memo);
+        new.memo = strand_memo_new(arena);
         if (series_last_known(&new.series, &new.last))
             count = strand_insert(strands, count, new, kind);
     }

@@ -6,15 +6,12 @@
 #define CIFRA_SITE_STRAND_H
 
 #include "site/holdings.h"
-#include "transform/scatter.h"
 
 enum { STRANDS_MAX = 16 };
 
-/* What was once worked out of a strand and is asked again for each of its years. */
-struct strand_memo {
-    bool has_scatter;
-    struct scatter scatter;
-};
+/* See site/strand_memo.h. */
+struct strand_memo;
+struct strand_memo *strand_memo_new(struct arena *arena);
 
 struct strand {
     const struct holding *holding;

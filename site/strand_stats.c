@@ -1,5 +1,6 @@
 #include "site/strand_stats.h"
 
+#include "site/strand_memo.h"
 #include "transform/coverage.h"
 #include "transform/scatter.h"
 
@@ -152,8 +153,8 @@ static double share_missing_below(const struct grounds *grounds,
     return missing / stretch->days / residents;
 }
 
-double strand_coverage(const struct grounds *grounds, const struct strand *strand,
-                       const struct tally *stretch)
+static double coverage_in(const struct grounds *grounds, const struct strand *strand,
+                          const struct tally *stretch)
 {
     double missing = days_missing(grounds, strand, strand->key.place, &strand->series,
                                   stretch, true) /
@@ -166,6 +167,18 @@ double strand_coverage(const struct grounds *grounds, const struct strand *stran
         return 1 - missing;
     double below = share_missing_below(grounds, strand, stretch, people.value);
     return 1 - fmax(missing, below);
+}
+
+double strand_coverage(const struct grounds *grounds, const struct strand *strand,
+                       const struct tally *stretch)
+{
+    const struct memo_asked asked = {MEMO_COVERAGE, 0, stretch};
+    double coverage;
+    if (memo_get(grounds, strand, &asked, &coverage))
+        return coverage;
+    coverage = coverage_in(grounds, strand, stretch);
+    memo_keep(grounds, strand, &asked, &coverage, sizeof coverage);
+    return coverage;
 }
 
 /* The strand's months without those of nothing. */
@@ -184,13 +197,13 @@ static struct series believed(const struct grounds *grounds,
 struct scatter strand_scatter(const struct grounds *grounds,
                               const struct strand *strand)
 {
-    struct strand_memo *memo = strand->memo;
-    if (memo && memo->has_scatter)
-        return memo->scatter;
+    const struct memo_asked asked = {.kind = MEMO_SCATTER};
+    struct scatter scatter;
+    if (memo_get(grounds, strand, &asked, &scatter))
+        return scatter;
     struct series series = believed(grounds, strand);
-    struct scatter scatter = scatter_of_months(&series);
-    if (memo)
-        *memo = (struct strand_memo){true, scatter};
+    scatter = scatter_of_months(&series);
+    memo_keep(grounds, strand, &asked, &scatter, sizeof scatter);
     return scatter;
 }
 
@@ -217,8 +230,8 @@ static enum status rate_status(const struct strand *strand, const struct tally *
     return status;
 }
 
-struct rate strand_rate(const struct grounds *grounds, const struct strand *strand,
-                        const struct tally *stretch)
+static struct rate rate_in(const struct grounds *grounds, const struct strand *strand,
+                           const struct tally *stretch)
 {
     struct rate rate = {.year = period_year(stretch->first), .cases = strand->holding};
     struct figure people = population_of(grounds->holdings, strand->key.place,
@@ -239,6 +252,18 @@ struct rate strand_rate(const struct grounds *grounds, const struct strand *stra
     rate.around = (struct interval){counted.low * PER / rate.person_years,
                                     counted.high * PER / rate.person_years};
     rate.too_small = too_small_to_rank(rate.count, counted);
+    return rate;
+}
+
+struct rate strand_rate(const struct grounds *grounds, const struct strand *strand,
+                        const struct tally *stretch)
+{
+    const struct memo_asked asked = {MEMO_RATE, 0, stretch};
+    struct rate rate;
+    if (memo_get(grounds, strand, &asked, &rate))
+        return rate;
+    rate = rate_in(grounds, strand, stretch);
+    memo_keep(grounds, strand, &asked, &rate, sizeof rate);
     return rate;
 }
 
@@ -295,10 +320,14 @@ static enum comparable set_beside(const struct grounds *grounds,
     return COMPARABLE;
 }
 
+/* years: from the stretch back to the one before. */
 static void test_change(const struct grounds *grounds, const struct strand *strand,
                         const struct tally *stretch, const double exposure[2],
-                        struct change *change)
+                        int years, struct change *change)
 {
+    const struct memo_asked asked = {MEMO_CHANGE, years, stretch};
+    if (memo_get(grounds, strand, &asked, change))
+        return;
     struct scatter scatter =
         scatter_of_sum(strand_scatter(grounds, strand), months_of(strand, stretch));
     double later = stretch->figure.value, earlier = change->before.figure.value;
@@ -309,6 +338,7 @@ static void test_change(const struct grounds *grounds, const struct strand *stra
         grounds->breaks &&
         break_between(grounds->breaks, strand->holding->methodology, strand->key.place,
                       strand->key.offence, change->before.first, stretch->last);
+    memo_keep(grounds, strand, &asked, change, sizeof *change);
 }
 
 enum comparable strand_change(const struct grounds *grounds,
@@ -319,7 +349,7 @@ enum comparable strand_change(const struct grounds *grounds,
     enum comparable comparable =
         set_beside(grounds, strand, stretch, years, out, exposure);
     if (comparable == COMPARABLE)
-        test_change(grounds, strand, stretch, exposure, out);
+        test_change(grounds, strand, stretch, exposure, years, out);
     return comparable;
 }
 
@@ -346,7 +376,7 @@ static bool is_record(const struct grounds *grounds, const struct strand *strand
 {
     struct change nearest = {0}, change;
     double least = INFINITY, exposure[2], exposures_then[2] = {0};
-    int passed = 0;
+    int passed = 0, nearest_years = 0;
     *out = (struct record){.highest = highest, .of_series = true};
     for (int years = 1; years < RECORD_YEARS_MAX; years++) {
         enum comparable comparable =
@@ -365,12 +395,13 @@ static bool is_record(const struct grounds *grounds, const struct strand *strand
         if (off <= least) {
             least = off;
             nearest = change;
+            nearest_years = years;
             memcpy(exposures_then, exposure, sizeof exposure);
         }
     }
     if (passed < RECORD_YEARS_MIN)
         return false;
-    test_change(grounds, strand, stretch, exposures_then, &nearest);
+    test_change(grounds, strand, stretch, exposures_then, nearest_years, &nearest);
     return nearest.verdict == (highest ? VERDICT_MORE : VERDICT_LESS);
 }
 
