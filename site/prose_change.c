@@ -114,7 +114,7 @@ static const char *say_verdict(const struct page *page, const struct tally *tall
 static const char *say_record(const struct page *page, const struct grounds *grounds,
                               const struct strand *strand, const struct tally *tally)
 {
-    struct record record;
+    struct extreme record;
     if (!strand_record(grounds, strand, tally, &record))
         return "";
     const char *key = arena_format(

@@ -372,12 +372,12 @@ static double distance(const struct tally *stretch, const struct change *change,
 }
 
 static bool is_record(const struct grounds *grounds, const struct strand *strand,
-                      const struct tally *stretch, bool highest, struct record *out)
+                      const struct tally *stretch, bool highest, struct extreme *out)
 {
     struct change nearest = {0}, change;
     double least = INFINITY, exposure[2], exposures_then[2] = {0};
     int passed = 0, nearest_years = 0;
-    *out = (struct record){.highest = highest, .of_series = true};
+    *out = (struct extreme){.highest = highest, .of_series = true};
     for (int years = 1; years < RECORD_YEARS_MAX; years++) {
         enum comparable comparable =
             set_beside(grounds, strand, stretch, years, &change, exposure);
@@ -406,7 +406,7 @@ static bool is_record(const struct grounds *grounds, const struct strand *strand
 }
 
 bool strand_record(const struct grounds *grounds, const struct strand *strand,
-                   const struct tally *stretch, struct record *out)
+                   const struct tally *stretch, struct extreme *out)
 {
     return is_record(grounds, strand, stretch, true, out) ||
            is_record(grounds, strand, stretch, false, out);

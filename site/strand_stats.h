@@ -77,12 +77,12 @@ const struct break_in *strand_jump(const struct breaks *breaks,
 
 /* The highest or lowest in years, beyond what chance explains: when compared with the
  * nearest of at least three years between, none of them beyond a break. */
-struct record {
+struct extreme {
     bool highest;
     int since;      /* the year that was as high or higher (low or lower) … */
     bool of_series; /* … or the first year there is, all of it passed */
 };
 bool strand_record(const struct grounds *grounds, const struct strand *strand,
-                   const struct tally *stretch, struct record *out);
+                   const struct tally *stretch, struct extreme *out);
 
 #endif

@@ -147,7 +147,7 @@ static void gaps_are_not_compared(void **state)
     assert_int_equal(compare(&given, &change), COMPARABLE_GAP_EARLIER);
 }
 
-static bool record_of(const double *totals, size_t years, struct record *record)
+static bool record_of(const double *totals, size_t years, struct extreme *record)
 {
     struct given given = {.years = years, .months = 3};
     for (size_t i = 0; i < years; i++)
@@ -161,7 +161,7 @@ static bool record_of(const double *totals, size_t years, struct record *record)
 static void records_need_years_and_a_test(void **state)
 {
     (void)state;
-    struct record record;
+    struct extreme record;
     assert_true(record_of((double[]){900, 300, 330, 360, 600}, 5, &record));
     assert_true(record.highest && !record.of_series && record.since == 2018);
     assert_true(record_of((double[]){300, 330, 360, 150}, 4, &record));
