@@ -7,7 +7,6 @@
 #include "site/hold.h"
 #include "site/lock.h"
 #include "site/printed.h"
-#include "site/record.h"
 #include "site/rehearsal.h"
 #include "site/release.h"
 #include "site/signature.h"
@@ -50,9 +49,8 @@ static bool check_complete(struct program *program, struct error *err)
     struct holdings *holdings = &program->holdings;
     const char *source, *loss;
     size_t at = 0;
-    struct record record = record_read(&program->arena, &program->config);
-    while (!holdings->as_of.month &&
-           record_loss(&program->arena, &record, holdings, &at, &source, &loss)) {
+    while (!holdings->as_of.month && record_loss(&program->arena, &program->served,
+                                                 holdings, &at, &source, &loss)) {
         if (!holdings_accepts(holdings, source))
             return fail(err, ERROR_CONTRADICTION,
                         "nothing is published: %s; --accept %s lets that through", loss,
@@ -160,8 +158,7 @@ static enum exit_code publish(struct program *program, struct tree *tree,
     struct edition_counts counts = {0};
     struct published published;
     struct error err = {0};
-    struct record before = record_read(arena, &program->config);
-    struct diff diff = diff_of(arena, &before, holdings);
+    struct diff diff = diff_of(arena, &program->served, holdings);
     const char *full = stamp_write(arena, holdings, stamp);
     if (!describe(program, tree, &err) ||
         !edition_build(holdings, inputs, tree, &progress, &counts, &err) ||

@@ -145,10 +145,11 @@ enum exit_code command_status(struct program *program)
 {
     struct arena *arena = &program->arena;
     struct error err = {0};
-    if (!program_open(program, &err))
+    struct record record;
+    if (!program_open(program, &err) ||
+        !record_read(arena, &program->config, &record, &err))
         return fail_setup(program, &err);
     night_read(arena, &program->config, &program->night);
-    struct record record = record_read(arena, &program->config);
     struct statuses statuses =
         statuses_of(arena, &program->holdings, &record, &program->night, clock_day());
     if (program->options.json)

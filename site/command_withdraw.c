@@ -33,14 +33,14 @@ static bool find_snapshot(const struct holding *holding, const char *digits,
                 holding->source->id);
 }
 
-static void tell_withdrawn(struct program *program, const struct provenance *from)
+static void tell_withdrawn(struct program *program, const struct record *record,
+                           const struct provenance *from)
 {
+    const struct used *used = record_find(record, from->source);
     terminal_log(&program->terminal,
                  "%s: the snapshot of %s (%.12s) lies in %s/.withdrawn/%s now",
                  from->source, printed_day(&program->arena, from->date),
                  from->sha256.hex, program->config.snapshots, from->source);
-    struct record record = record_read(&program->arena, &program->config);
-    const struct used *used = record_find(&record, from->source);
     if (used && strcmp(used->sha256.hex, from->sha256.hex) == 0)
         terminal_log(&program->terminal,
                      "%s: the edition in place is made from it; the next one needs "
@@ -53,6 +53,7 @@ enum exit_code command_withdraw(struct program *program)
     const struct options *options = &program->options;
     const struct holding *holding;
     const struct snapshot *snapshot = NULL;
+    struct record record;
     struct error err = {0};
     int lock;
     if (!program_open(program, &err) ||
@@ -62,10 +63,11 @@ enum exit_code command_withdraw(struct program *program)
     while (!intake_lock(&program->config, &lock, &err))
         if (!program_waits(program, &err))
             return fail_lock(program, &err);
-    bool good = snapshot_withdraw(program->config.snapshots, snapshot, &err);
+    bool good = record_read(&program->arena, &program->config, &record, &err) &&
+                snapshot_withdraw(program->config.snapshots, snapshot, &err);
     lock_release(lock);
     if (!good)
         return fail_data(program, &err);
-    tell_withdrawn(program, &snapshot->provenance);
+    tell_withdrawn(program, &record, &snapshot->provenance);
     return EXIT_FINE;
 }

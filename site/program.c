@@ -5,7 +5,6 @@
 #include "site/diff.h"
 #include "site/intake.h"
 #include "site/printed.h"
-#include "site/record.h"
 #include "site/share.h"
 
 #include <string.h>
@@ -184,8 +183,10 @@ bool program_read(struct program *program, struct error *err)
 {
     struct progress progress = {terminal_step, &program->terminal};
     struct holdings *holdings = &program->holdings;
-    struct record served = record_read(&program->arena, &program->config);
-    holdings->served = program->options.as_of ? NULL : &served; /* the past is past */
+    struct record *served = &program->served;
+    if (!record_read(&program->arena, &program->config, served, err))
+        return false;
+    holdings->served = program->options.as_of ? NULL : served; /* the past is past */
     bool good = holdings_read(&program->arena, holdings, &progress, err);
     holdings->served = NULL;
     terminal_clear(&program->terminal);
@@ -236,8 +237,7 @@ void program_print_lines(struct program *program, struct text lines)
 bool program_tell_diff(struct program *program)
 {
     struct buffer words = {0};
-    struct record record = record_read(&program->arena, &program->config);
-    struct diff diff = diff_of(&program->arena, &record, &program->holdings);
+    struct diff diff = diff_of(&program->arena, &program->served, &program->holdings);
     if (program->options.json)
         diff_write_json(&words, &diff);
     else

@@ -7,6 +7,7 @@
 #include "site/config.h"
 #include "site/holdings.h"
 #include "site/night.h"
+#include "site/record.h"
 #include "site/terminal.h"
 
 /* One table with the man page and site/outcome.c; codes are never given another
@@ -49,6 +50,7 @@ struct program {
     struct arena arena;
     struct config config; /* this and what follows: after program_open() */
     struct holdings holdings;
+    struct record served;  /* what the edition in place was made from: program_read() */
     const char *rehearsal; /* a copy of the store, used instead; NULL */
     struct night night;    /* what comes of this run, for its record */
     bool settled;          /* it is written: watch_settle() */
@@ -68,7 +70,8 @@ double program_seconds(const struct program *program);
  * waits a moment, and err is as if nothing had failed. */
 bool program_waits(struct program *program, struct error *err);
 
-/* Read every snapshot that is in the store. */
+/* Read every snapshot that is in the store, and before that what the edition in place
+ * was made from. */
 bool program_read(struct program *program, struct error *err);
 
 /* The day of --date; today without one. */

@@ -34,17 +34,21 @@ static bool read_line(struct arena *arena, struct text line, struct used *out)
     return true;
 }
 
-struct record record_read(struct arena *arena, const struct config *config)
+bool record_read(struct arena *arena, const struct config *config, struct record *out,
+                 struct error *err)
 {
-    struct text rest =
-        text_of(tree_stamp_left(arena, config->releases, config->public_));
+    const char *stamp;
+    *out = (struct record){0};
+    if (!tree_stamp_left(arena, config->releases, config->public_, &stamp, err))
+        return fail_while(err, "what the edition in place was made from");
+    struct text rest = text_of(stamp);
     struct used *used = arena_array(arena, LINES_MAX, sizeof *used);
-    struct record record = {0, used};
     text_cut(&rest, '\n'); /* what else it was made from */
-    while (rest.at && record.count < LINES_MAX)
-        if (read_line(arena, text_cut(&rest, '\n'), &used[record.count]))
-            record.count++;
-    return record;
+    while (rest.at && out->count < LINES_MAX)
+        if (read_line(arena, text_cut(&rest, '\n'), &used[out->count]))
+            out->count++;
+    out->used = used;
+    return true;
 }
 
 const struct used *record_find(const struct record *record, const char *source)

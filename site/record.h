@@ -23,8 +23,9 @@ struct record {
 void record_write(struct buffer *out, const struct holdings *holdings);
 
 /* Those of the edition that public links to, in the arena; none when there is none, or
- * nothing was remembered of it. */
-struct record record_read(struct arena *arena, const struct config *config);
+ * nothing was remembered of it. False when what was remembered cannot be read. */
+bool record_read(struct arena *arena, const struct config *config, struct record *out,
+                 struct error *err);
 
 /* The snapshot that a source is remembered with; NULL. */
 const struct used *record_find(const struct record *record, const char *source);

@@ -89,9 +89,10 @@ bool release_current(struct arena *arena, const char *public_, const char **fold
                     "touched",
                     public_, target);
     const char *real = real_path(arena, public_);
-    if (real && file_exists(path_join(arena, real, RELEASE_SUMS)))
+    if (real && stat(path_join(arena, real, RELEASE_SUMS), &found) == 0)
         *folder = real;
-    return true;
+    return *folder || errno == ENOENT || errno == ENOTDIR ||
+           fail_errno(err, "looking at the release that %s links to", public_);
 }
 
 /* From one folder to another, both without links: "../var/releases". */

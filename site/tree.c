@@ -54,30 +54,31 @@ static const char *stamp_path(struct arena *arena, const char *release)
  * published. */
 static const char FINGERPRINT[] = "\n# ";
 
-/* The stamp without the fingerprint, which *then receives; NULL when there is none. */
-static const char *split_stamp(struct arena *arena, const char *release,
-                               const char **then)
+/* The stamp without the fingerprint, which *then receives; NULL when it has none. */
+static bool split_stamp(struct arena *arena, const char *release, const char **out,
+                        const char **then, struct error *err)
 {
-    struct error ignored = {0}; /* whatever is wrong, a build will say it */
     struct text stamp;
-    if (!file_read(arena, stamp_path(arena, release), STAMP_MAX, &stamp, &ignored))
-        return NULL;
+    *out = NULL;
+    if (!file_read(arena, stamp_path(arena, release), STAMP_MAX, &stamp, err))
+        return false;
     const char *whole = arena_copy(arena, stamp).at;
     const char *found = strstr(whole, FINGERPRINT);
     if (!found)
-        return NULL;
+        return true;
     *then = found + strlen(FINGERPRINT);
-    return arena_format(arena, "%.*s", (int)(found - whole), whole);
+    *out = arena_format(arena, "%.*s", (int)(found - whole), whole);
+    return true;
 }
 
 /* NULL when the release is not as it was left. */
 static const char *read_stamp(struct arena *arena, const char *release)
 {
-    struct error ignored = {0};
+    struct error ignored = {0}; /* whatever is wrong, all is built anew */
     struct sha256 now;
-    const char *then;
-    const char *stamp = split_stamp(arena, release, &then);
-    return stamp && release_fingerprint(release, &now, &ignored) &&
+    const char *stamp, *then;
+    return split_stamp(arena, release, &stamp, &then, &ignored) && stamp &&
+                   release_fingerprint(release, &now, &ignored) &&
                    strcmp(then, now.hex) == 0
                ? stamp
                : NULL;
@@ -443,33 +444,47 @@ bool tree_hand_over(struct tree *tree, const char *into, struct sha256 *sums_sha
     return good;
 }
 
-/* The release that public links to, if it is one of those; NULL. */
-static const char *release_of(struct arena *arena, const char *releases,
-                              const char *public_)
+/* The release that public links to, if it is one of those and has a stamp; NULL. */
+static bool release_of(struct arena *arena, const char *releases, const char *public_,
+                       const char **out, struct error *err)
 {
-    struct error ignored = {0}; /* whatever is wrong, a build will say it */
     const char *release;
-    if (!release_current(arena, without_slashes(arena, public_), &release, &ignored) ||
-        !release)
-        return NULL;
+    struct stat one, two;
+    *out = NULL;
+    if (!release_current(arena, without_slashes(arena, public_), &release, err))
+        return false;
+    if (!release)
+        return true;
     const char *path = stamp_path(arena, release);
     const char *ours = path_join(arena, releases, strrchr(path, '/') + 1);
-    struct stat one, two;
-    if (stat(path, &one) != 0 || stat(ours, &two) != 0 || one.st_dev != two.st_dev ||
-        one.st_ino != two.st_ino)
-        return NULL;
-    return release;
+    if (stat(path, &one) != 0 || stat(ours, &two) != 0)
+        return errno == ENOENT || errno == ENOTDIR ||
+               fail_errno(err, "looking at %s", path);
+    if (one.st_dev == two.st_dev && one.st_ino == two.st_ino)
+        *out = release;
+    return true;
 }
 
 const char *tree_stamp(struct arena *arena, const char *releases, const char *public_)
 {
-    const char *release = release_of(arena, releases, public_);
-    return release ? read_stamp(arena, release) : NULL;
+    struct error ignored = {0}; /* whatever is wrong, a build will say it */
+    const char *release;
+    return release_of(arena, releases, public_, &release, &ignored) && release
+               ? read_stamp(arena, release)
+               : NULL;
 }
 
-const char *tree_stamp_left(struct arena *arena, const char *releases,
-                            const char *public_)
+bool tree_stamp_left(struct arena *arena, const char *releases, const char *public_,
+                     const char **out, struct error *err)
 {
-    const char *then, *release = release_of(arena, releases, public_);
-    return release ? split_stamp(arena, release, &then) : NULL;
+    struct error met = {0};
+    const char *release, *then;
+    *out = NULL;
+    if (release_of(arena, releases, public_, &release, &met) &&
+        (!release || split_stamp(arena, release, out, &then, &met)))
+        return true;
+    if (met.kind == ERROR_USAGE) /* what stands there is not ours, and a run says it */
+        return true;
+    *err = met;
+    return false;
 }

@@ -103,8 +103,9 @@ void tree_close(struct tree *tree);
 /* The stamp with which the current release was published, in the arena; NULL when
  * there is none, or public does not point at a complete release. */
 const char *tree_stamp(struct arena *arena, const char *releases, const char *public_);
-/* The same, even when somebody has touched the release since. */
-const char *tree_stamp_left(struct arena *arena, const char *releases,
-                            const char *public_);
+/* The same, even when somebody has touched the release since; false when there may be
+ * one, and it cannot be read. */
+bool tree_stamp_left(struct arena *arena, const char *releases, const char *public_,
+                     const char **out, struct error *err);
 
 #endif

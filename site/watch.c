@@ -141,16 +141,29 @@ static void set_end(struct program *program, enum exit_code code)
         night->succeeded = night->ended;
 }
 
-enum exit_code watch_settle(struct program *program, enum exit_code code, bool changed)
+/* Of none, when nobody knows what the edition in place was made from; a run that the
+ * system failed already may have said so. */
+static struct statuses read_statuses(struct program *program, enum exit_code *code)
 {
     struct arena *arena = &program->arena;
+    struct record record;
+    struct error err = {0};
+    if (record_read(arena, &program->config, &record, &err))
+        return statuses_of(arena, &program->holdings, &record, &program->night,
+                           clock_day());
+    if (*code != EXIT_SYSTEM)
+        terminal_complain(&program->terminal, &err);
+    *code = graver(*code, EXIT_SYSTEM);
+    return (struct statuses){0};
+}
+
+enum exit_code watch_settle(struct program *program, enum exit_code code, bool changed)
+{
     program->night.changed = changed;
     set_edition(program);
     if (is_past(program))
         return code;
-    struct record record = record_read(arena, &program->config);
-    struct statuses statuses =
-        statuses_of(arena, &program->holdings, &record, &program->night, clock_day());
+    struct statuses statuses = read_statuses(program, &code);
     code = look_for_late(program, &statuses, code);
     if (code == EXIT_FINE && !changed && program->options.detailed)
         code = EXIT_NOTHING_NEW;

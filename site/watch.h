@@ -5,8 +5,9 @@
  *   watch_settle()   what was published is looked at: is a source late?
  *   watch_end()      summary, record, metrics, ping, the command on failure
  *
- * A run of the past (--as-of) has its summary alone. Nothing here lets a run fail: what
- * does not work is complained of. */
+ * A run of the past (--as-of) has its summary alone. Nothing here lets a run fail, but
+ * for not knowing whether a source is late: what else does not work is complained of.
+ */
 #ifndef CIFRA_SITE_WATCH_H
 #define CIFRA_SITE_WATCH_H
 
@@ -20,8 +21,8 @@ void watch_start(struct program *program);
 
 /* The exit code of a run that is over but for its lock: EXIT_LATE when all else is well
  * and a source of the edition in place is older than it may be. A `build`, and a `run`
- * with --bundle, which is as old as its files, say so and stay well. Writes record and
- * metrics. */
+ * with --bundle, which is as old as its files, say so and stay well. EXIT_SYSTEM when
+ * that cannot be seen. Writes record and metrics. */
 enum exit_code watch_settle(struct program *program, enum exit_code code, bool changed);
 
 /* Tells how it went. Returns the code it was given; a run that was not settled is

@@ -45,6 +45,12 @@ says out "is edition $second, and stays so"
 tail -1 public/chain.txt | grep -q "$(basename "$(readlink public)")" &&
     wrong "the edition shown is the last of the chain: this test tests nothing"
 code 0 verify
+# Whether a source is late, nobody knows while what the edition was made from is unread.
+stamp=var/releases/$second.stamp
+mv "$stamp" stamp && mkdir "$stamp" || exit 1
+code 74 run
+says err "$stamp: "
+rmdir "$stamp" && mv stamp "$stamp" || exit 1
 before=$(on_disk public/ var)
 code 12 run
 [ "$(wc -l <err)" -eq 1 ] || wrong "expected one line on stderr"

@@ -57,6 +57,22 @@ says out "not readable: $words"
 code 0 build
 [ "$(published)" = "$edition" ] || wrong "another edition afterwards"
 
+# What the edition in place was made from: with that unread, an edition that goes back in
+# time or loses a source would go unnoticed, and so would a source that is late.
+stamp=$(echo var/releases/*.stamp)
+mv "$stamp" stamp && mkdir "$stamp" || exit 1
+for command in build diff status "withdraw $id $(hash whole.csv)" "run --dry-run"; do
+    code 74 $command
+    one_sentence
+    says err "$stamp: "
+done
+[ -e "$store/$(hash whole.csv)" ] || wrong "withdrawn all the same"
+[ "$(published)" = "$edition" ] || wrong "published all the same"
+rmdir "$stamp" && mv stamp "$stamp" || exit 1
+code 0 build
+says out "nothing new"
+code 0 status
+
 # The newest one, which nothing that is published rests on: its source stays as it is, the
 # others go on, and the edition is the one that there would be without it.
 rm -rf var public again

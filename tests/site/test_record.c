@@ -3,9 +3,12 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "site/diff.h"
+#include "site/release.h"
 #include "site/tree.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void read_all(void)
@@ -31,21 +34,29 @@ static void publish(void)
     buffer_free(&stamp);
 }
 
+static struct record read_record(void)
+{
+    struct error err = {0};
+    struct record record;
+    check_done(record_read(&arena, &config, &record, &err), &err);
+    return record;
+}
+
 static const char *loss(void)
 {
     size_t at = 0;
     const char *source, *words;
-    struct record record = record_read(&arena, &config);
+    struct record record = read_record();
     return record_loss(&arena, &record, &holdings, &at, &source, &words) ? words : NULL;
 }
 
 static void remembers_what_was_used(void **state)
 {
-    assert_int_equal(record_read(&arena, &config).count, 0);
+    assert_int_equal(read_record().count, 0);
     small_vintage(state, "2020-04-20", 3, false);
     read_all();
     publish();
-    struct record record = record_read(&arena, &config);
+    struct record record = read_record();
     assert_int_equal(record.count, 1);
     const struct used *used = record_find(&record, "small");
     assert_non_null(used);
@@ -60,7 +71,40 @@ static void remembers_what_was_used(void **state)
         file_write(path_join(&arena, config.public_, "index.html"), TEXT("<b>"), &err),
         &err);
     assert_null(tree_stamp(&arena, config.releases, config.public_));
-    assert_int_equal(record_read(&arena, &config).count, 1);
+    assert_int_equal(read_record().count, 1);
+}
+
+/* The stamp of the edition in place. */
+static const char *stamp(void)
+{
+    struct error err = {0};
+    const char *release;
+    check_done(release_current(&arena, config.public_, &release, &err), &err);
+    return arena_format(&arena, "%s.stamp", release);
+}
+
+static void no_record_is_not_an_unreadable_one(void **state)
+{
+    struct error err = {0};
+    struct record record;
+    small_vintage(state, "2020-04-20", 3, false);
+    read_all();
+    publish();
+    const char *path = stamp(), *aside = arena_format(&arena, "%s.aside", path);
+    assert_int_equal(rename(path, aside), 0);
+    assert_int_equal(read_record().count, 0); /* nothing was remembered */
+    assert_int_equal(mkdir(path, 0777), 0);
+    assert_false(record_read(&arena, &config, &record, &err));
+    assert_int_equal(err.kind, ERROR_SYSTEM);
+    assert_non_null(strstr(err.message, path));
+    assert_int_equal(record.count, 0);
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(rename(aside, path), 0);
+    assert_int_equal(read_record().count, 1);
+    /* What is in the way of public is no edition of ours. */
+    assert_int_equal(unlink(config.public_), 0);
+    assert_int_equal(mkdir(config.public_, 0777), 0);
+    assert_int_equal(read_record().count, 0);
 }
 
 static void notices_a_loss(void **state)
@@ -104,7 +148,7 @@ static void another_day_is_no_loss(void **state)
 
 static struct diff diff_now(void)
 {
-    struct record record = record_read(&arena, &config);
+    struct record record = read_record();
     return diff_of(&arena, &record, &holdings);
 }
 
@@ -173,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         with_small_source(remembers_what_was_used),
+        with_small_source(no_record_is_not_an_unreadable_one),
         with_small_source(notices_a_loss),
         with_small_source(another_day_is_no_loss),
         with_small_source(tells_what_would_change),
