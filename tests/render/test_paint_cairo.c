@@ -1,8 +1,8 @@
 #include "../check.h"
 
 #include "pictures.h"
+#include "read_png.h"
 
-#include <cairo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -48,53 +48,28 @@ static void test_png(void **state)
     arena_free(&arena);
 }
 
-struct bytes {
-    const struct buffer *buffer;
-    size_t at;
-};
-
-static cairo_status_t give_bytes(void *closure, unsigned char *out, unsigned int length)
-{
-    struct bytes *bytes = closure;
-    if (length > bytes->buffer->length - bytes->at)
-        return CAIRO_STATUS_READ_ERROR;
-    memcpy(out, bytes->buffer->at + bytes->at, length);
-    bytes->at += length;
-    return CAIRO_STATUS_SUCCESS;
-}
-
 /* The scene as a PNG, read back. */
 static cairo_surface_t *picture_of(const struct scene *scene, double scale)
 {
     struct error err = {0};
     struct buffer png = {0};
     check_done(paint_png(scene, scale, &png, &err), &err);
-    struct bytes bytes = {&png, 0};
-    cairo_surface_t *picture =
-        cairo_image_surface_create_from_png_stream(give_bytes, &bytes);
-    assert_int_equal(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
+    cairo_surface_t *picture = read_png(&png);
     buffer_free(&png);
     return picture;
-}
-
-static uint32_t pixel_of(cairo_surface_t *picture, int x, int y)
-{
-    const unsigned char *row = cairo_image_surface_get_data(picture) +
-                               (ptrdiff_t)cairo_image_surface_get_stride(picture) * y;
-    return ((const uint32_t *)(const void *)row)[x] & 0xffffff;
 }
 
 /* The most that a colour of a pixel differs by. */
 static int worst_apart(cairo_surface_t *a, cairo_surface_t *b)
 {
+    size_t width = (size_t)cairo_image_surface_get_width(a);
+    size_t height = (size_t)cairo_image_surface_get_height(a);
     int worst = 0;
-    for (int y = 0; y < cairo_image_surface_get_height(a); y++)
-        for (int x = 0; x < cairo_image_surface_get_width(a); x++)
-            for (int i = 0; i < 24; i += 8) {
-                int apart = abs((int)(pixel_of(a, x, y) >> i & 255) -
-                                (int)(pixel_of(b, x, y) >> i & 255));
-                worst = apart > worst ? apart : worst;
-            }
+    for (size_t i = 0; i < width * height; i++) {
+        int apart = pixels_apart(pixel_of(a, i % width, i / width),
+                                 pixel_of(b, i % width, i / width));
+        worst = apart > worst ? apart : worst;
+    }
     return worst;
 }
 
@@ -153,9 +128,9 @@ static int line_left(const char *words, bool halo, double line_y)
     scene_text(&scene, (struct spot){10, 24}, words, 12, ROLE_INK, ANCHOR_START)->halo =
         halo;
     cairo_surface_t *picture = picture_of(&scene, 1);
-    uint32_t line = pixel_of(picture, 98, (int)line_y);
-    for (int x = 0; x < 100; x++)
-        left += pixel_of(picture, x, (int)line_y) == line;
+    uint32_t line = pixel_of(picture, 98, (size_t)line_y);
+    for (size_t x = 0; x < 100; x++)
+        left += pixel_of(picture, x, (size_t)line_y) == line;
     cairo_surface_destroy(picture);
     arena_free(&arena);
     return left;

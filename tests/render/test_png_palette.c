@@ -1,47 +1,17 @@
 /* Pictures small enough to know every pixel of, read back by libpng through cairo. */
 #include "../check.h"
 
+#include "read_png.h"
 #include "render/png_palette.h"
-
-#include <cairo.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { SIDE = 100, DEPTH_AT = 24, TYPE_AT = 25 };
 
-struct bytes {
-    const struct buffer *buffer;
-    size_t at;
-};
-
-static cairo_status_t give_bytes(void *closure, unsigned char *out, unsigned int length)
-{
-    struct bytes *bytes = closure;
-    if (length > bytes->buffer->length - bytes->at)
-        return CAIRO_STATUS_READ_ERROR;
-    memcpy(out, bytes->buffer->at + bytes->at, length);
-    bytes->at += length;
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static cairo_surface_t *read_back(const struct buffer *png, size_t width, size_t height)
 {
-    struct bytes bytes = {png, 0};
-    cairo_surface_t *surface =
-        cairo_image_surface_create_from_png_stream(give_bytes, &bytes);
-    assert_int_equal(cairo_surface_status(surface), CAIRO_STATUS_SUCCESS);
+    cairo_surface_t *surface = read_png(png);
     assert_int_equal(cairo_image_surface_get_width(surface), width);
     assert_int_equal(cairo_image_surface_get_height(surface), height);
     return surface;
-}
-
-static uint32_t pixel_of(cairo_surface_t *surface, size_t x, size_t y)
-{
-    const unsigned char *row = cairo_image_surface_get_data(surface) +
-                               y * (size_t)cairo_image_surface_get_stride(surface);
-    uint32_t pixel;
-    memcpy(&pixel, row + x * sizeof pixel, sizeof pixel);
-    return pixel & 0xffffff;
 }
 
 static void write_picture(const struct pixels *pixels, struct buffer *out)
@@ -63,12 +33,9 @@ static int worst_of(const struct pixels *pixels, const struct buffer *png)
     cairo_surface_t *surface = read_back(png, pixels->width, pixels->height);
     for (size_t y = 0; y < pixels->height; y++)
         for (size_t x = 0; x < pixels->width; x++) {
-            uint32_t was = pixels->at[y * pixels->stride + x];
-            uint32_t is = pixel_of(surface, x, y);
-            for (int bit = 0; bit < 24; bit += 8) {
-                int off = abs((int)(was >> bit & 255) - (int)(is >> bit & 255));
-                worst = off > worst ? off : worst;
-            }
+            int off = pixels_apart(pixels->at[y * pixels->stride + x],
+                                   pixel_of(surface, x, y));
+            worst = off > worst ? off : worst;
         }
     cairo_surface_destroy(surface);
     return worst;
