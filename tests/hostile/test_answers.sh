@@ -8,8 +8,8 @@ CIFRA=$CIFRA_RELEASE # a sanitizer wants to be the first library
 "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -shared -fPIC \
     -o taken_over.so "$top/tests/hostile/taken_over.c" || wrong "not compiled"
 
-cat >server.py <<'PYTHON'
-import http.server, json, os
+serve <<'PYTHON'
+import json
 def rows(*places):
     return json.dumps([{"place": p, "offence": "homicidio-doloso", "year": 2020,
                         "count": 5, "marker": "WORD"} for p in places]).encode()
@@ -25,24 +25,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200 if body else 404)
         self.end_headers()
         self.wfile.write(body or b"<title>WORD of a refusal</title>")
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-with open("port.new", "w") as port:
-    port.write(str(server.server_port))
-os.rename("port.new", "port")
-server.serve_forever()
 PYTHON
-python3 server.py &
-server=$!
-trap 'kill $server; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [ -e port ] && break; sleep 0.05; done
-unset http_proxy all_proxy
 raw_file >other.csv
 mkdir mine
 cp "$top"/ingest/sources/mx-municipal-2015.json mine
 
 # offer PATH [FIELD]: a source of rows from there, and one that harms nobody.
 offer() {
-    python3 - "http://127.0.0.1:$(cat port)$1" "${2:-}" <<'PYTHON'
+    python3 - "$at$1" "${2:-}" <<'PYTHON'
 import json, sys
 fetch = {"urls": [sys.argv[1]], **json.loads("{" + sys.argv[2] + "}")}
 json.dump({

@@ -63,3 +63,25 @@ small_edition() {
 raw_file() {
     xz -dc "$bundled/sesnsp_municipal_homicidios_gto_2026-01-13.csv.xz"
 }
+
+# serve <<'PYTHON': a server on this machine, of the class Handler that is defined there;
+# $at is its address. It ends with the test.
+serve() {
+    {
+        echo "import http.server, os"
+        cat
+        cat <<'PYTHON'
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+open("port.new", "w").write(str(server.server_port))
+os.rename("port.new", "port")
+server.serve_forever()
+PYTHON
+    } >server.py
+    python3 server.py &
+    server=$!
+    trap 'kill $server; rm -rf "$work"' EXIT
+    for _ in $(seq 100); do [ -e port ] && break; sleep 0.05; done
+    [ -e port ] || wrong "the server did not start"
+    at=http://127.0.0.1:$(cat port)
+    unset http_proxy all_proxy
+}

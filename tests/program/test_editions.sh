@@ -148,28 +148,24 @@ code 0 run
 code 0 verify
 
 # Over HTTP, page by page; and a byte turned there.
-python3 - >port <<'PY' &
-import functools, http.server, sys
-class Quiet(http.server.SimpleHTTPRequestHandler):
+serve <<'PYTHON'
+class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # or each file waits for an answer's answer
-    def log_message(self, *words): pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory="public/"))
-print(server.server_port, flush=True)
-server.serve_forever()
-PY
-web=$!
-trap 'kill $web; rm -rf "$work"' EXIT
-until [ -s port ]; do sleep 0.1; done
-code 0 verify "http://127.0.0.1:$(cat port)/"
+    def __init__(self, *given):
+        super().__init__(*given, directory="public/")
+    def log_message(self, *words):
+        pass
+PYTHON
+code 0 verify "$at/"
 says out "4 editions"
 page=$(find public/es/ -name '*.html' | LC_ALL=C sort | sed -n 5p)
-python3 flip.py "$CIFRA_RELEASE" 7 10 "http://127.0.0.1:$(cat port)/" ||
+python3 flip.py "$CIFRA_RELEASE" 7 10 "$at/" ||
     wrong "a byte turned on its way was not found"
-code 0 verify "http://127.0.0.1:$(cat port)/"
+code 0 verify "$at/"
 cp --remove-destination "$page" page && cp page "$page.turned" && printf x >>"$page.turned" &&
     mv "$page.turned" "$page"
-code 1 verify "http://127.0.0.1:$(cat port)/"
+code 1 verify "$at/"
 says err "has other bytes than its edition says"
 CIFRA=$program
 code 1 verify --key key.pub

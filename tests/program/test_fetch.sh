@@ -4,8 +4,8 @@
 
 raw_file >whole.csv
 grep -v '^2025,' whole.csv >older.csv
-cat >server.py <<'PYTHON'
-import hashlib, http.server, sys
+serve <<'PYTHON'
+import hashlib
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     def log_message(self, *ignored):
@@ -51,19 +51,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(304, ETag=etag)
         else:
             self.answer(200, body, ETag=etag)
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-with open("port.new", "w") as port:
-    port.write(str(server.server_port))
-import os
-os.rename("port.new", "port")
-server.serve_forever()
 PYTHON
-python3 server.py &
-server=$!
-trap 'kill $server; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [ -e port ] && break; sleep 0.05; done
-at=http://127.0.0.1:$(cat port)
-unset http_proxy all_proxy
 
 offer() { # PATH [MORE FIELDS]
     printf '{"sources": ["mx-municipal-2015"], "languages": ["es"], "attempts": 1,

@@ -3,32 +3,22 @@
 # all is written where the site lies, and it costs at most a twentieth of the work.
 . tests/program/common.sh
 CIFRA=$CIFRA_RELEASE
-unset http_proxy all_proxy
 
 # A server of files that says 304 to whoever has them, and writes down what it said.
 mkdir pub
-cat >server.py <<'PYTHON'
-import functools, http.server, os
+serve <<'PYTHON'
 class Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *given):
+        super().__init__(*given, directory="pub")
     def log_message(self, *ignored):
         pass
     def log_request(self, code, size=None):
         with open("answers", "a") as answers:
             answers.write(f"{self.path} {int(code)}\n")
-handler = functools.partial(Handler, directory="pub")
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-open("port.new", "w").write(str(server.server_port))
-os.rename("port.new", "port")
-server.serve_forever()
 PYTHON
 xz -dc "$bundled/sesnsp_estatal_2024-12-21.csv.xz" >pub/state.csv
 raw_file >pub/towns.csv
 touch -d 2026-01-13T00:00:00Z pub/*
-python3 server.py &
-server=$!
-trap 'kill $server; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [ -e port ] && break; sleep 0.05; done
-at=http://127.0.0.1:$(cat port)
 cat >cifra.json <<JSON
 {"sources": ["mx-estatal-2015", "mx-municipal-2015"],
  "urls": {"mx-estatal-2015": "$at/state.csv", "mx-municipal-2015": "$at/towns.csv"}}

@@ -6,8 +6,7 @@ CIFRA=$CIFRA_RELEASE
 id=mx-municipal-2015
 
 # A server that writes down what it is sent, and says no as often as it is told.
-cat >server.py <<'PYTHON'
-import http.server, os
+serve <<'PYTHON'
 class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *ignored):
         pass
@@ -20,17 +19,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             open("refuse", "w").write(str(no - 1))
         self.send_response(503 if no > 0 else 200)
         self.end_headers()
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-open("port.new", "w").write(str(server.server_port))
-os.rename("port.new", "port")
-server.serve_forever()
 PYTHON
-python3 server.py &
-server=$!
-trap 'kill $server; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [ -e port ] && break; sleep 0.05; done
-at=http://127.0.0.1:$(cat port)
-unset http_proxy all_proxy
 
 # A descriptor that tolerates fifty days; the file is of 2026-01-13.
 mkdir mine
