@@ -136,8 +136,6 @@ bool look_links(struct job *job, struct text page, struct link *out, struct erro
 bool look_page(struct job *job, struct text answer, struct error *err);
 void look_words(struct job *job, struct buffer *out);
 
-/* May the credential go there? To the address it is for, and nowhere else. */
-bool is_same_origin(const char *a, const char *b);
 /* "https://host:port" of an address, in the arena; "" for none. */
 const char *origin_of(struct arena *arena, const char *url);
 

@@ -52,7 +52,8 @@ const char *origin_of(struct arena *arena, const char *url)
     return origin;
 }
 
-bool is_same_origin(const char *a, const char *b)
+/* May the credential go there? To the address it is for, and nowhere else. */
+static bool is_same_origin(const char *a, const char *b)
 {
     struct arena arena = {0};
     const char *left = origin_of(&arena, a);

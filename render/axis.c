@@ -42,7 +42,7 @@ size_t value_axis_count(const struct value_axis *axis)
     return (size_t)lround((axis->top - axis->bottom) / axis->step) + 1;
 }
 
-double value_axis_tick(const struct value_axis *axis, size_t index)
+static double tick_of(const struct value_axis *axis, size_t index)
 {
     return axis->bottom + (double)index * axis->step;
 }
@@ -58,7 +58,7 @@ static int decimals_of(double step)
 char *value_axis_label(struct arena *arena, const struct value_axis *axis, size_t index,
                        const struct chart_words *words)
 {
-    double value = value_axis_tick(axis, index);
+    double value = tick_of(axis, index);
     double top = fmax(axis->top, -axis->bottom);
     double unit = 1;
     const char *suffix = "";
@@ -99,7 +99,7 @@ void value_axis_draw(struct scene *scene, const struct value_axis *axis,
 {
     size_t count = value_axis_count(axis);
     for (size_t i = 0; i < count; i++) {
-        double value = value_axis_tick(axis, i);
+        double value = tick_of(axis, i);
         double y = round(value_axis_y(axis, value, plot)) + 0.5;
         bool zero = fabs(value) < axis->step / 2;
         if (!zero)
@@ -107,7 +107,7 @@ void value_axis_draw(struct scene *scene, const struct value_axis *axis,
                        ROLE_GRID, 1);
     }
     for (size_t i = 0; i < count; i++) {
-        double y = value_axis_y(axis, value_axis_tick(axis, i), plot);
+        double y = value_axis_y(axis, tick_of(axis, i), plot);
         struct spot at = {plot.left - LABEL_GAP, y + 0.34 * TYPE_SMALL};
         const char *label = value_axis_label(scene->arena, axis, i, words);
         scene_text(scene, at, label, TYPE_SMALL, ROLE_QUIET, ANCHOR_END);

@@ -21,7 +21,6 @@ struct value_axis {
  * whole numbers are on it. */
 struct value_axis value_axis_for(double lowest, double highest, int ticks, bool whole);
 size_t value_axis_count(const struct value_axis *axis);
-double value_axis_tick(const struct value_axis *axis, size_t index);
 /* "0", "500", "10 mil", "1.5 M": one unit for all ticks of the axis. */
 char *value_axis_label(struct arena *arena, const struct value_axis *axis, size_t index,
                        const struct chart_words *words);

@@ -13,8 +13,9 @@
 /* Changing ---------------------------------------------------------------------------
  */
 
-struct source_night *night_source(struct arena *arena, struct night *night,
-                                  const char *source)
+/* The source's entry, made when there is none. */
+static struct source_night *entry_of(struct arena *arena, struct night *night,
+                                     const char *source)
 {
     for (size_t i = 0; i < night->sources; i++)
         if (strcmp(night->source[i].source, source) == 0)
@@ -57,7 +58,7 @@ void night_answer(struct arena *arena, struct night *night, const struct intake 
 {
     if (!intake->provenance.source)
         return;
-    struct source_night *source = night_source(arena, night, intake->provenance.source);
+    struct source_night *source = entry_of(arena, night, intake->provenance.source);
     bool good = fault->kind == ERROR_NONE;
     source->asked = clock_iso(arena);
     source->answer = answer_of(intake->result);
@@ -72,7 +73,7 @@ void night_holdings(struct arena *arena, struct night *night,
         const struct holding *holding = &holdings->holding[i];
         const struct vintage *held =
             holding->waiting ? holding->waiting : holding->held_back;
-        struct source_night *source = night_source(arena, night, holding->source->id);
+        struct source_night *source = entry_of(arena, night, holding->source->id);
         source->kept_back = held && held->fault ? held->fault : "";
         night->snapshots += holding->vintages;
         for (size_t j = 0; j < holding->vintages; j++) {
@@ -200,7 +201,7 @@ static void read_sources(struct arena *arena, const struct json_node *list,
     for (size_t i = 0; i < json_count(list); i++) {
         const struct json_node *node = json_at(list, i);
         const char *id = string_at(arena, node, "source");
-        struct source_night *source = night_source(arena, out, id);
+        struct source_night *source = entry_of(arena, out, id);
         source->asked = string_at(arena, node, "asked");
         source->answer = string_at(arena, node, "answer");
         source->why = string_at(arena, node, "why");

@@ -59,10 +59,6 @@ void night_read(struct arena *arena, const struct config *config, struct night *
 bool night_write(struct arena *arena, const struct config *config,
                  const struct night *night, struct error *err);
 
-/* The source's entry, made when there is none. */
-struct source_night *night_source(struct arena *arena, struct night *night,
-                                  const char *source);
-
 /* What taking in a source came to. */
 void night_answer(struct arena *arena, struct night *night, const struct intake *intake,
                   const struct error *fault);

@@ -77,7 +77,8 @@ static struct entries towns_of(const struct page *page, struct place_id group)
     return towns;
 }
 
-size_t towns_count(const struct site *site, struct place_id group)
+/* How many towns lie directly in a place and have a page. */
+static size_t towns_count(const struct site *site, struct place_id group)
 {
     const struct places *places = &site->lists->places;
     size_t count = 0;

@@ -72,9 +72,8 @@ void find_state_each(struct site *, add_function *, void *);
 const char *find_state_folder(struct arena *, const struct site *,
                               const struct catalogue *, struct subject);
 bool find_state_fill(struct page *, struct subject, struct error *);
-/* How many towns lie directly in a place and have a page; "towns" and "towns_link":
+/* "towns" and "towns_link": how many towns lie directly in a place and have a page, and
  * what leads to the page that lists them, "" without any. */
-size_t towns_count(const struct site *, struct place_id group);
 void add_towns_link(const struct page *, struct view *item, struct place_id group);
 
 /* Any places and offences, by a script; and places side by side, without. */

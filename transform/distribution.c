@@ -7,7 +7,8 @@
 static const double TINY = 1e-300, CLOSE = 1e-15;
 enum { ROUNDS_MAX = 1 << 21, ROOT_STEPS_MAX = 2000 };
 
-double log_gamma(double x)
+/* log Γ(x), x > 0; safe with threads. */
+static double log_gamma(double x)
 {
     int sign;
     return lgamma_r(x, &sign);

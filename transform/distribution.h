@@ -5,9 +5,6 @@
 #ifndef CIFRA_TRANSFORM_DISTRIBUTION_H
 #define CIFRA_TRANSFORM_DISTRIBUTION_H
 
-/* log Γ(x), x > 0; safe with threads. */
-double log_gamma(double x);
-
 /* ψ(x) and ψ′(x), x > 0: recurrence up to 10, then the asymptotic series (Abramowitz
  * and Stegun 6.3.18, 6.4.12). */
 double digamma_of(double x);
