@@ -102,8 +102,10 @@ static bool copy_agreed(struct tree_file *file, struct error *err)
     for (size_t at = 0; at < file->agreed;) {
         size_t left = file->agreed - at;
         ssize_t got = read_at(file->old_fd, chunk, left < CHUNK ? left : CHUNK, at);
-        if (got <= 0)
+        if (got < 0)
             return fail_errno(err, "reading %s", file->old);
+        if (got == 0)
+            return fail(err, ERROR_SYSTEM, "%s has become shorter", file->old);
         if (!descriptor_write(file->new_fd, chunk, (size_t)got))
             return fail_staged(file, err);
         at += (size_t)got;
