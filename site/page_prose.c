@@ -89,7 +89,8 @@ bool methods_fill(struct page *page, struct subject subject, struct error *err)
     return true;
 }
 
-/* An example of where a chart stands: the newest, and as this edition has it. */
+/* An example of where a chart stands: the newest, and as this edition has it. Whether
+ * it is the first of its day, a script looks up (pin.js): no page may depend on it. */
 static void add_addresses(struct page *page)
 {
     const char *base = page->site->config->base_url;
@@ -100,8 +101,10 @@ static void add_addresses(struct page *page)
         return;
     view_text(page->view, "embed_latest",
               arena_format(page->arena, "%s%s", base, chart));
-    view_text(page->view, "embed_pinned",
-              arena_format(page->arena, "%sv/%s/%s", base, page->site->day, chart));
+    view_text(page->view, "embed_pinned", arena_format(page->arena, "%sv/", base));
+    view_text(page->view, "embed_edition", page->site->day);
+    view_text(page->view, "embed_chart", chart);
+    view_flag(page->view, "has_embeds", true);
 }
 
 bool about_fill(struct page *page, struct subject subject, struct error *err)

@@ -1,7 +1,7 @@
 /* The address of a chart as this edition has it. A page that said what its edition is
  * called would be another one in every edition: so the reader's browser looks it up in the
- * site's edition.json, when somebody asks for the HTML. The last one of chain.txt may be
- * another, while an operator shows an earlier one. */
+ * site's edition.json, when somebody asks for the HTML or reads how to pin it. The last one
+ * of chain.txt may be another, while an operator shows an earlier one. */
 (function (cifra) {
   'use strict';
 
@@ -20,20 +20,21 @@
     return ` src="${parts.join('/')}"`;
   });
 
+  const lookUp = top => fetch(`${top}edition.json`)
+    .then(answer => answer.ok ? answer.json() : null).then(cifra.editionOf);
+
   function start(details, top, depth) {
     details.addEventListener('toggle', () => {
       const pinned = details.querySelector('.pinned');
       if (!details.open || !pinned.hidden)
         return;
-      fetch(`${top}edition.json`).then(answer => answer.ok ? answer.json() : null)
-        .then(json => {
-          const edition = cifra.editionOf(json);
-          if (!edition)
-            return;
-          pinned.querySelector('textarea').value =
-            cifra.pinned(details.querySelector('textarea').value, edition, depth);
-          pinned.hidden = false;
-        }).catch(() => { /* the page says how to do it by hand */ });
+      lookUp(top).then(edition => {
+        if (!edition)
+          return;
+        pinned.querySelector('textarea').value =
+          cifra.pinned(details.querySelector('textarea').value, edition, depth);
+        pinned.hidden = false;
+      }).catch(() => { /* the page says how to do it by hand */ });
     });
   }
 
@@ -44,4 +45,11 @@
     if (details.querySelector('.pinned'))
       start(details, top, top.split('../').length - 1);
   });
+  /* The second edition of a day is not called like the day, which the page has. */
+  const name = document.getElementById('edition-name');
+  if (name && location.protocol !== 'file:')
+    lookUp(top).then(edition => {
+      if (edition)
+        name.textContent = edition;
+    }).catch(() => { /* nor is this needed to find it in chain.txt */ });
 })(globalThis.cifra = globalThis.cifra || {});
