@@ -328,3 +328,16 @@ bool block_months(struct page *page, const char *list, const struct strand *stra
     };
     return block_chart(page, list, NULL, draw_heat, &chart.frame, strand, err);
 }
+
+bool block_charts(struct page *page, const char *columns, const struct strand *strands,
+                  size_t count, struct part *parts, struct error *err)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct strand *main = strand_main(strands, count);
+    return block_trend(page, "trends", "grafica", strands, count,
+                       say(page->arena, c, "chart.trend_title", 0, parts), err) &&
+           block_columns(page, "years", columns, main,
+                         say(page->arena, c, "chart.years_title", 0, parts), err) &&
+           block_months(page, "months", main,
+                        say(page->arena, c, "chart.months_title", 0, parts), err);
+}

@@ -52,6 +52,10 @@ bool block_columns(struct page *page, const char *list, const char *name,
 /* One strand's months by year; nothing for under two years. */
 bool block_months(struct page *page, const char *list, const struct strand *strand,
                   const char *title, struct error *err);
+/* All three, "trends", "years" and "months", as a page of an offence somewhere has
+ * them; parts are {offence} and {in_place}. The columns are called columns, or NULL. */
+bool block_charts(struct page *page, const char *columns, const struct strand *strands,
+                  size_t count, struct part *parts, struct error *err);
 
 /* Fit the outlines of all states once, for every page's maps; in the arena. */
 bool fit_states(struct arena *arena, struct site *site, struct error *err);

@@ -336,16 +336,7 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
     block_sources(page, victims, victim_count);
     block_population_source(page);
     block_limits(page);
-    return block_trend(page, "trends", "grafica", strands, count,
-                       say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
-                       err) &&
-           block_columns(
-               page, "years", "anual", strand_main(strands, count),
-               say(page->arena, page->catalogue, "chart.years_title", 0, parts), err) &&
-           block_months(
-               page, "months", strand_main(strands, count),
-               say(page->arena, page->catalogue, "chart.months_title", 0, parts),
-               err) &&
+    return block_charts(page, "anual", strands, count, parts, err) &&
            add_parts(page, subject.offence, newest, err) &&
            add_states(page, subject.offence, strands, count, err) &&
            block_bridge(page, country, subject.offence, err) &&

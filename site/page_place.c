@@ -127,16 +127,7 @@ static bool add_story(struct page *page, struct place_id place,
     block_sources(page, victims, victim_count);
     add_population(page, place, period_year(tally.last));
     block_bridge_line(page, place, offence);
-    return block_trend(page, "trends", "grafica", strands, count,
-                       say(page->arena, page->catalogue, "chart.trend_title", 0, parts),
-                       err) &&
-           block_columns(
-               page, "years", "anual", strand_main(strands, count),
-               say(page->arena, page->catalogue, "chart.years_title", 0, parts), err) &&
-           block_months(
-               page, "months", strand_main(strands, count),
-               say(page->arena, page->catalogue, "chart.months_title", 0, parts),
-               err) &&
+    return block_charts(page, "anual", strands, count, parts, err) &&
            block_card_place(page, place, lead, strand_main(strands, count), err);
 }
 

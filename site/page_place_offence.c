@@ -106,18 +106,6 @@ static void add_links(struct page *page, struct place_id place,
     view_text(page->view, "beside_link", link_compare_place(page, place));
 }
 
-static bool add_charts(struct page *page, const struct strand *strands, size_t count,
-                       struct part *parts, struct error *err)
-{
-    const struct catalogue *c = page->catalogue;
-    return block_trend(page, "trends", "grafica", strands, count,
-                       say(page->arena, c, "chart.trend_title", 0, parts), err) &&
-           block_columns(page, "years", NULL, strand_main(strands, count),
-                         say(page->arena, c, "chart.years_title", 0, parts), err) &&
-           block_months(page, "months", strand_main(strands, count),
-                        say(page->arena, c, "chart.months_title", 0, parts), err);
-}
-
 bool place_offence_fill(struct page *page, struct subject subject, struct error *err)
 {
     struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
@@ -150,5 +138,5 @@ bool place_offence_fill(struct page *page, struct subject subject, struct error 
     block_population_source(page);
     block_limits(page);
     block_card_of(page, place);
-    return add_charts(page, strands, count, parts, err);
+    return block_charts(page, NULL, strands, count, parts, err);
 }
