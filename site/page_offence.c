@@ -57,49 +57,47 @@ static void add_stats(struct page *page, const struct strand *strands, size_t co
         block_stat_rate(page, whole ? whole : newest, whole ? &year : &tally);
 }
 
-/* The columns of the states' table: last whole year, and newest, of each strand. */
+/* The columns of the states' table: newest, and last whole year, of each strand; the
+ * newest first, which a phone shows. */
 struct state_columns {
     size_t count;
-    struct {
+    struct state_column {
         const struct holding *holding;
         struct tally stretch;
         bool whole, rows; /* rows: which of the file, in a column of its own */
     } column[4];
+    const struct state_column *mapped; /* the newest whole year; NULL: none */
 };
 
-static struct state_columns columns_of(const struct strand *strands, size_t count)
+/* What the newest strand tells beyond its last whole year. */
+static bool newest_stretch(const struct strand *strand, struct tally *out)
 {
-    struct state_columns columns = {0};
-    for (size_t i = count > 2 ? count - 2 : 0; i < count && columns.count + 2 <= 4;
-         i++) {
-        struct tally year, newest = strand_newest(&strands[i]);
-        if (strand_full_year(&strands[i], &year)) {
-            columns.column[columns.count].holding = strands[i].holding;
-            columns.column[columns.count].whole = true;
-            columns.column[columns.count].rows =
-                has_rows(strands[i].holding, PLACE_STATE);
-            columns.column[columns.count++].stretch = year;
-        }
-        if (i + 1 == count &&
-            newest.last.month > strands[i].holding->methodology->first.month &&
-            (!columns.count ||
-             newest.last.month !=
-                 columns.column[columns.count - 1].stretch.last.month)) {
-            columns.column[columns.count].holding = strands[i].holding;
-            columns.column[columns.count++].stretch = newest;
-        }
-    }
-    return columns;
+    struct tally year;
+    *out = strand_newest(strand);
+    return out->last.month > strand->holding->methodology->first.month &&
+           (!strand_full_year(strand, &year) || out->last.month != year.last.month);
 }
 
-/* The year that the map shows: that of the last column that is one. */
-static int whole_year(const struct state_columns *columns)
+static void columns_of(const struct strand *strands, size_t count,
+                       struct state_columns *out)
 {
-    int year = 0;
-    for (size_t i = 0; i < columns->count; i++)
-        if (columns->column[i].whole)
-            year = period_year(columns->column[i].stretch.first);
-    return year;
+    enum { STRANDS = 2 };
+    for (size_t i = count; i-- > 0 && i + STRANDS >= count;) {
+        const struct holding *holding = strands[i].holding;
+        struct tally stretch;
+        if (i + 1 == count && newest_stretch(&strands[i], &stretch))
+            out->column[out->count++] =
+                (struct state_column){.holding = holding, .stretch = stretch};
+        if (!strand_full_year(&strands[i], &stretch))
+            continue;
+        struct state_column *year = &out->column[out->count++];
+        *year = (struct state_column){.holding = holding,
+                                      .stretch = stretch,
+                                      .whole = true,
+                                      .rows = has_rows(holding, PLACE_STATE)};
+        if (!out->mapped)
+            out->mapped = year;
+    }
 }
 
 static void state_row(struct page *page, struct view *body, struct place_id place,
@@ -132,12 +130,32 @@ static void state_row(struct page *page, struct view *body, struct place_id plac
             table_rows(page, row, columns->column[i].holding,
                        (struct key){place, offence, page->site->investigations},
                        period_year(tally.first));
-        shown->figure = rate.figure;
-        shown->note = say_few(page, &rate);
+        if (&columns->column[i] == columns->mapped) {
+            shown->figure = rate.figure;
+            shown->note = say_few(page, &rate);
+        }
     }
     *few += shown->note != NULL;
     for (size_t j = 0; j < found; j++)
         download_add(page, &strands[j]);
+}
+
+/* Over each way of counting, where there are two, its name: over all its columns. */
+static void add_spans(struct page *page, struct view *table,
+                      const struct state_columns *columns)
+{
+    const struct state_column *column = columns->column;
+    if (!columns->count || column[0].holding == column[columns->count - 1].holding)
+        return;
+    size_t wide = 0;
+    for (size_t i = 0; i < columns->count; i++) {
+        wide += column[i].whole ? 2u + column[i].rows : 1;
+        if (i + 1 < columns->count && column[i].holding == column[i + 1].holding)
+            continue;
+        table_span_add(page, table,
+                       in_language(page, &column[i].holding->methodology->label), wide);
+        wide = 0;
+    }
 }
 
 static bool add_states(struct page *page, struct offence_id offence,
@@ -146,7 +164,8 @@ static bool add_states(struct page *page, struct offence_id offence,
     const struct catalogue *c = page->catalogue;
     const struct places *places = &page->site->lists->places;
     struct place_id country = page->site->country;
-    struct state_columns columns = columns_of(strands, count);
+    struct state_columns columns = {0};
+    columns_of(strands, count, &columns);
     struct part parts[] = {
         {"offence", phrase_offence(page, offence)},
         {"of_place", of_place(page, country)},
@@ -169,13 +188,7 @@ static bool add_states(struct page *page, struct offence_id offence,
             table_column_add(table, say(page->arena, c, "table.rows_of", 0, parts));
         rows |= columns.column[i].rows;
     }
-    if (columns.count > 1 &&
-        columns.column[0].holding != columns.column[columns.count - 1].holding)
-        for (size_t i = 0; i < columns.count; i++)
-            table_span_add(
-                page, table,
-                in_language(page, &columns.column[i].holding->methodology->label),
-                columns.column[i].whole ? 2u + columns.column[i].rows : 1);
+    add_spans(page, table, &columns);
     table_legend_add(page, table, "rate.legend");
     if (rows)
         table_legend_add(page, table, "receipts.legend");
@@ -195,11 +208,13 @@ static bool add_states(struct page *page, struct offence_id offence,
             if (places->node[i].kind == PLACE_STATE)
                 shown[states++] = here;
         }
-    if (!*parts[2].value)
+    if (!columns.mapped)
         return true;
+    parts[2].value = say_tally_span(page, &columns.mapped->stretch);
     parts[3].value = say_too_few(page, few, states);
     const struct clustering *clustering = clustering_of(page->site, country, offence);
-    clusters_mark(clustering, whole_year(&columns), shown, states);
+    clusters_mark(clustering, period_year(columns.mapped->stretch.first), shown,
+                  states);
     block_clusters(page, clustering);
     return block_map(page, "maps", "mapa", shown, states, (struct place_id){NO_INDEX},
                      say(page->arena, c, "map.states_title", 0, parts),
