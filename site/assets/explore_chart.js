@@ -1,7 +1,8 @@
 /* One chart: the lines of up to four places for one offence, as SVG with real text.
- * What is not known is a gap: hatched where nobody reported it, plain grey where the
- * files end before it; what is provisional or incomplete is hollow and pale. Where the
- * way of counting changes, the frame is cut in two, and each part bears its name. */
+ * What is not known is a gap: hatched where nobody reported it, hatched both ways where
+ * it is withheld, plain grey where the files end before it; what is provisional or
+ * incomplete is hollow and pale. Where the way of counting changes, the frame is cut in
+ * two, and each part bears its name. */
 (function (cifra) {
   'use strict';
 
@@ -121,26 +122,31 @@
     return group;
   }
 
-  /* Spans of the frame in which no line has a figure, and whether a file that has the
-   * period leaves it open: else no file of ours reaches it. */
+  /* Why a period is a gap, by the key of its word: withheld where that is all there is to
+   * it, not held where no file of ours reaches it. */
+  const GAPS = ['missing', 'withheld', 'not_held'];
+  const gapOf = statuses => !statuses ? 'not_held'
+    : [...statuses].every(status => status === 'w') ? 'withheld' : 'missing';
+
+  /* Spans of the frame in which no line has a figure, each with why. */
   cifra.unknownSpans = function (lines, from, to, step) {
-    const known = new Set(), open = new Set();
+    const known = new Set(), open = new Map();
     for (const line of lines)
       for (const strand of line.strands)
         for (const figure of strand.figures)
           if (cifra.isKnown(figure))
             known.add(figure.at);
           else if (figure.status !== '-')
-            open.add(figure.at);
+            open.set(figure.at, (open.get(figure.at) || new Set()).add(figure.status));
     const spans = [];
     for (let at = from; at < to; at += step) {
-      const last = spans[spans.length - 1];
+      const last = spans[spans.length - 1], gap = gapOf(open.get(at));
       if (known.has(at))
         continue;
-      if (last && last[1] === at && last[2] === open.has(at))
+      if (last && last[1] === at && last[2] === gap)
         last[1] = at + step;
       else
-        spans.push([at, at + step, open.has(at)]);
+        spans.push([at, at + step, gap]);
     }
     return spans;
   };
@@ -185,44 +191,44 @@
         at / 12));
   }
 
-  function ground(x, y, width, height, open, id) {
-    return draw('rect', Object.assign({x, y, width, height},
-      open ? {fill: 'url(#' + id + ')'} : {class: 'f-grid p'}));
+  function ground(x, y, width, height, gap, id) {
+    return draw('rect', Object.assign({x, y, width, height}, gap === 'not_held'
+      ? {class: 'f-grid p'} : {fill: 'url(#' + id + '-' + gap + ')'}));
   }
 
   function unknown(svg, plot, frame, id) {
     const half = plot.unit * frame.step / 2;
-    for (const [from, to, open] of plot.spans) {
+    for (const [from, to, gap] of plot.spans) {
       const left = Math.max(plot.left, plot.x(from) - half);
       const width = Math.min(plot.right, plot.x(to - frame.step) + half) - left;
       if (width <= 0)
         continue;
-      const bar = ground(left, plot.top, width, plot.bottom - plot.top, open, id);
-      bar.append(draw('title', {}, frame.words[open ? 'missing' : 'not_held'] + ': ' +
+      const bar = ground(left, plot.top, width, plot.bottom - plot.top, gap, id);
+      bar.append(draw('title', {}, frame.words[gap] + ': ' +
         frame.span(from, to - frame.step)));
       svg.append(bar);
     }
   }
 
-  function hatch(svg, id) {
+  function hatch(svg, id, lines) {
     const pattern = draw('pattern', {id, width: 6, height: 6,
       patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(-45)'});
-    pattern.append(draw('path', {class: 'l-missing', 'stroke-width': 1.2, d: 'M3 0v6'}));
+    pattern.append(draw('path', {class: 'l-missing', 'stroke-width': 1.2, d: lines}));
     svg.append(pattern);
   }
 
   /* What the grounds say, below the years; returns how high it is. */
   function key(svg, plot, frame, id) {
     let x = plot.left, y = plot.bottom + BOTTOM;
-    const kinds = [true, false].filter(kind => plot.spans.some(span => span[2] === kind));
-    for (const open of kinds) {
-      const said = frame.words[open ? 'missing' : 'not_held'];
+    const gaps = GAPS.filter(gap => plot.spans.some(span => span[2] === gap));
+    for (const gap of gaps) {
+      const said = frame.words[gap];
       const wide = 20 + THIN * said.length;
       if (x > plot.left && x + wide > plot.width) {
         x = plot.left;
         y += LINE + 4;
       }
-      const sample = ground(x, y + 2, 14, 12, open, id);
+      const sample = ground(x, y + 2, 14, 12, gap, id);
       sample.setAttribute('stroke-width', 1);
       sample.classList.add('l-rule');
       sample.classList.remove('p');
@@ -230,7 +236,7 @@
         'font-size': SIZE}, said));
       x += wide + 18;
     }
-    return kinds.length ? y + LINE + 4 - plot.bottom - BOTTOM : 0;
+    return gaps.length ? y + LINE + 4 - plot.bottom - BOTTOM : 0;
   }
 
   /* Words above a frame, from left to right: [{from, to}]. Each is given its row: that
@@ -313,15 +319,16 @@
       'aria-labelledby': id + '-t ' + id + '-d'});
     svg.append(draw('title', {id: id + '-t'}, frame.title),
       draw('desc', {id: id + '-d'}, frame.description));
-    hatch(svg, id + '-h');
-    unknown(svg, plot, frame, id + '-h');
+    hatch(svg, id + '-missing', 'M3 0v6');
+    hatch(svg, id + '-withheld', 'M3 0v6M0 3h6');
+    unknown(svg, plot, frame, id);
     axes(svg, plot, frame);
     breaks(svg, plot, names);
     for (const line of frame.lines)
       for (const [strand, role] of cifra.rolesOf(frame.lines, line))
         svg.append(rangeMarks(plot, strand, role), lineMarks(plot, strand, role));
     labels(svg, plot, frame);
-    const height = plot.bottom + BOTTOM + key(svg, plot, frame, id + '-h');
+    const height = plot.bottom + BOTTOM + key(svg, plot, frame, id);
     for (const [name, value] of [['viewBox', '0 0 ' + width + ' ' + height],
       ['width', width], ['height', height]])
       svg.setAttribute(name, value);

@@ -52,7 +52,8 @@
     const known = months.filter(cifra.isKnown);
     const whole = months.length === 12 && known.length === 12;
     const partial = months.some(month => month.status === 'm');
-    const status = known.length === 0 ? 'n' : partial ? 'm' :
+    const withheld = months.every(month => month.status === 'w');
+    const status = withheld ? 'w' : known.length === 0 ? 'n' : partial ? 'm' :
       known.some(month => month.status === 'p') ? 'p' : '';
     return {
       at: 12 * year, months: known.length, whole, status,

@@ -40,6 +40,8 @@ test('a year is the sum of its known months, and says what it lacks', () => {
   assert.deepEqual([none.value, none.status], [null, 'n']);
   assert.equal(cifra.byYear(strand('2023-01', '1*11,2p')).figures[0].status, 'p');
   assert.equal(cifra.byYear(strand('2023-01', '1*11,2m')).figures[0].status, 'm');
+  assert.equal(cifra.byYear(strand('2023-01', 'w*12')).figures[0].status, 'w');
+  assert.equal(cifra.byYear(strand('2023-01', 'w*11,n')).figures[0].status, 'n');
 });
 
 /* 120 cases in a leap year among 1,000,000: 12 for every 100,000. */
@@ -84,10 +86,13 @@ test('a line breaks where nothing is known, and spans say where nobody knows', (
   assert.deepEqual(cifra.stretches(one).map(part => part.length), [2, 1]);
   const start = 12 * 2024;
   assert.deepEqual(cifra.unknownSpans([{strands: [one]}], start, start + 5, 1),
-    [[start + 2, start + 3, true], [start + 4, start + 5, false]]);
+    [[start + 2, start + 3, 'missing'], [start + 4, start + 5, 'not_held']]);
   const rowless = strand('2024-01', '1,-,w,4');
   assert.deepEqual(cifra.unknownSpans([{strands: [rowless]}], start, start + 4, 1),
-    [[start + 1, start + 2, false], [start + 2, start + 3, true]]);
+    [[start + 1, start + 2, 'not_held'], [start + 2, start + 3, 'withheld']]);
+  const both = strand('2024-01', 'n,w'), other = strand('2024-01', 'w*2');
+  assert.deepEqual(cifra.unknownSpans([{strands: [both]}, {strands: [other]}], start, start + 2, 1),
+    [[start, start + 1, 'missing'], [start + 1, start + 2, 'withheld']]);
 });
 
 test('each way of counting has its name where it begins, and its colour', () => {
