@@ -20,6 +20,7 @@ struct chart_words {
     const char *month_long[12];     /* "enero" */
     const char *month_year;         /* "{month} de {year}" */
     const char *not_reported;       /* "sin dato" */
+    const char *not_held;           /* "ningún archivo nuestro lo trae" */
     const char *provisional;        /* "provisional" */
     const char *partial;            /* "parcial" */
     const char *zero;               /* "cero" */
@@ -116,7 +117,7 @@ bool chart_bars(struct arena *arena, const struct bar_chart *chart, struct scene
                 struct error *err);
 
 /* Month by year: one hue, value in each cell's tip, hatching for not reported, a
- * hollow dot in the corner for provisional, a bar there for partial, blank where
+ * hollow dot in the corner for provisional, a bar there for partial, plain grey where
  * nothing is held. */
 struct heat_chart {
     struct chart_frame frame;

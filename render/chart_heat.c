@@ -15,7 +15,7 @@ struct heat {
     struct scene *scene;
     struct classes classes;
     int first_year, years;
-    enum role *role; /* of each cell, year by year; NONE where nothing is held */
+    enum role *role; /* of each cell, year by year; GRID where nothing is held */
     double left, top, cell, row;
 };
 
@@ -65,6 +65,8 @@ static void draw_cells(const struct heat *heat, enum role role)
         struct figure figure = figure_of(heat, year, month);
         struct mark *mark = draw_tone(heat, cell_at(heat, i / 12, i % 12),
                                       cell_at(heat, i / 12 + 1, i % 12 + 1), role);
+        if (figure.status == STATUS_ABSENT)
+            continue; /* its word stands in the key */
         mark->tip = arena_format(
             heat->arena, "%s: %s",
             words_period(heat->arena, words, period_of(year, month), STEP_MONTH),
@@ -84,19 +86,16 @@ static void draw_corner(struct scene *scene, struct spot at, enum status status)
     mark->stroke_width = 1;
 }
 
-/* In the upper right corner of every month of this status; are there any? */
-static bool draw_corners(const struct heat *heat, enum status status)
+/* In the upper right corner of every month of this status. */
+static void draw_corners(const struct heat *heat, enum status status)
 {
-    bool any = false;
     for (int i = 0; i < 12 * heat->years; i++) {
         if (figure_of(heat, heat->first_year + i / 12, i % 12 + 1).status != status)
             continue;
         struct spot at = {cell_at(heat, i / 12, i % 12 + 1).x - CELL_GAP - 4.5,
                           cell_at(heat, i / 12, i % 12).y + 4.5};
         draw_corner(heat->scene, at, status);
-        any = true;
     }
-    return any;
 }
 
 static void draw_heads(const struct heat *heat)
@@ -161,36 +160,60 @@ static double draw_strip(const struct heat *heat, struct box in, double y)
     return y + 30;
 }
 
-/* One corner mark and its word in the key; returns where the next one may begin. */
-static double draw_corner_key(const struct heat *heat, double x, double y,
-                              enum status status, const char *words)
+/* What a mark in a cell means: a tone for the whole of it, or a corner. */
+struct meaning {
+    bool shown;
+    enum role tone; /* NONE: a corner */
+    enum status status;
+    const char *words;
+};
+
+/* Those that are shown, in rows; returns the y below them. */
+static double draw_meanings(const struct heat *heat, const struct meaning *meaning,
+                            size_t count, double right, double y)
 {
-    draw_corner(heat->scene, (struct spot){x + 4, y + LINE_SMALL - 4}, status);
-    scene_text(heat->scene, (struct spot){x + 12, y + LINE_SMALL}, words, TYPE_SMALL,
-               ROLE_QUIET, ANCHOR_START);
-    return x + 12 + text_width(words, TYPE_SMALL, false) + 14;
+    double x = heat->left, below = y;
+    for (size_t i = 0; i < count; i++) {
+        if (!meaning[i].shown)
+            continue;
+        double sample = meaning[i].tone == ROLE_NONE ? 12 : 18;
+        double wide = sample + text_width(meaning[i].words, TYPE_SMALL, false);
+        if (x > heat->left && x + wide > right) {
+            x = heat->left;
+            y += LINE_SMALL + 3;
+        }
+        struct spot at = {x, y + LINE_SMALL};
+        if (meaning[i].tone == ROLE_NONE)
+            draw_corner(heat->scene, (struct spot){at.x + 4, at.y - 4},
+                        meaning[i].status);
+        else
+            draw_tone(heat, (struct spot){round(at.x), at.y - 10},
+                      (struct spot){round(at.x) + 13, at.y + 3}, meaning[i].tone);
+        scene_text(heat->scene, (struct spot){at.x + sample, at.y}, meaning[i].words,
+                   TYPE_SMALL, ROLE_QUIET, ANCHOR_START);
+        x += wide + 15;
+        below = y + LINE_SMALL + 5;
+    }
+    return below;
 }
 
-static double draw_key(const struct heat *heat, struct box in, double y,
-                       bool provisional, bool partial)
+static double draw_key(const struct heat *heat, struct box in, double y)
 {
     const struct chart_words *words = heat->chart->frame.words;
-    bool missing = false;
-    for (size_t i = 0; i < heat->chart->series.count; i++) {
-        enum status status = heat->chart->series.figures[i].status;
-        missing |= status == STATUS_NOT_REPORTED || status == STATUS_SUPPRESSED;
+    struct meaning meaning[] = {
+        {false, ROLE_MISSING, STATUS_NOT_REPORTED, words->not_reported},
+        {false, ROLE_NONE, STATUS_PROVISIONAL, words->provisional},
+        {false, ROLE_NONE, STATUS_PARTIAL, words->partial},
+        {false, ROLE_GRID, STATUS_ABSENT, words->not_held}};
+    for (int i = 0; i < 12 * heat->years; i++) {
+        enum status status =
+            figure_of(heat, heat->first_year + i / 12, i % 12 + 1).status;
+        if (status == STATUS_SUPPRESSED)
+            status = STATUS_NOT_REPORTED;
+        for (size_t j = 0; j < sizeof meaning / sizeof *meaning; j++)
+            meaning[j].shown |= meaning[j].status == status;
     }
-    struct box right = {heat->left, y, in.right, y};
-    const struct key_item item = {ROLE_MISSING, ROLE_MISSING,
-                                  missing ? words->not_reported : NULL};
-    double below = frame_key(heat->scene, &item, 1, right, y);
-    double x = heat->left +
-               (missing ? 35 + text_width(words->not_reported, TYPE_SMALL, false) : 0);
-    if (provisional)
-        x = draw_corner_key(heat, x, y, STATUS_PROVISIONAL, words->provisional);
-    if (partial)
-        draw_corner_key(heat, x, y, STATUS_PARTIAL, words->partial);
-    return provisional || partial ? y + LINE_SMALL + 5 : below;
+    return draw_meanings(heat, meaning, sizeof meaning / sizeof *meaning, in.right, y);
 }
 
 static void find_layout(struct heat *heat, struct box in)
@@ -209,8 +232,9 @@ static void find_layout(struct heat *heat, struct box in)
     heat->role = arena_array(heat->arena, 12 * (size_t)heat->years, sizeof *heat->role);
     for (int i = 0; i < 12 * heat->years; i++) {
         struct figure figure = figure_of(heat, heat->first_year + i / 12, i % 12 + 1);
-        if (figure.status != STATUS_ABSENT)
-            heat->role[i] = classes_role(&heat->classes, figure);
+        heat->role[i] = figure.status == STATUS_ABSENT
+                            ? ROLE_GRID
+                            : classes_role(&heat->classes, figure);
     }
 }
 
@@ -230,10 +254,10 @@ bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scen
     if (series_last_known(&chart->series, &known)) {
         for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
             draw_cells(&heat, (enum role)role);
-        bool provisional = draw_corners(&heat, STATUS_PROVISIONAL);
-        bool partial = draw_corners(&heat, STATUS_PARTIAL);
+        draw_corners(&heat, STATUS_PROVISIONAL);
+        draw_corners(&heat, STATUS_PARTIAL);
         bottom = draw_strip(&heat, in, round(bottom + 10));
-        bottom = draw_key(&heat, in, bottom, provisional, partial);
+        bottom = draw_key(&heat, in, bottom);
     } else {
         frame_say_nothing_known(
             &chart->frame, out,
