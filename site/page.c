@@ -320,10 +320,10 @@ static bool write_download(struct page *page, struct error *err)
 static void add_permanent(struct page *page, const struct dataset *dataset)
 {
     const struct dataset_file *csv = dataset_format(dataset, "csv");
-    if (csv)
-        view_text(page->view, "permanent",
-                  arena_format(page->arena, "%sv/%s/%s", page->site->config->base_url,
-                               word(page->catalogue, "cite.edition_day"), csv->path));
+    if (!csv)
+        return;
+    view_text(page->view, "permanent_top", page->site->config->base_url);
+    view_text(page->view, "permanent", csv->path);
 }
 
 static void add_download(struct page *page)

@@ -1,7 +1,8 @@
-/* The address of a chart as this edition has it. A page that said what its edition is
- * called would be another one in every edition: so the reader's browser looks it up in the
- * site's edition.json, when somebody asks for the HTML or reads how to pin it. The last one
- * of chain.txt may be another, while an operator shows an earlier one. */
+/* What a page may not say itself: which edition it is of. A page that did would be another
+ * one in every edition, so the reader's browser looks it up in the site's edition.json, when
+ * somebody asks how to cite the page, for the HTML of a chart as this edition has it, or
+ * reads how to pin it. The last one of chain.txt may be another, while an operator shows an
+ * earlier one. */
 (function (cifra) {
   'use strict';
 
@@ -20,22 +21,32 @@
     return ` src="${parts.join('/')}"`;
   });
 
-  const lookUp = top => fetch(`${top}edition.json`)
-    .then(answer => answer.ok ? answer.json() : null).then(cifra.editionOf);
+  let asked = null;
 
-  function start(details, top, depth) {
+  /* What the site's edition is called; null where nobody answers. */
+  const editionAt = top => asked = asked || fetch(`${top}edition.json`)
+    .then(answer => answer.ok ? answer.json() : null).then(cifra.editionOf, () => null);
+
+  /* Once it is open, and where the edition is known: else the page says how to do it by
+   * hand. */
+  function whenOpened(details, top, tell) {
     details.addEventListener('toggle', () => {
-      const pinned = details.querySelector('.pinned');
-      if (!details.open || !pinned.hidden)
-        return;
-      lookUp(top).then(edition => {
-        if (!edition)
-          return;
-        pinned.querySelector('textarea').value =
-          cifra.pinned(details.querySelector('textarea').value, edition, depth);
-        pinned.hidden = false;
-      }).catch(() => { /* the page says how to do it by hand */ });
+      if (details.open)
+        editionAt(top).then(edition => edition && tell(edition));
     });
+  }
+
+  function pin(details, edition, depth) {
+    const pinned = details.querySelector('.pinned');
+    pinned.querySelector('textarea').value =
+      cifra.pinned(details.querySelector('textarea').value, edition, depth);
+    pinned.hidden = false;
+  }
+
+  function cite(details, edition) {
+    details.querySelectorAll('.edition').forEach(place => { place.textContent = edition; });
+    details.querySelectorAll('.named').forEach(words => { words.hidden = false; });
+    details.querySelectorAll('.by-hand').forEach(words => { words.hidden = true; });
   }
 
   if (typeof document === 'undefined')
@@ -43,13 +54,18 @@
   const top = document.currentScript.getAttribute('src').replace(/pin\.js$/, '');
   document.querySelectorAll('details.embed').forEach(details => {
     if (details.querySelector('.pinned'))
-      start(details, top, top.split('../').length - 1);
+      whenOpened(details, top,
+        edition => pin(details, edition, top.split('../').length - 1));
+  });
+  document.querySelectorAll('details.citation').forEach(details => {
+    whenOpened(details, top, edition => cite(details, edition));
+    addEventListener('beforeprint', () => { details.open = true; });
   });
   /* The second edition of a day is not called like the day, which the page has. */
   const name = document.getElementById('edition-name');
   if (name && location.protocol !== 'file:')
-    lookUp(top).then(edition => {
+    editionAt(top).then(edition => {
       if (edition)
         name.textContent = edition;
-    }).catch(() => { /* nor is this needed to find it in chain.txt */ });
+    });
 })(globalThis.cifra = globalThis.cifra || {});

@@ -56,7 +56,7 @@ const checks = { head: [checkHead, all], axe: [checkAxe, all], folder: [checkFol
     forced: [checkForced, FEW], print: [checkPrint, FEW], keyboard: [checkKeyboard, FEW] };
 
 // Checks of what needs more than a page: search, the map, explore, compare.
-for (const name of ['search', 'map', 'explore', 'compare']) {
+for (const name of ['search', 'map', 'explore', 'compare', 'cite']) {
     const file = new URL(`check_${name}.mjs`, import.meta.url);
     if (existsSync(file)) checks[name] = [(await import(file)).default, ['es/', 'en/']];
 }
