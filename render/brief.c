@@ -14,6 +14,7 @@
 #define ITEM_INDENT 20.0
 #define CELL_GAP 8.0
 #define FOOT_SIZE 7.5
+#define HALF_SHEET ((SHEET_BOTTOM - SHEET_TOP) / 2)
 
 enum { LINES_TOGETHER = 4 }; /* a paragraph of fewer lines is not cut */
 
@@ -215,7 +216,7 @@ static void cut_row(struct cutting *cutting, const struct brief_block *block)
 static void cut_figure(struct cutting *cutting, const struct scene *scene)
 {
     double scale = fmin(1, LINE_WIDTH / scene->width);
-    scale = fmin(scale, (SHEET_BOTTOM - SHEET_TOP) * 0.8 / scene->height);
+    scale = fmin(scale, HALF_SHEET / scene->height); /* two of them share one */
     if (cutting->count)
         cutting->loose[cutting->count - 1].holds_next = true;
     struct loose *loose = loose_add(cutting, 1);
@@ -251,6 +252,24 @@ static void cut(struct cutting *cutting, const struct brief_block *block)
     case BRIEF_FIGURE:
         cut_figure(cutting, block->scene);
         break;
+    }
+}
+
+static bool in_table(const struct loose *loose)
+{
+    return loose->piece.group && strcmp(loose->piece.group, "Table") == 0;
+}
+
+/* A table of less than half a sheet is not cut: its header would be on another one. */
+static void hold_tables(struct cutting *cutting)
+{
+    struct loose *loose = cutting->loose;
+    for (size_t from = 0, end; from < cutting->count; from = end + 1) {
+        double height = 0;
+        for (end = from; end < cutting->count && in_table(&loose[end]); end++)
+            height += loose[end].above + loose[end].height;
+        for (size_t i = from; i + 1 < end && height < HALF_SHEET; i++)
+            loose[i].holds_next = true;
     }
 }
 
@@ -345,6 +364,7 @@ size_t brief_layout(const struct brief *brief, struct brief_sheet **out)
             cutting.count)
             cutting.loose[cutting.count - 1].holds_next = true;
     }
+    hold_tables(&cutting);
     struct brief_sheet *sheets =
         arena_array(brief->arena, cutting.count + 1, sizeof *sheets);
     size_t pages = fill(&cutting, sheets);

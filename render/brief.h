@@ -95,8 +95,9 @@ struct brief_sheet {
 
 /* Headings stay with what follows, figures with the blocks before and after them, quiet
  * lines with each other and a list below; a paragraph that
- * is cut leaves at least two lines on each side; items and rows are not cut. Returns
- * how many sheets. */
+ * is cut leaves at least two lines on each side; items, rows, and tables of less than
+ * half a sheet are not cut. A figure takes at most half a sheet. Returns how many
+ * sheets. */
 size_t brief_layout(const struct brief *brief, struct brief_sheet **out);
 
 /* Append the PDF. Byte-identical for the same blocks and fonts, whenever it is made. */

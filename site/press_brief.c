@@ -130,13 +130,15 @@ static const struct row *rows_of(const struct page *page, const struct drawing *
 static void print_places(const struct page *page, struct brief *brief,
                          const struct drawing *drawing)
 {
-    enum { COLUMNS = 3, CELLS = 2 * COLUMNS };
-    static const double SHARES[CELLS] = {0.2, 0.133, 0.2, 0.133, 0.2, 0.134};
+    enum { COLUMNS = 4, CELLS = 2 * COLUMNS };
+    static const double SHARES[CELLS] = {0.16, 0.09, 0.16, 0.09,
+                                         0.16, 0.09, 0.16, 0.09};
     size_t count = drawing->place_count, deep = (count + COLUMNS - 1) / COLUMNS;
     const struct row *rows = rows_of(page, drawing);
     const char **header = arena_array(page->arena, CELLS, sizeof *header);
     for (size_t i = 0; i < CELLS; i++)
         header[i] = words_of(page, i % 2 ? "table.rate" : "table.place");
+    brief_heading(brief, 3, words_of(page, "press.map_figures"));
     brief_row(brief, true, CELLS, header, SHARES);
     for (size_t i = 0; i < deep; i++) {
         const char **cells = arena_array(page->arena, CELLS, sizeof *cells);
@@ -291,7 +293,7 @@ static void add_source(const struct page *page, struct brief *brief,
 
 static void add_sources(const struct page *page, struct brief *brief)
 {
-    static const double SHARES[3] = {0.36, 0.42, 0.22};
+    static const double SHARES[3] = {0.44, 0.36, 0.2};
     const struct holdings *holdings = page->site->holdings;
     const char **header = arena_array(page->arena, 3, sizeof *header);
     header[0] = words_of(page, "press.source_column");
