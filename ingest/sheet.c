@@ -13,6 +13,11 @@ enum {
     SHOWN = 40
 };
 
+/* Instead of the value of a formula that no program has computed: where it is needed,
+ * it is refused by row and column, and nowhere it passes for a blank. A formula that
+ * gives an empty text says so (t="str"). */
+#define NEVER_COMPUTED TEXT("a formula without its value")
+
 /* What <c t="…"> says of its value. */
 enum cell_kind {
     CELL_NUMBER,
@@ -45,6 +50,7 @@ struct sheet {
     struct buffer bytes;
     /* The cell being read. */
     size_t column;
+    bool computed; /* it has a formula */
     enum cell_kind kind;
     enum number_kind style;
     struct buffer value;
@@ -234,6 +240,7 @@ static bool open_cell(struct sheet *sheet, struct error *err)
         (size_t)number < workbook->styles)
         sheet->style = (enum number_kind)workbook->style[number];
     sheet->in_cell = true;
+    sheet->computed = false;
     buffer_clear(&sheet->value);
     return true;
 }
@@ -256,6 +263,8 @@ static bool close_cell(struct sheet *sheet, struct error *err)
         sheet->used = sheet->column;
     if (sheet->value.length > 0 && !set_cell(sheet, cell, err))
         return false;
+    if (sheet->computed && sheet->kind == CELL_NUMBER && sheet->value.length == 0)
+        set_copied(sheet, cell, NEVER_COMPUTED);
     if (cell->length > 0 && sheet->column > sheet->count)
         sheet->count = sheet->column;
     if (sheet->value.failed || sheet->bytes.failed)
@@ -304,7 +313,9 @@ static bool open_in_cell(struct sheet *sheet, struct error *err)
         sheet->in_value = true;
     else if (workbook_is(reader, "is"))
         sheet->in_inline = true;
-    else if (workbook_is(reader, "rPh") || workbook_is(reader, "f"))
+    else if (workbook_is(reader, "f"))
+        sheet->computed = true;
+    if (workbook_is(reader, "rPh") || workbook_is(reader, "f"))
         return xml_skip(reader, err);
     return true;
 }

@@ -285,6 +285,31 @@ static void a_header_of_several_rows_is_joined(void **state)
     check_book(*state, &source, &book, "5 1 | 2 | count 2015-02: 3\n");
 }
 
+/* Nor is it refused where nobody reads it. */
+static void a_formula_without_its_value_is_no_blank(void **state)
+{
+    static const char *const never[] = {"<f>1+1</f>", "<f>1+1</f><v/>",
+                                        "<f>1+1</f><v></v>"};
+    struct arena arena = {0};
+    struct source source = plain_source();
+    struct book book = {.two = NULL};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        book.two = arena_format(&arena,
+                                "%s<row r='2'><c><v>1</v></c><c><v>2</v></c>"
+                                "<c s='1'><v>42036</v></c><c>%s</c></row>",
+                                HEADER, never[i]);
+        refuse_book(*state, &source, &book,
+                    "row 2, column \"value\": \"a formula without its value\" is not");
+    }
+    book.two = "<row><c t='str'><v>place</v></c><c t='str'><v>offence</v></c>"
+               "<c t='str'><v>date</v></c><c t='str'><v>value</v></c>"
+               "<c t='str'><v>all</v></c></row>"
+               "<row><c><v>1</v></c><c><v>2</v></c><c s='1'><v>42036</v></c>"
+               "<c t='str'><f>A1</f><v></v></c><c><f>SUM(A2:D2)</f></c></row>";
+    check_book(*state, &source, &book, "2 1 | 2 | count 2015-02: .\n");
+    arena_free(&arena);
+}
+
 static void sheets_are_chosen(void **state)
 {
     static const char row[] = "<row><c><v>1</v></c><c><v>2</v></c>"
@@ -456,6 +481,7 @@ int main(void)
         in_folder(absent_cells_are_blank),
         in_folder(the_header_comes_again_or_late),
         in_folder(a_header_of_several_rows_is_joined),
+        in_folder(a_formula_without_its_value_is_no_blank),
         in_folder(sheets_are_chosen),
         in_folder(contradictions_are_refused),
         in_folder(other_files_are_named),
