@@ -4,7 +4,10 @@
 #include "base/csv.h"
 #include "transform/shown.h"
 
+#include <string.h>
+
 struct crosswalk {
+    const char *file;    /* of its rows, or of the list's */
     struct lookup words; /* folded, to the index in the list */
     struct lookup rows;  /* folded, to the row of the file, from 0 */
 };
@@ -102,18 +105,42 @@ static bool file_read_words(struct arena *arena, const char *path,
     return true;
 }
 
+/* The path lives as long as the arena of who loads. */
+static const char *file_of(const char *path, enum crosswalk_list list)
+{
+    if (path) {
+        const char *slash = strrchr(path, '/');
+        return slash ? slash + 1 : path;
+    }
+    switch (list) {
+    case CROSSWALK_PLACES:
+        return "places.csv";
+    case CROSSWALK_OFFENCES:
+        return "offences.csv";
+    case CROSSWALK_MEASURES:
+        return "measures.csv";
+    }
+    return "";
+}
+
 bool crosswalk_load(struct arena *arena, const char *path, enum crosswalk_list list,
                     const struct lists *lists, struct crosswalk **out,
                     struct error *err)
 {
     struct crosswalk *crosswalk = arena_take(arena, sizeof *crosswalk);
     const struct lookup *codes = codes_of(lists, list);
+    crosswalk->file = file_of(path, list);
     if (!path)
         crosswalk->words = *codes; /* codes are their own folds */
     else if (!file_read_words(arena, path, list, codes, crosswalk, err))
         return false;
     *out = crosswalk;
     return true;
+}
+
+const char *crosswalk_file(const struct crosswalk *crosswalk)
+{
+    return crosswalk->file;
 }
 
 uint32_t crosswalk_find(const struct crosswalk *crosswalk, struct text word)
@@ -132,10 +159,30 @@ size_t crosswalk_line(const struct crosswalk *crosswalk, struct text word)
     return row == NO_INDEX ? 0 : (size_t)row + 2;
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static bool have_same_digits(struct text a, struct text b)
+{
+    size_t i = 0, j = 0;
+    for (;; i++, j++) {
+        while (i < a.length && !is_digit(a.at[i]))
+            i++;
+        while (j < b.length && !is_digit(b.at[j]))
+            j++;
+        if (i == a.length || j == b.length)
+            return i == a.length && j == b.length;
+        if (a.at[i] != b.at[j])
+            return false;
+    }
+}
+
 struct text crosswalk_nearest(const struct crosswalk *crosswalk, struct text word)
 {
     struct arena arena = {0};
-    struct text nearest = lookup_nearest(&crosswalk->words, text_fold(&arena, word));
+    struct text folded = text_fold(&arena, word);
+    struct text nearest = lookup_nearest(&crosswalk->words, folded);
+    if (!have_same_digits(folded, nearest))
+        nearest = (struct text){0};
     arena_free(&arena);
     return nearest;
 }

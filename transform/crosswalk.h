@@ -20,6 +20,10 @@ bool crosswalk_load(struct arena *arena, const char *path, enum crosswalk_list l
                     const struct lists *lists, struct crosswalk **out,
                     struct error *err);
 
+/* The file in which a row would make a word known, without its folder: the crosswalk's,
+ * or, where the words are our codes, the list's. */
+const char *crosswalk_file(const struct crosswalk *crosswalk);
+
 /* The index in the list, NO_INDEX for an unknown word. */
 uint32_t crosswalk_find(const struct crosswalk *crosswalk, struct text word);
 
@@ -28,7 +32,8 @@ uint32_t crosswalk_find(const struct crosswalk *crosswalk, struct text word);
 size_t crosswalk_line(const struct crosswalk *crosswalk, struct text word);
 
 /* The known word that an unknown one may have been meant to be, folded; empty when none
- * is near. Lives as long as the crosswalk. */
+ * is near. One with other digits is another thing, and not what was meant: "mx-11007"
+ * for "mx-11047". Lives as long as the crosswalk. */
 struct text crosswalk_nearest(const struct crosswalk *crosswalk, struct text word);
 
 #endif

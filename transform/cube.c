@@ -51,7 +51,7 @@ static bool fail_twice(const struct cube *cube, const struct key *key, size_t po
     const struct lists *lists = cube->lists;
     fail(err, ERROR_CONTRADICTION, "%s, %s, %s: %s is given twice",
          place_node(lists, key->place)->name.in[0],
-         offence_node(lists, key->offence)->name.in[0],
+         offence_told(&arena, lists, key->offence),
          measure_node(lists, key->measure)->name.in[0],
          period_iso(&arena, cube_period(cube, position), cube->step));
     arena_free(&arena);

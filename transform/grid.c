@@ -146,7 +146,8 @@ static bool check_pairs(struct grid *grid, const struct cube *cube, size_t year,
                 "%d lacks %zu of its series; the first is %s, %s, %s",
                 grid->first_year + (int)year, missing,
                 grid->lists->places.node[place].name.in[0],
-                grid->lists->offences.node[pair / measures].name.in[0],
+                offence_told(&grid->arena, grid->lists,
+                             (struct offence_id){(uint32_t)(pair / measures)}),
                 grid->lists->measures.node[pair % measures].name.in[0]);
 }
 

@@ -59,3 +59,14 @@ const struct measure *measure_node(const struct lists *lists, struct measure_id 
 {
     return &lists->measures.node[id.index];
 }
+
+const char *offence_told(struct arena *arena, const struct lists *lists,
+                         struct offence_id id)
+{
+    const struct offence *offence = offence_node(lists, id);
+    if (offence->level != OFFENCE_MODALITY || offence->parent == NO_INDEX)
+        return offence->name.in[0];
+    return arena_format(arena, "%s › %s",
+                        lists->offences.node[offence->parent].name.in[0],
+                        offence->name.in[0]);
+}

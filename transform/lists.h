@@ -160,4 +160,9 @@ const struct place *place_node(const struct lists *lists, struct place_id id);
 const struct offence *offence_node(const struct lists *lists, struct offence_id id);
 const struct measure *measure_node(const struct lists *lists, struct measure_id id);
 
+/* An offence's name as a message tells it: of a modality, "Homicidio doloso › Con arma
+ * blanca", for many offences have one of that name. Lives in the arena or the lists. */
+const char *offence_told(struct arena *arena, const struct lists *lists,
+                         struct offence_id id);
+
 #endif

@@ -261,12 +261,30 @@ static void list_unknown(struct mapper *mapper, struct buffer *out)
                       mapper->unknowns - UNKNOWN_SHOWN + mapper->too_many);
 }
 
+/* Where a row would make them known. */
+static void name_files(const struct mapper *mapper, struct buffer *out)
+{
+    const char *named[ROLES];
+    size_t files = 0;
+    for (size_t role = 0; role < ROLES; role++)
+        for (size_t i = 0; i < mapper->unknowns; i++)
+            if (mapper->unknown[i].role == (enum role)role) {
+                named[files++] = crosswalk_file(mapper->role[role].crosswalk);
+                break;
+            }
+    buffer_string(out, "; a row in ");
+    for (size_t i = 0; i < files; i++)
+        buffer_format(out, "%s%s", i ? " or " : "", named[i]);
+    buffer_string(out, " would say what it is");
+}
+
 static bool check_words(struct mapper *mapper, struct error *err)
 {
     if (mapper->unknowns == 0)
         return true;
     struct buffer words = {0};
     list_unknown(mapper, &words);
+    name_files(mapper, &words);
     fail(err, ERROR_UNKNOWN_WORD, "no crosswalk knows %.*s",
          TEXT_ARGS(buffer_all(&words)));
     buffer_free(&words);

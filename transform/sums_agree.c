@@ -132,7 +132,7 @@ static bool fail_apart(const struct cube *whole, const struct apart *apart,
          "%s, %s, %s: the parts add up to %.*s where %s has %.*s (sums compared: %zu; "
          "apart by more than %g and %.3g%%: %zu)",
          place_node(lists, apart->key.place)->name.in[0],
-         offence_node(lists, apart->key.offence)->name.in[0],
+         offence_told(&arena, lists, apart->key.offence),
          period_iso(&arena, apart->at, cube_step(whole)), TEXT_ARGS(buffer_all(&sum)),
          whole_name, TEXT_ARGS(buffer_all(&all)), apart->compared, tolerance->cases,
          100 * tolerance->share, apart->apart);

@@ -126,13 +126,15 @@ static bool fail_places(const struct loss *loss, size_t places, struct text name
 static bool fail_leaves(const struct lists *lists, const struct loss *loss,
                         struct error *err)
 {
-    return fail(err, ERROR_CONTRADICTION,
-                "the new vintage lacks %zu of the %zu series that the one before "
-                "reports; the first is %s, %s, %s",
-                loss->gone, loss->leaves,
-                place_node(lists, loss->first.place)->name.in[0],
-                offence_node(lists, loss->first.offence)->name.in[0],
-                measure_node(lists, loss->first.measure)->name.in[0]);
+    struct arena arena = {0};
+    fail(err, ERROR_CONTRADICTION,
+         "the new vintage lacks %zu of the %zu series that the one before "
+         "reports; the first is %s, %s, %s",
+         loss->gone, loss->leaves, place_node(lists, loss->first.place)->name.in[0],
+         offence_told(&arena, lists, loss->first.offence),
+         measure_node(lists, loss->first.measure)->name.in[0]);
+    arena_free(&arena);
+    return false;
 }
 
 static bool fail_figures(const struct lists *lists, const struct loss *loss,
@@ -144,7 +146,7 @@ static bool fail_figures(const struct lists *lists, const struct loss *loss,
         "the new vintage has no figure in %zu places of the table where the one before "
         "has one; the first is %s, %s, %s",
         loss->lost, place_node(lists, loss->lost_key.place)->name.in[0],
-        offence_node(lists, loss->lost_key.offence)->name.in[0],
+        offence_told(&arena, lists, loss->lost_key.offence),
         period_iso(&arena, loss->lost_period, cube_step(loss->newer)));
     arena_free(&arena);
     return false;

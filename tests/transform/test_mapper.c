@@ -118,7 +118,24 @@ static void unknown_words_are_collected(void **state)
         &err, ERROR_UNKNOWN_WORD,
         "no crosswalk knows place \"Narnia\" (row 2 and 1 more), "
         "offence \"Robo › Con \\x1b[31m\" (row 4), offence \"a\\x00b\" (row 5), "
-        "measure \"kilos\" (row 5)");
+        "measure \"kilos\" (row 5); a row in places.csv or offences.csv or "
+        "measures.csv would say what it is");
+}
+
+/* A code with another digit is another place, however near it looks. */
+static void no_other_code_is_suggested(void **state)
+{
+    (void)state;
+    struct mapper *mapper = mapper_new(&mapping);
+    struct reader reader = {mapper_sink(mapper), {{0}}};
+    struct error err = {0};
+    struct cube *cube = NULL;
+    check_done(give_one(&reader, 2, "mx-20047", "rovo", 2020, 3, &err), &err);
+    assert_false(mapper_finish(mapper, &cube, &err));
+    check_error(&err, ERROR_UNKNOWN_WORD,
+                "no crosswalk knows place \"mx-20047\" (row 2), offence \"rovo\" (row "
+                "2), perhaps \"robo\"; a row in places.csv or offences.csv would say "
+                "what it is");
 }
 
 static void many_unknown_words_are_counted(void **state)
@@ -354,8 +371,10 @@ static void a_grid_must_be_full(void **state)
     check_done(grid(skip_until, &err), &err);
     check_done(grid(skip_an_offence, &err), &err);
     assert_false(grid(skip_one, &err));
-    check_error(&err, ERROR_CONTRADICTION,
-                "2020 lacks 1 of its series; the first is Oaxaca, Otro, Carpetas");
+    check_error(
+        &err, ERROR_CONTRADICTION,
+        "2020 lacks 1 of its series; the first is Oaxaca, Homicidio doloso › Otro, "
+        "Carpetas");
     assert_false(grid(skip_a_place, &err));
     check_error(&err, ERROR_CONTRADICTION,
                 "1 place of 2020 has no row in 2021: Oaxaca");
@@ -369,6 +388,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fills_a_cube),
         cmocka_unit_test(unknown_words_are_collected),
+        cmocka_unit_test(no_other_code_is_suggested),
         cmocka_unit_test(many_unknown_words_are_counted),
         cmocka_unit_test(refuses_what_cannot_be),
         cmocka_unit_test(twice_names_row_and_key),
