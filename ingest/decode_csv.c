@@ -82,7 +82,8 @@ static bool take_data(struct reader *reader, struct error *err)
         return false;
     if (scan->unterminated && !reader->file->source->open_end)
         return fail(err, ERROR_FORMAT,
-                    "row %zu, the last, has no line end: the file was cut short",
+                    "row %zu, the last, has no line end: the file was cut short, "
+                    "unless its publisher ends it so (\"open_end\")",
                     stretch->row);
     if (!left && layout_is_header(&reader->file->plan.layout, scan->cell, scan->count))
         return true;
