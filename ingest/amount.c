@@ -6,7 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { SHOWN_CELL = 60 }; /* bytes of a cell quoted in a message */
+enum {
+    SHOWN_CELL = 60, /* bytes of a cell quoted in a message */
+    SYMBOL_MAX = 6   /* bytes of "n.d.", "null" */
+};
 
 void amount_rules_open(struct amount_rules *rules, const struct source *source)
 {
@@ -74,6 +77,15 @@ static bool may_be_thousands(struct text text, char decimal)
     return memcmp(text.at + text.length - 3, "000", 3) == 0;
 }
 
+/* "NA", "-", "n.d.": a publisher's word for what is no number. */
+static bool is_symbol(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            return false;
+    return text.length <= SYMBOL_MAX;
+}
+
 bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
                  struct cell_place at, struct figure *out, struct error *err)
 {
@@ -102,7 +114,12 @@ bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
             return true;
     }
     if (!is_number)
-        return amount_fail(cell, at, "a number, nor a blank cell", err);
+        return amount_fail(cell, at,
+                           is_symbol(text)
+                               ? "a number, nor a blank cell, and \"cells\" of the "
+                                 "descriptor does not say what it stands for"
+                               : "a number, nor a blank cell",
+                           err);
     if (number < 0)
         return amount_fail(cell, at, "possible: no count is below zero", err);
     if (source->whole && (number != floor(number) || number > NUMBER_EXACT_MAX))

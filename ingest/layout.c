@@ -16,6 +16,7 @@ struct header {
     size_t count;
     const struct text *name;
     struct text *folded;
+    struct text *bare; /* … and without what parts their words */
 };
 
 static void show_header(struct buffer *out, const struct header *header)
@@ -46,14 +47,31 @@ static bool fail_missing(const struct header *header,
     return false;
 }
 
-/* The only column of that name, COLUMN_NONE when there is none. */
-static bool find_spelling(const struct header *header, const char *spelling,
-                          size_t *out, struct error *err)
+/* A folded name without what parts its words: "cve. municipio", "cve_municipio". */
+static struct text bare_name(struct arena *arena, struct text folded)
 {
-    struct text wanted = text_fold(header->arena, text_of(spelling));
+    char *out = arena_take(arena, folded.length + 1);
+    size_t used = 0;
+    bool gap = false;
+    for (size_t i = 0; i < folded.length; i++) {
+        bool parts = memchr(" _.-", folded.at[i], 4) != NULL;
+        if (!parts && gap && used > 0)
+            out[used++] = ' ';
+        if (!parts)
+            out[used++] = folded.at[i];
+        gap = parts;
+    }
+    return (struct text){out, used};
+}
+
+/* The only column of that name, COLUMN_NONE when there is none. */
+static bool find_name(const struct header *header, const struct text *names,
+                      struct text wanted, const char *spelling, size_t *out,
+                      struct error *err)
+{
     *out = COLUMN_NONE;
     for (size_t i = 0; i < header->count; i++) {
-        if (!text_equal(header->folded[i], wanted))
+        if (!text_equal(names[i], wanted))
             continue;
         if (*out != COLUMN_NONE)
             return fail(err, ERROR_FORMAT,
@@ -63,6 +81,20 @@ static bool find_spelling(const struct header *header, const char *spelling,
         *out = i;
     }
     return true;
+}
+
+/* As it is spelled; else as it is spelled but for what parts its words. */
+static bool find_spelling(const struct header *header, const char *spelling,
+                          size_t *out, struct error *err)
+{
+    struct text wanted = text_fold(header->arena, text_of(spelling));
+    if (!find_name(header, header->folded, wanted, spelling, out, err))
+        return false;
+    if (*out != COLUMN_NONE)
+        return true;
+    wanted = bare_name(header->arena, wanted);
+    return wanted.length == 0 ||
+           find_name(header, header->bare, wanted, spelling, out, err);
 }
 
 /* COLUMN_NONE when the descriptor names none. */
@@ -191,7 +223,14 @@ bool layout_find(struct arena *arena, const struct source *source,
                  const struct text *names, size_t count, struct layout *out,
                  struct error *err)
 {
-    struct header header = {arena, source, count, names, fold_all(arena, names, count)};
+    struct header header = {.arena = arena,
+                            .source = source,
+                            .count = count,
+                            .name = names,
+                            .folded = fold_all(arena, names, count),
+                            .bare = arena_array(arena, count + 1, sizeof *header.bare)};
+    for (size_t i = 0; i < count; i++)
+        header.bare[i] = bare_name(arena, header.folded[i]);
     out->columns = count;
     out->header = names;
     return find_period(&header, out, err) &&

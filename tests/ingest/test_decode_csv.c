@@ -317,6 +317,30 @@ static void names_the_missing_column(void **state)
                   "no column \"Enero\" in the header");
 }
 
+/* "Cve. Municipio" of one release is "Cve_Municipio" in the next. */
+static void what_parts_the_words_of_a_name_does_not_matter(void **state)
+{
+    check_lines(
+        state, "mx-estatal-2015",
+        "ANIO,CLAVE ENT,Tipo_de_delito,Subtipo  de-delito,Modalidad." MONTHS ROW,
+        "2 mx-01 | Aborto/Aborto/Aborto | investigations 2015-01: 1 2 3 4 5 6 "
+        "7 8 9 10 11 12\n");
+    check_lines(state, "mx-estatal-2015",
+                "A\xc3\xb1o,Clave_Ent,Tipo_de_delito,Tipo de delito,Subtipo de delito,"
+                "Modalidad" MONTHS
+                "2015,1,Otro,Aborto,Aborto,Aborto,1,2,3,4,5,6,7,8,9,10,11,12\n",
+                "2 mx-01 | Aborto/Aborto/Aborto | investigations 2015-01: 1 2 3 4 5 6 "
+                "7 8 9 10 11 12\n");
+    check_refused(
+        state,
+        "A\xc3\xb1o,Clave_Ent,Tipo_de_delito,Tipo-de-delito,Subtipo de delito,"
+        "Modalidad" MONTHS,
+        ERROR_FORMAT, "columns 3 (\"Tipo_de_delito\") and 4");
+    check_refused(
+        state, "A\xc3\xb1o,Clave_Ent,Tipodedelito,Subtipo de delito,Modalidad" MONTHS,
+        ERROR_FORMAT, "no column \"Tipo de delito\"");
+}
+
 static void two_columns_cannot_be_one(void **state)
 {
     check_refused(state,
@@ -329,6 +353,10 @@ static void names_row_and_column_of_a_bad_number(void **state)
 {
     check_refused(state, HEADER ROW "2015,1,A,A,A,1,2,3x,4,5,6,7,8,9,10,11,12\n",
                   ERROR_FORMAT, "row 3, column \"Marzo\": \"3x\" is not a number");
+    check_refused(
+        state, HEADER "2015,1,A,A,A,1,2,n.d.,4,5,6,7,8,9,10,11,12\n", ERROR_FORMAT,
+        "row 2, column \"Marzo\": \"n.d.\" is not a number, nor a blank cell, "
+        "and \"cells\" of the descriptor does not say what it stands for");
     check_refused(state, HEADER "2015,1,A,A,A,1,2,\"1,12\",4,5,6,7,8,9,10,11,12\n",
                   ERROR_FORMAT, "row 2, column \"Marzo\": \"1,12\" is not a number");
     check_refused(state, HEADER "2015,1,A,A,A,1,2,1.5,4,5,6,7,8,9,10,11,12\n",
@@ -563,6 +591,7 @@ int main(void)
         cmocka_unit_test(every_truncation_is_noticed_or_harmless),
         cmocka_unit_test(mangled_files_do_no_harm),
         cmocka_unit_test(names_the_missing_column),
+        cmocka_unit_test(what_parts_the_words_of_a_name_does_not_matter),
         cmocka_unit_test(two_columns_cannot_be_one),
         cmocka_unit_test(names_row_and_column_of_a_bad_number),
         cmocka_unit_test(years_have_bounds),
