@@ -68,13 +68,31 @@ static bool check_passed(const struct source *source, const struct cube *cube,
     return fine;
 }
 
+/* Of a series that has ended nothing more was published: later months are another's. */
+static bool check_ended(const struct source *source, const struct cube *cube,
+                        struct error *err)
+{
+    struct period first, last;
+    struct arena arena = {0};
+    bool fine = source->until.month == 0 || cube_step(cube) != STEP_MONTH ||
+                !cube_range(cube, &first, &last) || last.month <= source->until.month;
+    if (!fine)
+        fail(err, ERROR_CONTRADICTION,
+             "it has figures of %s, and %s was the last month of %s (\"until\")",
+             period_iso(&arena, last, STEP_MONTH),
+             period_iso(&arena, source->until, STEP_MONTH), source->id);
+    arena_free(&arena);
+    return fine;
+}
+
 /* What the source claims of its whole, and zeros that nobody counted. */
 static bool make_whole(const struct source *source, struct day date, struct cube **cube,
                        struct error *err)
 {
     bool whole =
         !source->complete || !source->grid || whole_check(*cube, level_of(source), err);
-    if (!whole || !check_passed(source, *cube, date, err)) {
+    if (!whole || !check_passed(source, *cube, date, err) ||
+        !check_ended(source, *cube, err)) {
         cube_free(*cube);
         *cube = NULL;
         return false;

@@ -30,6 +30,15 @@ sed 's/^2025,/2124,/' whole.csv >future.csv
 code 65 check future.csv --source $id
 one_sentence
 says err "which was still to come"
+# Months after the last one of a series that has ended: another way of counting.
+{
+    cat whole.csv
+    awk -F, -v OFS=, '$1 == 2025 { $1 = 2026; for (i = 11; i <= 21; i++) $i = ""; print }' \
+        whole.csv
+} >ended.csv
+code 65 check ended.csv --source $id --date 2026-02-20
+one_sentence
+says err "2025-12 was the last month of $id"
 code 0 import older.csv --source $id --date 2025-01-20
 code 0 build
 edition=$(published)
