@@ -97,6 +97,11 @@ bool holdings_read(struct arena *arena, struct holdings *holdings,
 bool holdings_find(const struct holdings *holdings, const char *source,
                    const struct holding **out, struct error *err);
 
+/* Where the crosswalk of that name is: an operator's own stands beside their
+ * descriptors and goes before ours. NULL for NULL. */
+const char *holdings_crosswalk_path(struct arena *arena, const struct config *config,
+                                    const char *name);
+
 /* Load the crosswalks of a source: the operator's own before ours. Lives in the
  * arena. */
 bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,

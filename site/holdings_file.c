@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-/* A crosswalk of the operator's own stands beside their descriptors. */
-static const char *crosswalk_path(struct arena *arena, const struct config *config,
-                                  const char *name)
+const char *holdings_crosswalk_path(struct arena *arena, const struct config *config,
+                                    const char *name)
 {
     if (!name)
         return NULL;
@@ -27,15 +26,17 @@ bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,
 {
     const struct config *config = holdings->config;
     const struct lists *lists = holdings->lists;
-    return (crosswalk_load(arena,
-                           crosswalk_path(arena, config, source->place.crosswalk),
-                           CROSSWALK_PLACES, lists, &out->places, err) &&
-            crosswalk_load(arena,
-                           crosswalk_path(arena, config, source->offence.crosswalk),
-                           CROSSWALK_OFFENCES, lists, &out->offences, err) &&
-            crosswalk_load(arena,
-                           crosswalk_path(arena, config, source->measure.crosswalk),
-                           CROSSWALK_MEASURES, lists, &out->measures, err)) ||
+    return (crosswalk_load(
+                arena, holdings_crosswalk_path(arena, config, source->place.crosswalk),
+                CROSSWALK_PLACES, lists, &out->places, err) &&
+            crosswalk_load(
+                arena,
+                holdings_crosswalk_path(arena, config, source->offence.crosswalk),
+                CROSSWALK_OFFENCES, lists, &out->offences, err) &&
+            crosswalk_load(
+                arena,
+                holdings_crosswalk_path(arena, config, source->measure.crosswalk),
+                CROSSWALK_MEASURES, lists, &out->measures, err)) ||
            fail_while(err, "source %s", source->id);
 }
 

@@ -68,8 +68,7 @@ static bool add_counted(struct page *page, struct counts *counts,
         !stretch_of(page, holding, counted))
         return true;
     const char *path =
-        path_join(page->arena, page->site->config->share,
-                  arena_format(page->arena, "transform/lists/%s", crosswalk));
+        holdings_crosswalk_path(page->arena, page->site->config, crosswalk);
     if (!iccs_map_load(page->arena, path, &counts->iccs, page->site->lists, &map, err))
         return false;
     if (!map.declares)
