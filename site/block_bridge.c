@@ -32,11 +32,11 @@ bool bridging_open(struct arena *arena, struct site *site, struct error *err)
     const struct break_in *over = break_bridged(site->breaks);
     struct bridging *bridging = arena_take(arena, sizeof *bridging);
     bridging->measure = measure_find(site->lists, TEXT("investigations.bridged"));
-    if (bridging->measure.index == NO_INDEX)
-        return fail(err, ERROR_USAGE, "measures.csv lacks investigations.bridged");
     site->bridging = bridging;
     if (!over)
         return true;
+    if (bridging->measure.index == NO_INDEX)
+        return fail(err, ERROR_USAGE, "measures.csv lacks investigations.bridged");
     const char *lists = path_join(arena, site->config->share, "transform/lists");
     if (!bridge_load(arena, path_join(arena, lists, over->bridge), site->lists,
                      &bridging->bridge, err))

@@ -167,11 +167,27 @@ static enum area_sign sign_of(enum cluster_kind kind)
                                  : AREA_PLAIN;
 }
 
+/* Is there anything to draw: does one of the places have an outline? */
+static bool can_draw(const struct page *page, const struct map_place *places,
+                     size_t count)
+{
+    const struct site *site = page->site;
+    bool drawn = false;
+    for (size_t i = 0; i < count && !drawn; i++) {
+        enum place_kind kind = place_node(site->lists, places[i].place)->kind;
+        drawn = outlines_have(kind == PLACE_STATE ? site->states : site->municipalities,
+                              &places[i].place, 1);
+    }
+    return drawn;
+}
+
 bool block_map(struct page *page, const char *list, const char *name,
                const struct map_place *places, size_t count, struct place_id strong,
                const char *title, const char *subtitle, const char *rule,
                const struct holding *source, int decimals, struct error *err)
 {
+    if (!can_draw(page, places, count))
+        return true;
     struct area *areas = arena_array(page->arena, count, sizeof *areas);
     bool layer = false;
     for (size_t i = 0; i < count; i++) {

@@ -261,15 +261,26 @@ static bool find_ids(struct site *site, struct error *err)
     return true;
 }
 
-static bool load_outlines(struct arena *arena, struct site *site, struct error *err)
+/* Files of outlines are named by the country's code; without one there are no maps. */
+static bool load_outlines_of(struct arena *arena, const struct site *site,
+                             const char *kind, struct outlines **out, struct error *err)
 {
     const char *folder =
         path_join(arena, site->config->share, "transform/lists/outlines");
-    return outlines_load(arena, path_join(arena, folder, "mx_states.topo.json.gz"),
-                         "mx-", site->lists, &site->states, err) &&
-           outlines_load(arena,
-                         path_join(arena, folder, "mx_municipalities.topo.json.gz"),
-                         "mx-", site->lists, &site->municipalities, err);
+    const char *code = place_node(site->lists, site->country)->code;
+    const char *path =
+        path_join(arena, folder, arena_format(arena, "%s_%s.topo.json.gz", code, kind));
+    if (file_exists(path))
+        return outlines_load(arena, path, arena_format(arena, "%s-", code), site->lists,
+                             out, err);
+    *out = outlines_none(arena, site->lists);
+    return true;
+}
+
+static bool load_outlines(struct arena *arena, struct site *site, struct error *err)
+{
+    return load_outlines_of(arena, site, "states", &site->states, err) &&
+           load_outlines_of(arena, site, "municipalities", &site->municipalities, err);
 }
 
 static bool load_breaks(struct arena *arena, struct site *site, struct error *err)

@@ -202,6 +202,24 @@ static bool fit(struct fitting *fitting, double width, double detail,
     return true;
 }
 
+struct outlines *outlines_none(struct arena *arena, const struct lists *lists)
+{
+    struct outlines *outlines = arena_take(arena, sizeof *outlines);
+    outlines->lists = lists;
+    return outlines;
+}
+
+bool outlines_have(const struct outlines *outlines, const struct place_id *places,
+                   size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct shape *shape = shape_of(outlines, places[i]);
+        if (shape && shape->rings > 0)
+            return true;
+    }
+    return false;
+}
+
 bool outlines_fit(struct arena *arena, const struct outlines *outlines,
                   const struct place_id *places, size_t count, double width,
                   double detail, struct outline **out, size_t *found, double *height,

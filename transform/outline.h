@@ -30,6 +30,13 @@ struct outlines;
 bool outlines_load(struct arena *arena, const char *path, const char *prefix,
                    const struct lists *lists, struct outlines **out, struct error *err);
 
+/* Of a country whose borders are in no file. */
+struct outlines *outlines_none(struct arena *arena, const struct lists *lists);
+
+/* Has any of the places an outline? */
+bool outlines_have(const struct outlines *outlines, const struct place_id *places,
+                   size_t count);
+
 /* The outlines of those places, projected to the plane by Lambert's conformal conic
  * fit to Mexico (standard parallels 17.5 and 29.5 N, as INEGI's), scaled to fit into
  * width with y downwards, and simplified by Visvalingam's area rule on shared arcs so
