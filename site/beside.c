@@ -80,7 +80,9 @@ static bool make_plain_page(struct site *site, const char *template_, const char
                   arena_format(&arena, "%s/index.html", catalogue_tag(catalogue)));
         view_text(item, "made_up",
                   site->synthetic ? word(catalogue, "synthetic.banner") : "");
-        view_text(item, "door", word(catalogue, "door.sentence"));
+        struct part country[] = {
+            {"country", place_node(site->lists, site->country)->name.in[i]}, {0}};
+        view_text(item, "door", say(&arena, catalogue, "door.sentence", 0, country));
         view_text(item, "lost", word(catalogue, "lost.sentence"));
         view_text(item, "short", catalogue_tag(catalogue));
         view_text(item, "find_label", word(catalogue, "find.label"));

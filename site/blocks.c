@@ -405,6 +405,7 @@ void block_limits(struct page *page)
         const char *key = arena_format(page->arena, "limits.%d", i);
         if (!catalogue_has(page->catalogue, key))
             return;
-        view_text(view_item(page->view, "limits"), "limit", word(page->catalogue, key));
+        view_text(view_item(page->view, "limits"), "limit",
+                  word(page->catalogue, country_key(page, key)));
     }
 }

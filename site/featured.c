@@ -7,6 +7,34 @@
 
 #include <string.h>
 
+static bool is_told(const struct page *page, struct place_id place, uint32_t offence)
+{
+    struct strand strands[STRANDS_MAX];
+    return page_strands(page, place, (struct offence_id){offence},
+                        page->site->investigations, strands) > 0;
+}
+
+/* What a place has figures of where no theme asks for it, in reading order: types,
+ * or else the whole tree. */
+static size_t any_offences(const struct page *page, struct place_id place,
+                           struct offence_id *out, size_t most)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    size_t count = 0;
+    for (uint32_t i = 0; i < offences->count; i += offences->node[i].span) {
+        if (!is_told(page, place, i))
+            continue;
+        size_t before = count;
+        for (uint32_t j = i; j < i + offences->node[i].span && count < most; j++)
+            if (offences->node[j].level == OFFENCE_TYPE &&
+                !offences->node[j].residual && is_told(page, place, j))
+                out[count++] = (struct offence_id){j};
+        if (count == before && count < most)
+            out[count++] = (struct offence_id){i};
+    }
+    return count;
+}
+
 size_t featured_offences(const struct page *page, struct place_id place,
                          struct offence_id *out, size_t most)
 {
@@ -24,7 +52,7 @@ size_t featured_offences(const struct page *page, struct place_id place,
             page_strands(page, place, offence, page->site->investigations, strands) > 0)
             out[count++] = offence;
     }
-    return count;
+    return count ? count : any_offences(page, place, out, most);
 }
 
 static bool add_spark(struct page *page, struct view *item, const struct strand *strand,

@@ -36,6 +36,7 @@ static void add_states(struct page *page)
 static void add_themes(struct page *page)
 {
     const struct themes *themes = &page->site->lists->themes;
+    view_flag(page->view, "has_themes", themes->count > 0);
     for (size_t i = 0; i < themes->count; i++) {
         struct view *item = view_item(page->view, "themes");
         view_text(item, "theme", in_language(page, &themes->node[i].name));
@@ -43,12 +44,19 @@ static void add_themes(struct page *page)
     }
 }
 
+/* A sentence about the country. */
+static const char *say_of(struct page *page, const char *key)
+{
+    struct part country[] = {{"country", name_place(page, page->site->country)}, {0}};
+    return say(page->arena, page->catalogue, country_key(page, key), 0, country);
+}
+
 bool home_fill(struct page *page, struct subject subject, struct error *err)
 {
     enum { FEATURED_MAX = 9 };
     struct offence_id featured[FEATURED_MAX];
     size_t count = featured_offences(page, subject.place, featured, FEATURED_MAX);
-    const char *lead = word(page->catalogue, "home.empty");
+    const char *lead = say_of(page, "home.empty");
     struct strand strands[STRANDS_MAX];
     const struct strand *shown = NULL;
     view_text(page->view, "comparison", "");
@@ -64,11 +72,14 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
         view_text(page->view, "earlier", say_earlier(page, strands, found));
     }
     page_title(page, in_language(page, &page->site->config->title),
-               word(page->catalogue, "home.summary"));
+               say_of(page, "home.summary"));
+    view_text(page->view, "heading", say_of(page, "home.heading"));
+    view_text(page->view, "what", say_of(page, "home.what"));
     view_text(page->view, "lead", lead);
     const char *country_link = link_place(page, subject.place);
     view_text(page->view, "country_link", country_link ? country_link : "");
     view_text(page->view, "country", name_place(page, subject.place));
+    view_text(page->view, "country_words", say_of(page, "home.country"));
     view_text(page->view, "tips_link",
               link_to(page, word(page->catalogue, "path.tips")));
     block_press(page);
@@ -83,5 +94,5 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     }
     return featured_list(page, subject.place, featured, count, err) &&
            (!count || block_places(page, subject.place, featured[0], false, err)) &&
-           block_card(page, word(page->catalogue, "home.heading"), lead, shown, err);
+           block_card(page, say_of(page, "home.heading"), lead, shown, err);
 }

@@ -5,6 +5,7 @@
 #include "site/press_brief.h"
 #include "site/press_charts.h"
 #include "site/press_figures.h"
+#include "site/prose.h"
 #include "site/revision_words.h"
 #include "site/zip.h"
 
@@ -106,7 +107,8 @@ static void add_limits(struct press_kit *kit, struct page *page)
     for (int i = 1; i < 10; i++) {
         const char *key = arena_format(page->arena, "limits.%d", i);
         if (catalogue_has(page->catalogue, key))
-            buffer_format(&out, "- %s\n", word(page->catalogue, key));
+            buffer_format(&out, "- %s\n",
+                          word(page->catalogue, country_key(page, key)));
     }
     add_buffer(kit, page, arena_format(page->arena, "limits.%s.txt", tag_of(page)),
                word(page->catalogue, "press.file_limits"), &out);

@@ -34,6 +34,14 @@ const char *short_unit(const struct page *page, const struct methodology *method
                : word(page->catalogue, "table.investigations");
 }
 
+const char *country_key(const struct page *page, const char *key)
+{
+    const struct site *site = page->site;
+    const char *own = arena_format(page->arena, "%s.%s", key,
+                                   place_node(site->lists, site->country)->code);
+    return catalogue_has(page->catalogue, own) ? own : key;
+}
+
 /* A town's name alone may be that of a town in another state. */
 static const char *with_state(const struct page *page, struct place_id place,
                               const char *words)
@@ -106,7 +114,8 @@ static const char *say_pace(const struct page *page, const struct tally *tally)
                (struct part[]){{"number", number}, {0}});
 }
 
-/* The form of the sentence: one of the methodology's own, or by the kind of place. */
+/* The form of the sentence: one of the methodology's own, or one for its unit, or by
+ * the kind of place. */
 static const char *lead_key(const struct page *page, const struct strand *strand,
                             const char *form)
 {
@@ -114,6 +123,8 @@ static const char *lead_key(const struct page *page, const struct strand *strand
         arena_format(page->arena, "%s.%s", form, strand->holding->methodology->code);
     if (catalogue_has(page->catalogue, own))
         return own;
+    if (*in_language(page, &strand->holding->methodology->unit))
+        return arena_format(page->arena, "%s.counted", form);
     enum place_kind kind = place_node(page->site->lists, strand->key.place)->kind;
     return arena_format(page->arena, "%s.%s", form,
                         kind == PLACE_COUNTRY ? "country" : "state");
@@ -126,11 +137,13 @@ const char *say_lead(const struct page *page, const struct strand *strand,
     const char *key = lead_key(page, strand, form);
     const char *sentence =
         say(page->arena, page->catalogue, key, tally->figure.value,
-            (struct part[]){{"when", say_when(page, tally)},
-                            {"in_place", in_place(page, strand->key.place)},
-                            {"count", say_figure(page, tally->figure, 0)},
-                            {"offence", phrase_offence(page, strand->key.offence)},
-                            {"pace", say_pace(page, tally)},
-                            {0}});
+            (struct part[]){
+                {"when", say_when(page, tally)},
+                {"in_place", in_place(page, strand->key.place)},
+                {"count", say_figure(page, tally->figure, 0)},
+                {"offence", phrase_offence(page, strand->key.offence)},
+                {"pace", say_pace(page, tally)},
+                {"unit", in_language(page, &strand->holding->methodology->unit)},
+                {0}});
     return say_capital(page->arena, sentence);
 }

@@ -52,6 +52,9 @@ const char *say_unit(const struct page *page, const struct methodology *methodol
 /* "Carpetas" for a column, or the same. */
 const char *short_unit(const struct page *page, const struct methodology *methodology);
 
+/* The key of what is said of the site's country alone, "limits.1.mx"; else the key. */
+const char *country_key(const struct page *page, const char *key);
+
 /* "León, Guanajuato": a town with its state; "Guanajuato". */
 const char *full_name_place(const struct page *page, struct place_id place);
 /* "en León, Guanajuato", "del Estado de México", "homicidio doloso". */

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Another country, with lists, a descriptor and crosswalks of its own: a site without maps,
+# themes or bridge, in which nothing is said that is true of Mexico alone.
+. tests/program/common.sh
+CIFRA=$CIFRA_RELEASE
+
+mkdir -p own share/transform/lists/outlines
+cp -r "$top/site" "$top/ingest" share/
+rm -r share/ingest/sources/*.json share/ingest/bundled
+lists=share/transform/lists
+for list in breaks bridge_rnid_2026 themes theme_offences regions beside_mexico \
+    renamed_offences iccs; do
+    head -n 1 "$top/transform/lists/$list.csv" >"$lists/$list.csv"
+done
+names=name_es,name_en
+cat >$lists/places.csv <<END
+code,parent,kind,slug,iso,$names,in_es,in_en,of_es,of_en
+qq,,country,qq,,Quimera,Chimera,,,,
+qq-1,qq,state,norte,,Norte,North,,,,
+qq-2,qq,state,sur,,Sur,South,,,,
+END
+cat >$lists/offences.csv <<END
+code,parent,level,residual,$names,phrase_es,phrase_en,about_es,about_en,iccs,iccs_confidence
+todo,,root,0,Delitos,Crimes,delitos,crimes,,,,
+robo,todo,type,0,Robo,Theft,robo,theft,,,,
+END
+cat >$lists/measures.csv <<END
+code,parent,$names,unit_es,unit_en,unit_one_es,unit_one_en
+investigations,,Delitos registrados,Recorded crimes,delitos,crimes,delito,crime
+victims,,Víctimas,Victims,víctimas,victims,víctima,victim
+population,,Población,Population,personas,people,persona,person
+END
+cat >$lists/methodologies.csv <<END
+code,first,$names,label_es,label_en,about_es,about_en,reference
+police,2020-01,Registro policial,Police record,policía,police,De la policía.,By the police.,https://example.org
+END
+printf 'methodology,unit_es,unit_en\npolice,delitos registrados,recorded crimes\n' \
+    >$lists/units.csv
+printf 'crime,code\nTHEFT,robo\n' >own/crimes.csv
+cat >own/police.json <<'END'
+{"name": {"es": "Delitos de Quimera", "en": "Crimes of Chimera"},
+ "note": {"es": "Un renglón por mes.", "en": "A row for each month."},
+ "publisher": {"name": "Police of Chimera", "url": "https://example.org",
+               "landing": "https://example.org/data"},
+ "licence": {"name": "CC0", "url": "https://example.org/terms"},
+ "release": {"cadence": "R/P1M"},
+ "file": {"format": "csv"},
+ "rows": {"place": {"column": "area", "prefix": "qq-"},
+          "offence": {"column": "crime", "crosswalk": "crimes.csv"},
+          "measure": {"constant": "investigations"},
+          "period": {"shape": "columns", "year": "year", "month": "month"},
+          "value": "count"},
+ "meaning": {"subject": "crime", "methodology": "police", "level": "state",
+             "complete": true, "unique": true, "grid": true}}
+END
+printf '{"languages": ["es", "en"], "descriptors": "own"}\n' >cifra.json
+{
+    echo year,month,area,crime,count
+    for month in {1..12}; do
+        printf '2024,%s,1,THEFT,%s\n2024,%s,2,THEFT,%s\n' \
+            "$month" $((month + 20)) "$month" $((month + 30))
+    done
+} >crimes.csv
+
+code 0 --share share import crimes.csv --source police --date 2025-01-20
+code 0 --share share build
+for page in index.html qq/index.html qq/norte/index.html; do
+    [ -s "public/en/$page" ] || wrong "there is no page $page"
+    grep -iE 'mexic|méxic|prosecutor|INEGI|CONAPO|SESNSP' "public/en/$page" >said &&
+        wrong "$page speaks of Mexico: $(cut -c1-300 said)"
+    grep -iE 'méxic|fiscal|INEGI|CONAPO|SESNSP' "public/es/$page" >said &&
+        wrong "$page habla de México: $(cut -c1-300 said)"
+done
+grep -qF 'In 2024, 756 cases of theft were counted in Chimera (recorded crimes): 2.1 a day.' \
+    public/en/index.html || wrong "the first sentence does not tell the sum"
+grep -q 'href="qq/norte/index.html"' public/es/index.html || wrong "no way to the states"
+[ -e public/es/mapa.svg ] && wrong "a map of nothing"
+grep -q 'id="by-theme"' public/en/index.html && wrong "a heading of no themes"
+exit 0
