@@ -21,7 +21,8 @@ enum {
     CASES_APART_MAX = 1000000
 };
 
-/* {"es": "…", "en": "…"}: one for each language of the edition at least. */
+/* {"es": "…", "en": "…"}: what is not said in a language is said in the edition's first
+ * one, so that a further language need not be added to every descriptor. */
 static bool read_names(struct descriptor *descriptor, const struct json_node *object,
                        const char *where, const char *key, struct names *out)
 {
@@ -38,6 +39,8 @@ static bool read_names(struct descriptor *descriptor, const struct json_node *ob
     for (size_t i = 0; i < descriptor->languages->count; i++) {
         const char *tag = descriptor->languages->tag[i];
         out->in[i] = descriptor_optional(descriptor, names, tag);
+        if (!out->in[i] && i > 0)
+            out->in[i] = out->in[0];
         if (!out->in[i])
             return fail(descriptor->err, ERROR_USAGE, "%s says nothing in \"%s\"", here,
                         tag);

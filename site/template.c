@@ -109,16 +109,31 @@ static bool load_files(struct arena *arena, const char *folder,
     return true;
 }
 
-static bool check_sources(const char *folder, const struct languages *languages,
-                          const struct templates *templates, struct error *err)
+/* The prose of a language that has none is that of the first one, and says so to those
+ * who read aloud. */
+static const struct source *borrow(struct arena *arena, const struct source *from,
+                                   const char *tag)
+{
+    struct source *source = arena_take(arena, sizeof *source);
+    source->path = from->path;
+    source->text = text_of(
+        arena_format(arena, "<div lang=\"%s\">%.*s</div>", tag, TEXT_ARGS(from->text)));
+    return source;
+}
+
+static bool fill_sources(struct arena *arena, const char *folder,
+                         const struct languages *languages, struct templates *templates,
+                         struct error *err)
 {
     for (size_t i = 0; i < templates->count; i++) {
-        const struct template *template = &templates->template[i];
-        for (size_t j = 0; j < languages->count; j++) {
+        struct template *template = &templates->template[i];
+        if (template->source[0] == NULL)
+            return fail(err, ERROR_USAGE, "%s: neither %s.html nor %s.%s.html", folder,
+                        template->name, template->name, languages->tag[0]);
+        for (size_t j = 1; j < languages->count; j++)
             if (template->source[j] == NULL)
-                return fail(err, ERROR_USAGE, "%s: neither %s.html nor %s.%s.html",
-                            folder, template->name, template->name, languages->tag[j]);
-        }
+                template->source[j] =
+                    borrow(arena, template->source[0], languages->tag[0]);
     }
     return true;
 }
@@ -131,7 +146,7 @@ bool templates_load(struct arena *arena, const char *folder,
     struct templates *templates = arena_take(arena, sizeof *templates);
     templates->languages = languages->count;
     if (!load_files(arena, folder, languages, templates, err) ||
-        !check_sources(folder, languages, templates, err))
+        !fill_sources(arena, folder, languages, templates, err))
         return false;
     for (size_t i = 0; i < templates->count; i++) {
         for (size_t j = 0; j < languages->count; j++) {

@@ -47,7 +47,8 @@ struct templates;
 
 /* Compile every *.html of a folder, once for each language, with that language's
  * sentences inside. For a template `name`, `name.<tag>.html` stands in for it in that
- * language. Lives in the arena; read-only afterwards, so any number of threads may
+ * language; where it is of the first language only, the others show that one, marked
+ * with its tag. Lives in the arena; read-only afterwards, so any number of threads may
  * render at once. Errors read "templates/place.html:12:7: why". */
 bool templates_load(struct arena *arena, const char *folder,
                     const struct languages *languages,

@@ -25,10 +25,30 @@ static void every_descriptor_loads(void **state)
             assert_non_null(sources[i].name.in[language]);
             assert_non_null(sources[i].note.in[language]);
         }
+        /* In words of its own, not in those of the first. */
+        assert_ptr_not_equal(sources[i].name.in[0], sources[i].name.in[1]);
+        assert_ptr_not_equal(sources[i].note.in[0], sources[i].note.in[1]);
         assert_non_null(sources[i].publisher);
         assert_non_null(sources[i].landing);
         assert_non_null(sources[i].licence_url);
         assert_true(sources[i].bytes_max > 0);
+    }
+    arena_free(&arena);
+}
+
+static void a_further_language_takes_the_first_ones_words(void **state)
+{
+    static const struct languages three = {3, {"es", "en", "pt"}};
+    struct arena arena = {0};
+    struct error err = {0};
+    struct source *sources;
+    size_t count;
+    (void)state;
+    check_done(sources_load(&arena, "ingest/sources", &three, &sources, &count, &err),
+               &err);
+    for (size_t i = 0; i < count; i++) {
+        check_text(text_of(sources[i].name.in[2]), sources[i].name.in[0]);
+        check_text(text_of(sources[i].note.in[2]), sources[i].note.in[0]);
     }
     arena_free(&arena);
 }
@@ -148,8 +168,8 @@ static void mistakes_are_named(void **state)
                   "\"shape\" is \"months\", which must be one of \"year-months\", ");
     check_refused(folder, "\"Diciembre\"", "\"Diciembre\", \"Total\"",
                   "\"months\" must name twelve columns");
-    check_refused(folder, "\"en\": \"Municipal", "\"fr\": \"Municipal",
-                  "\"name\" says nothing in \"en\"");
+    check_refused(folder, "\"es\": \"Incidencia", "\"fr\": \"Incidencia",
+                  "\"name\" says nothing in \"es\"");
     check_refused(folder, "R0/P1M", "monthly", "ISO 8601 repeating interval");
     check_refused(folder, "\"group\": \",\"", "\"group\": \".\"", "are the same");
     check_refused(folder, "\"group\": \",\"", "\"group\": \",,\"",
@@ -189,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_descriptor_loads),
+        cmocka_unit_test(a_further_language_takes_the_first_ones_words),
         cmocka_unit_test(fields_arrive),
         cmocka_unit_test(population_is_yearly),
         cmocka_unit_test(the_examples_of_the_readme_load),

@@ -451,6 +451,11 @@ static void stands_in_by_language(void **state)
     check_done(render(bench, "only", 1), &bench->err);
     check_text(buffer_all(&bench->out),
                "only <a href=\"https://example.org/a?b=c&amp;d=e\"/>");
+    put(bench, "spanish.es.html", TEXT("<p>{{@title}}</p>"));
+    check_done(load(bench), &bench->err);
+    check_done(render(bench, "spanish", 1), &bench->err);
+    check_text(buffer_all(&bench->out),
+               "<div lang=\"es\"><p>Figures, plain &amp; true</p></div>");
     put(bench, "half.en.html", TEXT(""));
     assert_false(load(bench));
     check_error(&bench->err, ERROR_USAGE, "neither half.html nor half.es.html");
