@@ -34,6 +34,44 @@ static const char *vintage_span(const struct page *page, const struct holding *h
                     holding->source->period.step);
 }
 
+/* The first period that is still to be corrected: of the sums of the country. */
+static bool find_unsure(const struct page *page, const struct holding *holding,
+                        struct measure_id measure, struct period *out)
+{
+    const struct offences *offences = &page->site->lists->offences;
+    const struct cube *cube = holding->current->cube;
+    bool found = false;
+    for (uint32_t i = 0; i < offences->count; i += offences->node[i].span) {
+        struct key key = {page->site->country, {i}, measure};
+        if (!cube_holds(cube, key))
+            continue;
+        struct series series = cube_series(page->arena, cube, key);
+        for (size_t j = 0; j < series.count; j++) {
+            struct period at = period_after(series.first, (int)j * (int)series.step);
+            if (series.figures[j].status == STATUS_PROVISIONAL &&
+                (!found || at.month < out->month)) {
+                *out = at;
+                found = true;
+            }
+        }
+    }
+    return found;
+}
+
+/* "De enero a marzo de 2026: se corrigen …": which periods are provisional; "". */
+static const char *say_unsure(const struct page *page, const struct holding *holding)
+{
+    struct period from, first, last;
+    if (!holding->current || !cube_range(holding->current->cube, &first, &last) ||
+        (!find_unsure(page, holding, page->site->investigations, &from) &&
+         !find_unsure(page, holding, page->site->victims, &from)))
+        return "";
+    const char *span = say_span(page->arena, page->catalogue, from, last,
+                                holding->source->period.step);
+    return say(page->arena, page->catalogue, "source.provisional_which", 0,
+               (struct part[]){{"span", say_capital(page->arena, span)}, {0}});
+}
+
 static void add_vintage(struct page *page, const struct holding *holding,
                         const struct vintage *vintage)
 {
@@ -94,6 +132,7 @@ bool source_fill(struct page *page, struct subject subject, struct error *err)
                                          : word(c, "source.kept_back"));
     view_text(page->view, "nothing_held",
               holding->current ? "" : word(c, "source.nothing_held"));
+    view_text(page->view, "unsure", say_unsure(page, holding));
     calendar_expect(page, page->view, holding);
     view_flag(page->view, "dataset", holding->current != NULL);
     block_dataset(
