@@ -54,11 +54,12 @@ static struct text bare_name(struct arena *arena, struct text folded)
     size_t used = 0;
     bool gap = false;
     for (size_t i = 0; i < folded.length; i++) {
-        bool parts = memchr(" _.-", folded.at[i], 4) != NULL;
+        char c = folded.at[i];
+        bool parts = c == ' ' || c == '_' || c == '.' || c == '-';
         if (!parts && gap && used > 0)
             out[used++] = ' ';
         if (!parts)
-            out[used++] = folded.at[i];
+            out[used++] = c;
         gap = parts;
     }
     return (struct text){out, used};
