@@ -197,9 +197,9 @@ static bool read_agrees(struct descriptor *descriptor, const struct json_node *o
 static bool read_meaning(struct descriptor *descriptor, const struct json_node *object,
                          const char *where)
 {
-    static const char *const keys[] = {"!subject:s",  "methodology:s", "!level:s",
-                                       "!complete:b", "!unique:b",     "!grid:b",
-                                       "synthetic:b", "agrees:o",      NULL};
+    static const char *const keys[] = {
+        "!subject:s", "methodology:s", "!level:s", "!complete:b", "!unique:b",
+        "!grid:b",    "synthetic:b",   "agrees:o", "lists_all:b", NULL};
     static const char *const subjects[] = {"crime", "population", NULL};
     struct source *out = descriptor->out;
     int subject;
@@ -213,6 +213,7 @@ static bool read_meaning(struct descriptor *descriptor, const struct json_node *
     out->complete = json_truth(object, "complete", false);
     out->unique = json_truth(object, "unique", false);
     out->grid = json_truth(object, "grid", false);
+    out->lists_all = json_truth(object, "lists_all", false);
     out->synthetic = json_truth(object, "synthetic", false);
     if (subject == 0 && !out->methodology)
         return fail(descriptor->err, ERROR_USAGE, "%s: crime needs a \"methodology\"",

@@ -171,6 +171,7 @@ struct source {
     bool unique;             /* does each place, offence, measure and period occur in
                                 one row only? */
     bool grid;               /* does each place have every offence of its year? */
+    bool lists_all;          /* is every case in it, so that no row means none? */
     bool synthetic;          /* made up, to try the program: every page says so */
     int provisional;         /* newest periods that are sure to be revised */
     struct source_agrees agrees;

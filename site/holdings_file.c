@@ -117,6 +117,7 @@ bool holdings_read_here(struct arena *arena, const struct lists *lists,
         .step = source->period.step,
         .unique = source->unique,
         .grid = source->grid,
+        .lists_all = source->lists_all,
         .provisional = source->provisional,
     };
     struct mapper *mapper = mapper_new(&mapping);

@@ -39,6 +39,11 @@ bool cube_count(struct cube *cube, struct key key, struct period first, size_t c
 bool cube_merge(struct cube *cube, struct cube *other, size_t first_row, bool unique,
                 struct error *err);
 
+/* Of a file that lists every case: where a place has any figure in a period, an offence
+ * that it has in another period, and not in this one, is zero. A period in which the
+ * place has none stays absent. Before the cube is sealed. */
+void cube_fill_silent(struct cube *cube);
+
 /* Periods at the cube's end in which every figure known is zero become not reported:
  * some releases pad months to come with zeros. A cube of nothing but zeros stays as
  * it is. Then sort, and mark the newest `provisional` known periods. No cube_add()

@@ -305,6 +305,8 @@ static bool finish(struct mapper *mapper, struct error *err)
 {
     if (!check_words(mapper, err))
         return false;
+    if (mapper->mapping.lists_all)
+        cube_fill_silent(mapper->cube);
     cube_seal(mapper->cube, mapper->mapping.provisional);
     return check_figures(mapper, err) &&
            (!mapper->mapping.grid || grid_check(mapper->cube, err));

@@ -15,9 +15,10 @@ struct mapping {
     const struct crosswalk *offences;
     const struct crosswalk *measures;
     enum step step;
-    bool unique; /* one row per leaf and period */
-    bool grid;   /* every place has every offence of its year, and no place that was
-                    there a year before is gone */
+    bool unique;    /* one row per leaf and period */
+    bool lists_all; /* no row for what did not happen: cube_fill_silent() */
+    bool grid;      /* every place has every offence of its year, and no place that was
+                       there a year before is gone */
     int provisional;
 };
 

@@ -257,6 +257,30 @@ static void years_have_limits(void **state)
     cube_free(cube);
 }
 
+static void what_a_whole_list_does_not_name_is_zero(void **state)
+{
+    (void)state;
+    struct cube *cube = cube_new(&lists, STEP_MONTH);
+    struct key robo = key("mx-20001", "robo", "investigations");
+    struct key culposo = key("mx-20001", "culposo", "investigations");
+    struct key other = key("mx-20002", "robo", "investigations");
+    struct figure two[] = {reported(2)};
+    add(cube, robo, 2020, 1, 1, two);
+    add(cube, culposo, 2020, 3, 1, two);
+    add(cube, robo, 2020, 5, 1, (struct figure[]){BLANK});
+    add(cube, culposo, 2020, 5, 1, two);
+    add(cube, other, 2020, 2, 1, two);
+    cube_fill_silent(cube);
+    cube_seal(cube, 0);
+    check_figure(at(cube, robo, 2020, 1), STATUS_REPORTED, 2);
+    check_figure(at(cube, culposo, 2020, 1), STATUS_REPORTED, 0);
+    check_figure(at(cube, robo, 2020, 3), STATUS_REPORTED, 0);
+    assert_int_equal(at(cube, robo, 2020, 2).status, STATUS_ABSENT);
+    assert_int_equal(at(cube, robo, 2020, 5).status, STATUS_NOT_REPORTED);
+    assert_int_equal(at(cube, other, 2020, 1).status, STATUS_ABSENT);
+    cube_free(cube);
+}
+
 static void twice_is_a_contradiction_or_a_sum(void **state)
 {
     (void)state;
@@ -569,6 +593,7 @@ int main(void)
         cmocka_unit_test(a_cube_of_zeros_stays),
         cmocka_unit_test(years_are_a_step),
         cmocka_unit_test(years_have_limits),
+        cmocka_unit_test(what_a_whole_list_does_not_name_is_zero),
         cmocka_unit_test(twice_is_a_contradiction_or_a_sum),
         cmocka_unit_test(rows_are_remembered),
         cmocka_unit_test(a_merge_knows_what_is_twice),
