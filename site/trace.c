@@ -133,7 +133,9 @@ static bool add_strand(struct tracing *tracing, const struct strand *strand,
                     counted, &trace, err) ||
         !trace_rate(tracing, strand, &trace, err))
         return false;
-    if (trace.rows > 0)
+    /* a list of every case says a zero by having no row */
+    if (trace.rows > 0 ||
+        (strand->holding->source->lists_all && figure_known(trace.published)))
         tracing->out[tracing->count++] = trace;
     return true;
 }

@@ -22,3 +22,35 @@ code 0 import theirs.csv --source mine --date 2026-04-18
 code 0 build
 page=public/es/clasificacion-internacional/index.html
 grep -q '0101' "$page" || wrong "no code of the classification is counted by their crosswalk"
+
+# Single cases: a month without one is a zero for who says that all are listed, and where
+# the place has others; else it is not known.
+python3 - "$top/ingest/sources/us-chicago-csv.json" <<'END'
+import json, sys
+source = json.load(open(sys.argv[1], encoding="utf-8"))
+json.dump(source, open("own/some.json", "w"))
+source["meaning"]["lists_all"] = True
+json.dump(source, open("own/all.json", "w"))
+END
+cat >cases.csv <<'END'
+Date,Primary Type,Community Area
+2022-01-03 10:00:00,THEFT,25
+2022-02-03 10:00:00,THEFT,25
+2022-02-04 10:00:00,ARSON,25
+2022-03-04 10:00:00,ARSON,8
+END
+printf '{"sources": ["some", "all"], "languages": ["es"], "descriptors": "own"}\n' >cifra.json
+for source in some all; do
+    code 0 import cases.csv --source $source --date 2022-04-01
+done
+code 0 build
+# cells SOURCE CELLS: of arson in the area, January to March
+cells() {
+    grep -h '^us-il-chicago-25,.*,chicago-arson,' "public/data/sources/$1/us-il.csv" |
+        cut -d, -f9-11 | grep -qx "$2" || wrong "$1: arson is not $2"
+}
+cells some ,1,
+cells all 0,1,
+code 0 trace us-il-chicago-25 chicago-arson 2022-01 --source all
+says out "published 0"
+code 2 trace us-il-chicago-25 chicago-arson 2022-01 --source some
