@@ -151,8 +151,9 @@ struct source {
     size_t values; /* columns with figures, for long rows; 0: each row
                       counts one; several: each is an observation */
     struct source_column value[SOURCE_SERIES_MAX];
-    bool whole;    /* are all values whole numbers? */
-    bool open_end; /* may the last row lack its line end? */
+    bool whole;     /* are all values whole numbers? */
+    bool open_end;  /* may the last row lack its line end? */
+    bool lists_all; /* is every case in it, so that no row means none? */
     size_t cells;
     struct source_cell cell[SOURCE_CELLS_MAX];
     size_t marks; /* what may stand behind a number, "[p]", and what it then is */
@@ -171,7 +172,6 @@ struct source {
     bool unique;             /* does each place, offence, measure and period occur in
                                 one row only? */
     bool grid;               /* does each place have every offence of its year? */
-    bool lists_all;          /* is every case in it, so that no row means none? */
     bool synthetic;          /* made up, to try the program: every page says so */
     int provisional;         /* newest periods that are sure to be revised */
     struct source_agrees agrees;
