@@ -318,7 +318,7 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
         table_legend_add(page, table, "receipts.legend");
     if (count == 1) /* else each body has its own */
         receipts_add(page, table, strands, 1);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = count; i-- > 0;) {
         const struct strand *strand = &strands[i];
         struct view *body =
             table_body(page, table,
@@ -327,8 +327,8 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
         view_text(body, "group_receipt",
                   link_receipt(page, strand->holding, strand->key.place,
                                strand->key.offence));
-        int last = period_year(strand->last);
-        for (int year = period_year(strand->series.first); year <= last; year++) {
+        int first = period_year(strand->series.first);
+        for (int year = period_year(strand->last); year >= first; year--) {
             struct tally tally;
             if (strand_year(strand, year, &tally))
                 year_row(page, body, strand, &tally, victims, victim_count, rows);

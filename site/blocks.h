@@ -148,7 +148,7 @@ void table_rows(const struct page *page, struct view *row,
 /* One more sentence of the catalogue below the table. */
 void table_legend_add(const struct page *page, struct view *table, const char *key);
 
-/* Years of an offence in a place: one row a year and methodology. */
+/* Years of an offence in a place: one row a year and methodology, the newest first. */
 void block_years(struct page *page, const struct strand *strands, size_t count,
                  const struct strand *victims, size_t victim_count,
                  const char *caption);

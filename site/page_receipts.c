@@ -163,12 +163,18 @@ const char *receipt_folder(struct arena *arena, const struct site *site,
     return folder_of(arena, site, catalogue, subject.holding, subject.place);
 }
 
+/* How far a name stands to the right: a part below what it is a part of. */
+static const char *depth_class(enum offence_level level)
+{
+    return level < OFFENCE_SUBTYPE ? "" : level == OFFENCE_SUBTYPE ? "d2" : "d3";
+}
+
 static void add_rows(struct page *page, const struct holding *holding,
                      struct place_id place)
 {
     const struct offences *offences = &page->site->lists->offences;
     struct receipt_rows rows = receipts_of(page->arena, holding, place);
-    for (int year = rows.first_year; rows.count > 0 && year <= rows.last_year; year++)
+    for (int year = rows.last_year; rows.count > 0 && year >= rows.first_year; year--)
         view_list_text(page->view, "years", arena_format(page->arena, "%d", year));
     size_t at = 0;
     for (uint32_t i = 0; i < offences->count; i++) {
@@ -180,9 +186,10 @@ static void add_rows(struct page *page, const struct holding *holding,
             continue;
         struct view *item = view_item(page->view, "receipts");
         view_text(item, "code", offences->node[i].code);
+        view_text(item, "depth", depth_class(offences->node[i].level));
         view_text(item, "offence",
                   name_offence_in(page, (struct offence_id){i}, holding));
-        for (int year = rows.first_year; year <= rows.last_year; year++)
+        for (int year = rows.last_year; year >= rows.first_year; year--)
             view_list_text(item, "cells",
                            receipts_ranges(page->arena, page->site->lists, &rows,
                                            (struct offence_id){i}, year));
