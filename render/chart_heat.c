@@ -154,7 +154,8 @@ static double draw_strip(const struct heat *heat, struct box in, double y)
     const char *to = words_number(heat->arena, words, classes->to[classes->count - 1],
                                   classes->decimals);
     double end = round(heat->left) + (double)tones * tone - CELL_GAP;
-    if (end - text_width(to, TYPE_SMALL, false) > taken + 4)
+    bool wider = classes->to[classes->count - 1] > classes->from[classes->count - 1];
+    if (wider && end - text_width(to, TYPE_SMALL, false) > taken + 4)
         scene_text(heat->scene, (struct spot){end, y + 24}, to, TYPE_SMALL, ROLE_QUIET,
                    ANCHOR_END);
     return y + 30;

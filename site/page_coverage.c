@@ -166,6 +166,8 @@ static void add_findings(struct page *page, struct view *group,
     standing->due += total.count;
     standing->missing += missing;
     standing->shifts += found;
+    if (found)
+        view_flag(group, "has_shifts", true);
     for (size_t i = 0; i < found; i++)
         view_text(view_item(group, "shifts"), "shift_sentence",
                   say(page->arena, c, "coverage.shift", 0,

@@ -107,7 +107,7 @@ static void add_step(struct page *page, const struct holding *holding,
     for (size_t i = 0; i < step->movements && i < MOVEMENTS_SHOWN; i++) {
         view_flag(view, "has_movements", true);
         view_text(view_item(view, "movements"), "movement",
-                  say_movement(page, &step->movement[i]));
+                  say_capital(page->arena, say_movement(page, &step->movement[i])));
     }
 }
 
