@@ -86,6 +86,7 @@ static bool make_plain_page(struct site *site, const char *template_, const char
         view_text(item, "lost", word(catalogue, "lost.sentence"));
         view_text(item, "short", catalogue_tag(catalogue));
         view_text(item, "find_label", word(catalogue, "find.label"));
+        view_text(item, "find_hint", word(catalogue, "find.placeholder"));
         view_text(item, "find_button", word(catalogue, "find.button"));
         view_text(item, "find_link",
                   arena_format(&arena, "%s/%s/index.html", catalogue_tag(catalogue),

@@ -121,7 +121,7 @@ static void add_columns(struct page *page, struct view *table,
 static void add_code_row(struct page *page, struct view *body,
                          const struct counts *counts, size_t code)
 {
-    static const char *const DEPTHS[] = {"", "", "d2", "d3", "d3"};
+    static const char *const DEPTHS[] = {"", "", "", "d2", "d3"}; /* 01, 0101, 01011 */
     const struct iccs_code *node = &counts->iccs.code[code];
     struct view *row = table_row(
         body,

@@ -216,13 +216,16 @@ static void add_citation(struct page *page)
     const char *title = in_language(page, &config->title);
     struct day day;
     day_parse(text_of(page->site->day), &day);
-    struct part parts[] = {{"publisher", *publisher ? publisher : title},
-                           {"title", title},
-                           {"day", say_day(page->arena, page->catalogue, day)},
-                           {"address", config->base_url},
-                           {0}};
+    const char *base = config->base_url;
+    struct part parts[] = {
+        {"publisher", publisher},
+        {"title", title},
+        {"day", say_day(page->arena, page->catalogue, day)},
+        {"address", *base ? arena_format(page->arena, ", %s", base) : ""},
+        {0}};
     view_text(page->view, "citation",
-              say(page->arena, page->catalogue, "cite.edition", 0, parts));
+              say(page->arena, page->catalogue,
+                  *publisher ? "cite.edition" : "cite.edition_own", 0, parts));
     add_files(page, "citation_files", CITATIONS);
     add_files(page, "machine_files", MACHINES);
 }
