@@ -127,7 +127,9 @@ static const char *lead_key(const struct page *page, const struct strand *strand
         return arena_format(page->arena, "%s.counted", form);
     enum place_kind kind = place_node(page->site->lists, strand->key.place)->kind;
     return arena_format(page->arena, "%s.%s", form,
-                        kind == PLACE_COUNTRY ? "country" : "state");
+                        kind == PLACE_COUNTRY        ? "country"
+                        : kind == PLACE_MUNICIPALITY ? "town"
+                                                     : "state");
 }
 
 const char *say_lead(const struct page *page, const struct strand *strand,
