@@ -265,6 +265,7 @@ bool compare_fill(struct page *page, struct subject subject, struct error *err)
     bool any =
         count && newest_year(page, subject.place, featured[0], &methodology, &year);
     add_offence_links(page, featured, count);
+    view_flag(page->view, "has_offences", count > 0);
     if (any) {
         count = counted_alike(page, methodology, year, featured, count);
         lead = matrix(page, featured, count, methodology, year);

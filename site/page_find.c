@@ -77,8 +77,7 @@ static struct entries towns_of(const struct page *page, struct place_id group)
     return towns;
 }
 
-/* How many towns lie directly in a place and have a page. */
-static size_t towns_count(const struct site *site, struct place_id group)
+size_t towns_count(const struct site *site, struct place_id group)
 {
     const struct places *places = &site->lists->places;
     size_t count = 0;
@@ -139,6 +138,7 @@ bool find_fill(struct page *page, struct subject subject, struct error *err)
                       link_offence(page, (struct offence_id){i}));
     entries_sort(&named);
     entries_list(page->view, "offences", &named);
+    view_flag(page->view, "has_offences", named.count > 0);
     struct entries asked = entries_for(page, themes->count);
     for (size_t i = 0; i < themes->count; i++)
         entry_add(page, &asked, in_language(page, &themes->node[i].name),

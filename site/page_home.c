@@ -22,15 +22,40 @@ const char *home_folder(struct arena *arena, const struct site *site,
     return "";
 }
 
+/* A state of which only towns are known leads to those. */
 static void add_states(struct page *page)
 {
     const struct places *places = &page->site->lists->places;
-    for (uint32_t i = 0; i < places->count; i++)
-        if (places->node[i].kind == PLACE_STATE && page->site->place_page[i]) {
-            struct view *item = view_item(page->view, "states");
-            view_text(item, "place", name_place(page, (struct place_id){i}));
-            view_text(item, "place_link", link_place(page, (struct place_id){i}));
-        }
+    for (uint32_t i = 0; i < places->count; i++) {
+        struct place_id state = {i};
+        if (places->node[i].kind != PLACE_STATE ||
+            (!page->site->place_page[i] && !towns_count(page->site, state)))
+            continue;
+        struct view *item = view_item(page->view, "states");
+        const char *link = link_place(page, state);
+        view_text(item, "place", name_place(page, state));
+        view_text(item, "place_link", link ? link : "");
+        add_towns_link(page, item, state);
+    }
+}
+
+/* Places that have a page. */
+static size_t places_told(const struct site *site)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < site->lists->places.count; i++)
+        count += site->place_page[i];
+    return count;
+}
+
+/* Of the country itself nothing is known. */
+static const char *say_nothing_of_it(struct page *page)
+{
+    size_t told = places_told(page->site);
+    struct part country[] = {{"country", name_place(page, page->site->country)}, {0}};
+    return say(page->arena, page->catalogue,
+               country_key(page, told ? "home.places_only" : "home.empty"),
+               (double)told, country);
 }
 
 static void add_themes(struct page *page)
@@ -56,7 +81,7 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     enum { FEATURED_MAX = 9 };
     struct offence_id featured[FEATURED_MAX];
     size_t count = featured_offences(page, subject.place, featured, FEATURED_MAX);
-    const char *lead = say_of(page, "home.empty");
+    const char *lead = say_nothing_of_it(page);
     struct strand strands[STRANDS_MAX];
     const struct strand *shown = NULL;
     view_text(page->view, "comparison", "");

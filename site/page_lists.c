@@ -63,14 +63,18 @@ bool places_fill(struct page *page, struct subject subject, struct error *err)
     const char *country_link = link_place(page, subject.place);
     view_text(page->view, "country", name_place(page, subject.place));
     view_text(page->view, "country_link", country_link ? country_link : "");
-    for (uint32_t i = 0; i < places->count; i++)
-        if (places->node[i].kind == PLACE_STATE && page->site->place_page[i]) {
-            struct view *state = view_item(page->view, "states");
-            view_text(state, "anchor", places->node[i].slug);
-            view_text(state, "place", name_place(page, (struct place_id){i}));
-            view_text(state, "place_link", link_place(page, (struct place_id){i}));
-            add_towns_link(page, state, (struct place_id){i});
-        }
+    for (uint32_t i = 0; i < places->count; i++) {
+        struct place_id id = {i};
+        const char *link = link_place(page, id);
+        if (places->node[i].kind != PLACE_STATE ||
+            (!link && !towns_count(page->site, id)))
+            continue;
+        struct view *state = view_item(page->view, "states");
+        view_text(state, "anchor", places->node[i].slug);
+        view_text(state, "place", name_place(page, id));
+        view_text(state, "place_link", link ? link : "");
+        add_towns_link(page, state, id);
+    }
     return true;
 }
 

@@ -74,6 +74,8 @@ const char *find_state_folder(struct arena *, const struct site *,
 bool find_state_fill(struct page *, struct subject, struct error *);
 /* "towns" and "towns_link": how many towns lie directly in a place and have a page, and
  * what leads to the page that lists them, "" without any. */
+/* How many towns lie directly in a place and have a page. */
+size_t towns_count(const struct site *, struct place_id group);
 void add_towns_link(const struct page *, struct view *item, struct place_id group);
 
 /* Any places and offences, by a script; and places side by side, without. */
