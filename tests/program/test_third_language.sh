@@ -27,6 +27,6 @@ python3 "$top/tests/program/check_site.py" public >out || wrong "$(cat out)"
 
 # What a language's messages lack is named.
 sed -i '/"home.state"/d' share/site/messages/pt.json
-code 78 build
+code 70 build
 says err 'site/messages/pt.json'
 exit 0
