@@ -77,7 +77,8 @@ static struct entries towns_of(const struct page *page, struct place_id group)
     return towns;
 }
 
-size_t towns_count(const struct site *site, struct place_id group)
+/* How many towns lie directly in a place and have a page. */
+static size_t towns_count(const struct site *site, struct place_id group)
 {
     const struct places *places = &site->lists->places;
     size_t count = 0;
@@ -94,31 +95,29 @@ static const char *link_towns(const struct page *page, struct place_id group)
                                            (struct subject){.place = group}));
 }
 
-/* "46 municipios, de la A a la Z" */
-void add_towns_link(const struct page *page, struct view *item, struct place_id group)
+struct view *add_place(struct page *page, const char *list, struct place_id place)
 {
-    size_t count = towns_count(page->site, group);
-    view_text(item, "towns_link", count ? link_towns(page, group) : "");
+    const char *link = link_place(page, place);
+    size_t towns = towns_count(page->site, place);
+    if (!link && !towns)
+        return NULL;
+    struct view *item = view_item(page->view, list);
+    view_text(item, "place", name_place(page, place));
+    view_text(item, "place_link", link ? link : "");
+    view_text(item, "towns_link", towns ? link_towns(page, place) : "");
     view_text(item, "towns",
-              count
-                  ? say(page->arena, page->catalogue, "find.towns", (double)count, NULL)
+              towns
+                  ? say(page->arena, page->catalogue, "find.towns", (double)towns, NULL)
                   : "");
+    return item;
 }
 
 static void add_groups(struct page *page)
 {
     const struct places *places = &page->site->lists->places;
-    for (uint32_t i = 0; i < places->count; i++) {
-        struct place_id group = {i};
-        if (places->node[i].kind > PLACE_STATE ||
-            (!page->site->place_page[i] && !towns_count(page->site, group)))
-            continue;
-        struct view *item = view_item(page->view, "groups");
-        const char *link = link_place(page, group);
-        view_text(item, "place", name_place(page, group));
-        view_text(item, "place_link", link ? link : "");
-        add_towns_link(page, item, group);
-    }
+    for (uint32_t i = 0; i < places->count; i++)
+        if (places->node[i].kind <= PLACE_STATE)
+            add_place(page, "groups", (struct place_id){i});
 }
 
 bool find_fill(struct page *page, struct subject subject, struct error *err)

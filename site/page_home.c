@@ -26,17 +26,9 @@ const char *home_folder(struct arena *arena, const struct site *site,
 static void add_states(struct page *page)
 {
     const struct places *places = &page->site->lists->places;
-    for (uint32_t i = 0; i < places->count; i++) {
-        struct place_id state = {i};
-        if (places->node[i].kind != PLACE_STATE ||
-            (!page->site->place_page[i] && !towns_count(page->site, state)))
-            continue;
-        struct view *item = view_item(page->view, "states");
-        const char *link = link_place(page, state);
-        view_text(item, "place", name_place(page, state));
-        view_text(item, "place_link", link ? link : "");
-        add_towns_link(page, item, state);
-    }
+    for (uint32_t i = 0; i < places->count; i++)
+        if (places->node[i].kind == PLACE_STATE)
+            add_place(page, "states", (struct place_id){i});
 }
 
 /* Places that have a page. */

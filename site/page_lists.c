@@ -64,16 +64,11 @@ bool places_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "country", name_place(page, subject.place));
     view_text(page->view, "country_link", country_link ? country_link : "");
     for (uint32_t i = 0; i < places->count; i++) {
-        struct place_id id = {i};
-        const char *link = link_place(page, id);
-        if (places->node[i].kind != PLACE_STATE ||
-            (!link && !towns_count(page->site, id)))
+        if (places->node[i].kind != PLACE_STATE)
             continue;
-        struct view *state = view_item(page->view, "states");
-        view_text(state, "anchor", places->node[i].slug);
-        view_text(state, "place", name_place(page, id));
-        view_text(state, "place_link", link ? link : "");
-        add_towns_link(page, state, id);
+        struct view *state = add_place(page, "states", (struct place_id){i});
+        if (state)
+            view_text(state, "anchor", places->node[i].slug);
     }
     return true;
 }

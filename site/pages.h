@@ -72,11 +72,10 @@ void find_state_each(struct site *, add_function *, void *);
 const char *find_state_folder(struct arena *, const struct site *,
                               const struct catalogue *, struct subject);
 bool find_state_fill(struct page *, struct subject, struct error *);
-/* "towns" and "towns_link": how many towns lie directly in a place and have a page, and
- * what leads to the page that lists them, "" without any. */
-/* How many towns lie directly in a place and have a page. */
-size_t towns_count(const struct site *, struct place_id group);
-void add_towns_link(const struct page *, struct view *item, struct place_id group);
+/* Put a place on a list of the page: its name, the link to its page, how many towns lie
+ * directly in it and have one, and the link to the page that lists them; "" for what
+ * there is not. Returns the item, NULL where there is neither page nor town. */
+struct view *add_place(struct page *, const char *list, struct place_id);
 
 /* Any places and offences, by a script; and places side by side, without. */
 const char *explore_folder(struct arena *, const struct site *,
