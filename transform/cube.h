@@ -18,6 +18,17 @@ struct key {
     struct measure_id measure;
 };
 
+/* By place, offence, measure, as leaves are in order: below, at or above 0. */
+static inline int key_order(const struct key *a, const struct key *b)
+{
+    if (a->place.index != b->place.index)
+        return a->place.index < b->place.index ? -1 : 1;
+    if (a->offence.index != b->offence.index)
+        return a->offence.index < b->offence.index ? -1 : 1;
+    return a->measure.index < b->measure.index ? -1
+                                               : a->measure.index > b->measure.index;
+}
+
 /* The lists must outlive the cube. */
 struct cube *cube_new(const struct lists *lists, enum step step);
 /* A cube to be filled by another thread and merged into this one: that is cheap. */

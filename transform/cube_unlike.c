@@ -53,16 +53,6 @@ static bool same_cells(const struct cube *a, uint32_t series_a, const struct cub
     return true;
 }
 
-static int by_key(const struct key *a, const struct key *b)
-{
-    if (a->place.index != b->place.index)
-        return a->place.index < b->place.index ? -1 : 1;
-    if (a->offence.index != b->offence.index)
-        return a->offence.index < b->offence.index ? -1 : 1;
-    return a->measure.index < b->measure.index ? -1
-                                               : a->measure.index > b->measure.index;
-}
-
 bool cube_same_leaf(const struct cube *a, const struct cube *b, struct key leaf)
 {
     const struct leaf *here = cube_leaf(a, leaf), *there = cube_leaf(b, leaf);
@@ -82,9 +72,9 @@ void cube_each_unlike(const struct cube *cube, const struct cube *other,
     bool going = cube->held;
     for (size_t i = 0; i < cube->leaves && going; i++) {
         const struct leaf *here = &cube->leaf[i];
-        while (there < end && by_key(&there->key, &here->key) < 0)
+        while (there < end && key_order(&there->key, &here->key) < 0)
             there++;
-        if (there < end && by_key(&there->key, &here->key) == 0 &&
+        if (there < end && key_order(&there->key, &here->key) == 0 &&
             same_cells(cube, here->series, other, there->series, planes))
             continue;
         cube_line_copy(&line, cube, here->series);

@@ -29,15 +29,9 @@ static struct offence_id without_modality(const struct lists *lists,
     return offence;
 }
 
-static bool same_key(const struct key *a, const struct key *b)
-{
-    return a->place.index == b->place.index && a->offence.index == b->offence.index &&
-           a->measure.index == b->measure.index;
-}
-
 static void ask(struct questions *questions, struct key key)
 {
-    if (questions->count && same_key(&questions->key[questions->count - 1], &key))
+    if (questions->count && key_order(&questions->key[questions->count - 1], &key) == 0)
         return;
     if (questions->count == questions->capacity) {
         questions->capacity = 2 * questions->capacity + 256;
@@ -71,16 +65,7 @@ static bool ask_of_part(void *context, struct key key, const struct series *seri
     return true;
 }
 
-static int by_key(const void *a, const void *b)
-{
-    const struct key *x = a, *y = b;
-    if (x->place.index != y->place.index)
-        return x->place.index < y->place.index ? -1 : 1;
-    if (x->offence.index != y->offence.index)
-        return x->offence.index < y->offence.index ? -1 : 1;
-    return x->measure.index < y->measure.index ? -1
-                                               : x->measure.index > y->measure.index;
-}
+static int by_key(const void *a, const void *b) { return key_order(a, b); }
 
 static bool is_compared(struct figure figure, const struct sums_tolerance *tolerance)
 {
@@ -153,7 +138,7 @@ bool sums_agree(const struct cube *whole, const struct cube *parts,
     if (questions.count)
         qsort(questions.key, questions.count, sizeof *questions.key, by_key);
     for (size_t i = 0; i < questions.count; i++)
-        if (i == 0 || !same_key(&questions.key[i], &questions.key[i - 1]))
+        if (i == 0 || key_order(&questions.key[i], &questions.key[i - 1]) != 0)
             compare(&questions, questions.key[i], tolerance, &apart);
     free(questions.key);
     if (compared)

@@ -12,6 +12,12 @@ struct seen {
     struct key key[SEEN_MAX];
 };
 
+static void throw_runs(struct run *runs, uint64_t *dice)
+{
+    for (size_t i = 0; i < RUNS; i++)
+        runs[i] = chance_run(&lists, dice);
+}
+
 static struct cube *fill(const struct run *runs)
 {
     struct cube *cube = cube_new(&lists, STEP_MONTH);
@@ -97,8 +103,7 @@ static void finds_what_differs(void **state)
     (void)state;
     uint64_t dice = 5;
     struct run runs[RUNS];
-    for (size_t i = 0; i < RUNS; i++)
-        runs[i] = chance_run(&lists, &dice);
+    throw_runs(runs, &dice);
     /* Beyond what a cell holds, and again where only that is other. */
     runs[0].figures[0] = (struct figure){100000, STATUS_REPORTED};
     struct cube *older = fill(runs);
@@ -130,8 +135,7 @@ static void stops_and_takes_empty_cubes(void **state)
     (void)state;
     uint64_t dice = 6;
     struct run runs[RUNS];
-    for (size_t i = 0; i < RUNS; i++)
-        runs[i] = chance_run(&lists, &dice);
+    throw_runs(runs, &dice);
     struct cube *full = fill(runs), *empty = cube_new(&lists, STEP_MONTH);
     size_t visits = 0;
     cube_seal(empty, 0);
