@@ -185,6 +185,7 @@ static int by_path(const void *a, const void *b)
 }
 
 struct listing {
+    bool pages_too;
     size_t count;
     const struct dataset **dataset;
 };
@@ -193,7 +194,8 @@ static void list_entry(const void *node, VISIT visit, void *context)
 {
     struct listing *listing = context;
     struct described *entry = *(struct described *const *)node;
-    if ((visit != postorder && visit != leaf) || !entry->added)
+    if ((visit != postorder && visit != leaf) || !entry->added ||
+        (!listing->pages_too && entry->dataset.kind == DATASET_PAGE))
         return;
     if (entry->dataset.files > 1) /* of none there is no array */
         qsort(entry->dataset.file, entry->dataset.files, sizeof *entry->dataset.file,
@@ -201,16 +203,29 @@ static void list_entry(const void *node, VISIT visit, void *context)
     listing->dataset[listing->count++] = &entry->dataset;
 }
 
-const struct dataset **datasets_list(struct arena *arena, struct datasets *datasets,
-                                     size_t *count)
+static const struct dataset **list(struct arena *arena, struct datasets *datasets,
+                                   bool pages_too, size_t *count)
 {
     pthread_mutex_lock(&datasets->lock);
     struct listing listing = {
+        .pages_too = pages_too,
         .dataset = arena_array(arena, datasets->count + 1, sizeof *listing.dataset)};
     twalk_r(datasets->root, list_entry, &listing);
     pthread_mutex_unlock(&datasets->lock);
     *count = listing.count;
     return listing.dataset;
+}
+
+const struct dataset **datasets_beside(struct arena *arena, struct datasets *datasets,
+                                       size_t *count)
+{
+    return list(arena, datasets, false, count);
+}
+
+const struct dataset **datasets_list(struct arena *arena, struct datasets *datasets,
+                                     size_t *count)
+{
+    return list(arena, datasets, true, count);
 }
 
 bool dataset_file_measure(struct tree *tree, struct dataset_file *file,

@@ -92,7 +92,11 @@ const struct dataset_file *dataset_format(const struct dataset *dataset,
                                           const char *format);
 
 size_t datasets_count(struct datasets *datasets);
-/* All of them by slug, files by path; in the arena. */
+/* Those whose files lie beside pages, by slug, files by path; in the arena. Pages may
+ * be registering theirs meanwhile. */
+const struct dataset **datasets_beside(struct arena *arena, struct datasets *datasets,
+                                       size_t *count);
+/* All of them, while nobody registers. */
 const struct dataset **datasets_list(struct arena *arena, struct datasets *datasets,
                                      size_t *count);
 

@@ -130,7 +130,7 @@ static void add_databases(struct buffer *out, struct arena *arena,
                           const struct site *site)
 {
     size_t count;
-    const struct dataset **dataset = datasets_list(arena, site->datasets, &count);
+    const struct dataset **dataset = datasets_beside(arena, site->datasets, &count);
     open_object(out, "databases");
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < dataset[i]->files; j++)

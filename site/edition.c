@@ -1,9 +1,8 @@
-/* Building an edition: the list of page kinds, and the few files beside pages. */
+/* Building an edition: what its pages share, and the files beside them. */
 
 #include "site/edition.h"
 
 #include "base/file.h"
-#include "base/parallel.h"
 #include "base/version.h"
 #include "site/beside.h"
 #include "site/block_bridge.h"
@@ -13,6 +12,7 @@
 #include "site/code_lists.h"
 #include "site/contract.h"
 #include "site/databases.h"
+#include "site/edition_pages.h"
 #include "site/export.h"
 #include "site/export_zip.h"
 #include "site/featured.h"
@@ -24,195 +24,9 @@
 #include "site/rate_memo.h"
 #include "site/receipts.h"
 #include "site/site.h"
-#include "site/sitemap.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static void once(struct site *site, add_function *add, void *list)
-{
-    add(list, (struct subject){.place = site->country, .offence = {NO_INDEX}});
-}
-
-static const struct page_kind KINDS[] = {
-    {"home", home_each, home_folder, home_fill},
-    {"place", place_each, place_folder, place_fill},
-    {"offence", offence_each, offence_folder, offence_fill},
-    {"place_offence", place_offence_each, place_offence_folder, place_offence_fill},
-    {"theme", theme_each, theme_folder, theme_fill},
-    {"source", source_each, source_folder, source_fill},
-    {"places", once, places_folder, places_fill},
-    {"offences", once, offences_folder, offences_fill},
-    {"themes", once, themes_folder, themes_fill},
-    {"sources", once, sources_folder, sources_fill},
-    {"methods", once, methods_folder, methods_fill},
-    {"about", once, about_folder, about_fill},
-    {"data", once, data_folder, data_fill},
-    {"dictionary", once, dictionary_folder, dictionary_fill},
-    {"revisions", once, revisions_folder, revisions_fill},
-    {"versions", versions_each, versions_folder, versions_fill},
-    {"receipts", once, receipts_folder, receipts_fill},
-    {"receipt", receipt_each, receipt_folder, receipt_fill},
-    {"coverage", once, coverage_folder, coverage_fill},
-    {"calendar", once, calendar_folder, calendar_fill},
-    {"tips", once, tips_folder, tips_fill},
-    {"iccs", once, iccs_folder, iccs_fill},
-    {"world", world_each, world_folder, world_fill},
-    {"find", once, find_folder, find_fill},
-    {"find_state", find_state_each, find_state_folder, find_state_fill},
-    {"explore", once, explore_folder, explore_fill},
-    {"compare", once, compare_folder, compare_fill},
-    {"compare_offence", compare_offence_each, compare_offence_folder,
-     compare_offence_fill},
-    {"compare_place", compare_place_each, compare_place_folder, compare_place_fill},
-};
-
-/* One page to be made, in every language: the first one writes what the others link
- * to. */
-struct job {
-    const struct page_kind *kind;
-    struct subject subject;
-    struct day newest; /* of the files behind its figures, once it is made */
-};
-
-struct jobs {
-    struct site *site;
-    const struct page_kind *kind;
-    struct job *job;
-    size_t count, capacity;
-    const struct progress *progress;
-    atomic_size_t done;
-};
-
-static void add_job(void *list, struct subject subject)
-{
-    struct jobs *jobs = list;
-    if (jobs->count == jobs->capacity) {
-        jobs->capacity = 2 * jobs->capacity + 64;
-        jobs->job =
-            memory_or_die(realloc(jobs->job, jobs->capacity * sizeof *jobs->job));
-    }
-    jobs->job[jobs->count++] = (struct job){jobs->kind, subject, {0}};
-}
-
-/* "../" for each step from the page's folder to the root. */
-static const char *root_from(struct arena *arena, const char *folder)
-{
-    struct buffer path = {0};
-    buffer_string(&path, "../");
-    for (const char *c = folder; *c; c++)
-        if (*c == '/')
-            buffer_string(&path, "../");
-    const char *root = arena_copy(arena, buffer_all(&path)).at;
-    buffer_free(&path);
-    return root;
-}
-
-/* A nation has thousands of towns: their pages come with smaller pictures, and with
- * smaller downloads. */
-static bool is_one_of_many(const struct site *site, struct subject subject)
-{
-    return subject.place.index != NO_INDEX &&
-           place_node(site->lists, subject.place)->kind > PLACE_STATE;
-}
-
-static void page_start(struct page *page, struct arena *arena, struct site *site,
-                       const struct job *job, struct strand_store *strands,
-                       size_t language)
-{
-    size_t languages = site->config->languages.count;
-    const char **folders = arena_array(arena, languages, sizeof *folders);
-    for (size_t i = 0; i < languages; i++)
-        folders[i] = job->kind->folder(arena, site, site->catalogues[i], job->subject);
-    const char *tag = site->config->languages.tag[language];
-    const char *own = folders[language];
-    *page = (struct page){
-        .site = site,
-        .arena = arena,
-        .subject = &job->subject,
-        .language = language,
-        .catalogue = site->catalogues[language],
-        .folders = folders,
-        .folder = *own ? arena_format(arena, "%s/%s", tag, own) : tag,
-        .template_ = job->kind->template_,
-        .view = view_new(arena),
-        .strands = strands,
-        .one_of_many = is_one_of_many(site, job->subject),
-    };
-    if (job->subject.holding)
-        page_from(page, job->subject.holding);
-    page->root = root_from(arena, page->folder);
-}
-
-static bool make_one(struct jobs *jobs, struct job *job, struct strand_store *strands,
-                     size_t language, struct error *err)
-{
-    struct arena arena = {0};
-    struct page page;
-    struct figures figures = figures_none(jobs->site->lists);
-    page_start(&page, &arena, jobs->site, job, strands, language);
-    page.figures = language == 0 ? &figures : NULL;
-    bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
-              fail_while(err, "page %s", page.folder);
-    job->newest = page.newest;
-    size_t done = atomic_fetch_add(&jobs->done, 1) + 1;
-    size_t all = jobs->count * jobs->site->config->languages.count;
-    if (jobs->progress && jobs->progress->step)
-        jobs->progress->step(jobs->progress->context, "pages", done, all);
-    figures_free(&figures);
-    arena_free(&arena);
-    return ok;
-}
-
-static bool make_page(void *context, size_t index, struct error *err)
-{
-    struct jobs *jobs = context;
-    struct arena arena = {0};
-    struct strand_store *strands = strand_store_new(&arena, jobs->site->holdings);
-    bool ok = true;
-    for (size_t i = 0; ok && i < jobs->site->config->languages.count; i++)
-        ok = make_one(jobs, &jobs->job[index], strands, i, err);
-    arena_free(&arena);
-    return ok;
-}
-
-/* Where search engines find every page, each with all its languages. */
-static bool make_sitemap(const struct jobs *jobs, struct error *err)
-{
-    struct site *site = jobs->site;
-    struct arena arena = {0};
-    size_t languages = site->config->languages.count;
-    struct sitemap sitemap = {.site = site};
-    const char **folders = arena_array(&arena, languages, sizeof *folders);
-    bool ok = true;
-    for (size_t i = 0; i < jobs->count && ok; i++) {
-        const struct job *job = &jobs->job[i];
-        for (size_t j = 0; j < languages; j++)
-            folders[j] =
-                job->kind->folder(&arena, site, site->catalogues[j], job->subject);
-        ok = sitemap_add(&sitemap, folders, job->newest, err);
-    }
-    ok = ok && sitemap_end(&sitemap, err);
-    buffer_free(&sitemap.part);
-    buffer_free(&sitemap.index);
-    arena_free(&arena);
-    return ok;
-}
-
-static bool make_pages(struct site *site, const struct progress *progress,
-                       size_t *pages, struct error *err)
-{
-    struct jobs jobs = {.site = site, .progress = progress};
-    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
-        jobs.kind = &KINDS[i];
-        KINDS[i].each(site, add_job, &jobs);
-    }
-    bool ok =
-        parallel_each(jobs.count, make_page, &jobs, err) && make_sitemap(&jobs, err);
-    *pages = jobs.count * site->config->languages.count;
-    free(jobs.job);
-    return ok;
-}
 
 /* A place has a page when the country's tree holds it and some crime figures do. */
 static void find_places(struct arena *arena, struct site *site)
@@ -361,16 +175,14 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         site.silences = silences_of(&arena, holdings);
         site.findings = findings_of(&arena, &site);
         site.datasets = datasets_new();
-        /* Pages tell how large the datasets are, so those come first. */
         ok = edition_setting(&arena, site.config, &site.setting, err) &&
              bridging_open(&arena, &site, err) &&
              clusterings_open(&arena, &site, err) &&
-             code_lists_put(&arena, &site, err) && make_files(&site, err) &&
-             datasets_measure(site.datasets, tree, err) &&
-             make_pages(&site, progress, &out->pages, err) && beside_put(&site, err) &&
-             datasets_measure(site.datasets, tree, err) && contract_put(&site, err) &&
-             metadata_put(&site, err) && tree_put_sums(tree, "data", err) &&
-             no_missing_words(&site, err);
+             code_lists_put(&arena, &site, err) &&
+             pages_make(&site, progress, make_files, &out->pages, err) &&
+             beside_put(&site, err) && datasets_measure(site.datasets, tree, err) &&
+             contract_put(&site, err) && metadata_put(&site, err) &&
+             tree_put_sums(tree, "data", err) && no_missing_words(&site, err);
     }
     rate_memo_free(site.rates);
     bridging_close(&site);

@@ -16,15 +16,14 @@ static const char *format_of(const struct dataset *dataset)
 
 static bool is_table(const struct dataset *dataset, const struct dataset_file *file)
 {
-    return dataset->kind != DATASET_PAGE &&
-           strcmp(file->format, format_of(dataset)) == 0;
+    return strcmp(file->format, format_of(dataset)) == 0;
 }
 
 static struct zip_entry *choose(struct arena *arena, const struct site *site,
                                 size_t *entries)
 {
     size_t count, most = 0;
-    const struct dataset **all = datasets_list(arena, site->datasets, &count);
+    const struct dataset **all = datasets_beside(arena, site->datasets, &count);
     for (size_t i = 0; i < count; i++)
         most += all[i]->files;
     struct zip_entry *entry = arena_array(arena, most, sizeof *entry);

@@ -42,7 +42,7 @@ struct subject {
     const struct holding *holding;
 };
 
-/* A kind of page: one row of the page list in edition.c. */
+/* A kind of page: one row of the page list in edition_pages.c. */
 struct page_kind {
     const char *template_;
     /* Call add(…) for each subject there is a page for. */
@@ -52,6 +52,8 @@ struct page_kind {
     const char *(*folder)(struct arena *arena, const struct site *site,
                           const struct catalogue *catalogue, struct subject subject);
     bool (*fill)(struct page *page, struct subject subject, struct error *err);
+    /* Its pages tell of the files beside pages, or put one of those. */
+    bool after_files;
 };
 
 /* strands_of() for the page. */
