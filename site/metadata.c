@@ -1,5 +1,6 @@
 #include "site/metadata.h"
 
+#include "base/parallel.h"
 #include "site/metadata_inside.h"
 
 #include <string.h>
@@ -182,14 +183,30 @@ struct text metadata_folder(const char *path)
     return (struct text){path, slash ? (size_t)(slash - path) : 0};
 }
 
+/* What each vocabulary's files say, longest first. */
+static bool (*const VOCABULARIES[])(const struct metadata *metadata,
+                                    struct error *err) = {
+    packages_put,   csv_on_the_web_put, catalog_us_put,
+    catalog_ap_put, crate_put,          citation_put,
+};
+
+static bool put_vocabulary(void *context, size_t index, struct error *err)
+{
+    struct arena arena = {0};
+    struct metadata metadata = *(const struct metadata *)context;
+    metadata.arena = &arena;
+    bool good = VOCABULARIES[index](&metadata, err);
+    arena_free(&arena);
+    return good;
+}
+
 bool metadata_put(struct site *site, struct error *err)
 {
     struct arena arena = {0};
-    struct metadata metadata = {.site = site, .arena = &arena};
+    struct metadata metadata = {.site = site};
     metadata.dataset = datasets_list(&arena, site->datasets, &metadata.count);
-    bool good = packages_put(&metadata, err) && csv_on_the_web_put(&metadata, err) &&
-                catalog_us_put(&metadata, err) && catalog_ap_put(&metadata, err) &&
-                crate_put(&metadata, err) && citation_put(&metadata, err);
+    bool good = parallel_each(sizeof VOCABULARIES / sizeof *VOCABULARIES,
+                              put_vocabulary, &metadata, err);
     arena_free(&arena);
     return good || fail_while(err, "describing the datasets");
 }
