@@ -1,5 +1,6 @@
 #include "site/keep.h"
 
+#include "base/parallel.h"
 #include "site/chain.h"
 #include "site/release.h"
 #include "site/sums.h"
@@ -9,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { COPY_MAX = 1 << 30 };
+enum { COPY_MAX = 1 << 30, FILES_AT_ONCE = 256 };
 
 bool chain_keeps(const char *path)
 {
@@ -45,16 +46,39 @@ static bool keep_file(const char *from, const char *to, const char *path,
     return good;
 }
 
+/* Files of an edition that are kept, in order. */
+struct keeping {
+    const char *from, *to;
+    const struct summed **file;
+    size_t count;
+};
+
+static bool keep_some(void *context, size_t index, struct error *err)
+{
+    const struct keeping *keeping = context;
+    size_t end = (index + 1) * FILES_AT_ONCE;
+    bool good = true;
+    for (size_t i = index * FILES_AT_ONCE; good && i < end && i < keeping->count; i++)
+        good = keep_file(keeping->from, keeping->to, keeping->file[i]->path, err);
+    return good;
+}
+
 bool keep_files(const char *from, const char *to, struct text sums, struct error *err)
 {
     struct arena arena = {0};
+    struct keeping keeping = {.from = from, .to = to};
     struct summed *file;
     size_t count;
     bool good = sums_read(&arena, sums, RELEASE_SUMS, &file, &count, err) &&
                 keep_file(from, to, RELEASE_SUMS, err);
-    for (size_t i = 0; good && i < count; i++)
-        if (chain_keeps(file[i].path))
-            good = keep_file(from, to, file[i].path, err);
+    if (good) {
+        keeping.file = arena_array(&arena, count + 1, sizeof *keeping.file);
+        for (size_t i = 0; i < count; i++)
+            if (chain_keeps(file[i].path))
+                keeping.file[keeping.count++] = &file[i];
+        good = parallel_each((keeping.count + FILES_AT_ONCE - 1) / FILES_AT_ONCE,
+                             keep_some, &keeping, err);
+    }
     arena_free(&arena);
     return good;
 }
