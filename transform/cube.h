@@ -110,6 +110,9 @@ void cube_each_in(const struct cube *cube, struct place_id place,
                   void *context);
 /* How many those are. */
 size_t cube_leaves_in(const struct cube *cube, struct place_id place);
+/* Visit the leaves' keys alone, in order: that is cheap. */
+void cube_each_key(const struct cube *cube,
+                   void (*visit)(void *context, struct key key), void *context);
 
 /* Do two sealed cubes of the same lists and step both have this leaf, with the same
  * figures in it, whether provisional or not? */

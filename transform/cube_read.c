@@ -352,6 +352,13 @@ void cube_each(const struct cube *cube,
     cube_each_in(cube, (struct place_id){NO_INDEX}, visit, context);
 }
 
+void cube_each_key(const struct cube *cube,
+                   void (*visit)(void *context, struct key key), void *context)
+{
+    for (size_t i = 0; i < cube->leaves && cube->held; i++)
+        visit(context, cube->leaf[i].key);
+}
+
 /* Mark the years of a block that hold a figure; in a cube of months it is one year. */
 static void mark_years(bool *held, const struct cube *cube, size_t position,
                        const uint16_t *cell)

@@ -41,28 +41,24 @@ static void ask(struct questions *questions, struct key key)
     questions->key[questions->count++] = key;
 }
 
-static bool ask_of_whole(void *context, struct key key, const struct series *series)
+static void ask_of_whole(void *context, struct key key)
 {
     struct questions *questions = context;
-    (void)series;
     key.offence = without_modality(cube_lists(questions->whole), key.offence);
     if (cube_holds(questions->parts, key))
         ask(questions, key);
-    return true;
 }
 
 /* A part's question is about the nearest place above it that the whole has. */
-static bool ask_of_part(void *context, struct key key, const struct series *series)
+static void ask_of_part(void *context, struct key key)
 {
     struct questions *questions = context;
     const struct lists *lists = cube_lists(questions->whole);
-    (void)series;
     key.offence = without_modality(lists, key.offence);
     while (key.place.index != NO_INDEX && !cube_holds(questions->whole, key))
         key.place.index = place_node(lists, key.place)->parent;
     if (key.place.index != NO_INDEX)
         ask(questions, key);
-    return true;
 }
 
 static int by_key(const void *a, const void *b) { return key_order(a, b); }
@@ -133,8 +129,8 @@ bool sums_agree(const struct cube *whole, const struct cube *parts,
 {
     struct questions questions = {.whole = whole, .parts = parts};
     struct apart apart = {0};
-    cube_each(whole, ask_of_whole, &questions);
-    cube_each(parts, ask_of_part, &questions);
+    cube_each_key(whole, ask_of_whole, &questions);
+    cube_each_key(parts, ask_of_part, &questions);
     if (questions.count)
         qsort(questions.key, questions.count, sizeof *questions.key, by_key);
     for (size_t i = 0; i < questions.count; i++)
