@@ -193,7 +193,7 @@ static enum exit_code read_and_publish(struct program *program, struct tree *tre
         !stamp_make(arena, holdings, inputs, &stamp, &err))
         return fail_build(program, &err);
     if (!program->options.accept &&
-        stamp_is_published(arena, &program->config, stamp, &complete)) {
+        stamp_is_published(tree_opened_stamp(tree), stamp, &complete)) {
         tell_nothing_new(program, intake, complete);
         return code_of_edition(complete);
     }
@@ -305,12 +305,15 @@ static bool tell_built_anyway(struct program *program, struct error *err)
 {
     struct holdings *holdings = &program->holdings;
     const char *inputs, *stamp;
+    const struct config *config = &program->config;
     bool complete;
     if (!edition_inputs(&program->arena, holdings, &inputs, err) ||
         !stamp_make(&program->arena, holdings, inputs, &stamp, err))
         return false;
     if (!program->options.json &&
-        !stamp_is_published(&program->arena, &program->config, stamp, &complete))
+        !stamp_is_published(
+            tree_stamp(&program->arena, config->releases, config->public_), stamp,
+            &complete))
         program_print_lines(
             program, TEXT("an edition would be built all the same: the "
                           "configuration, the program or the published files are "

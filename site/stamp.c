@@ -65,10 +65,8 @@ bool stamp_make(struct arena *arena, const struct holdings *holdings,
     return true;
 }
 
-bool stamp_is_published(struct arena *arena, const struct config *config,
-                        const char *stamp, bool *complete)
+bool stamp_is_published(const char *found, const char *stamp, bool *complete)
 {
-    const char *found = tree_stamp(arena, config->releases, config->public_);
     if (!found || strncmp(found, stamp, SHA256_HEX) != 0)
         return false;
     struct text state = text_of(found + SHA256_HEX);

@@ -18,9 +18,9 @@ const char *stamp_write(struct arena *arena, const struct holdings *holdings,
 /* Is no source kept back? */
 bool stamp_is_complete(const struct holdings *holdings);
 
-/* Is the edition in place made from exactly this, and was all of it good? Never, when a
+/* Is the edition in place, with the stamp that was found (tree_stamp(), or NULL), made
+ * from exactly this, and was all of it good? Never, when a
  * snapshot could not be read: the next run tries again. */
-bool stamp_is_published(struct arena *arena, const struct config *config,
-                        const char *stamp, bool *complete);
+bool stamp_is_published(const char *found, const char *stamp, bool *complete);
 
 #endif

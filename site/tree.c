@@ -109,8 +109,8 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
         tree_close(tree);
         return false;
     }
-    tree->vouched = tree->current && read_stamp(&tree->arena, tree->current);
-    tree->touched = tree->current && !tree->vouched &&
+    tree->stamp = tree->current ? read_stamp(&tree->arena, tree->current) : NULL;
+    tree->touched = tree->current && !tree->stamp &&
                     file_exists(stamp_path(&tree->arena, tree->current));
     *out = tree;
     return true;
@@ -472,6 +472,17 @@ const char *tree_stamp(struct arena *arena, const char *releases, const char *pu
     return release_of(arena, releases, public_, &release, &ignored) && release
                ? read_stamp(arena, release)
                : NULL;
+}
+
+const char *tree_opened_stamp(const struct tree *tree)
+{
+    struct error ignored = {0};
+    struct arena arena = {0};
+    const char *release;
+    bool same = release_of(&arena, tree->releases, tree->public_, &release, &ignored) &&
+                release && strcmp(release, tree->current ? tree->current : "") == 0;
+    arena_free(&arena);
+    return same ? tree->stamp : NULL;
 }
 
 bool tree_stamp_left(struct arena *arena, const char *releases, const char *public_,

@@ -103,6 +103,8 @@ void tree_close(struct tree *tree);
 /* The stamp with which the current release was published, in the arena; NULL when
  * there is none, or public does not point at a complete release. */
 const char *tree_stamp(struct arena *arena, const char *releases, const char *public_);
+/* The same of the tree's, as it was when the tree was opened. */
+const char *tree_opened_stamp(const struct tree *tree);
 /* The same, even when somebody has touched the release since; false when there may be
  * one, and it cannot be read. */
 bool tree_stamp_left(struct arena *arena, const char *releases, const char *public_,

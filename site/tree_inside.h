@@ -31,7 +31,7 @@ struct tree {
     const char *staging;
     const char *current; /* folder; NULL */
     bool touched;        /* somebody changed what lies in it */
-    bool vouched;        /* it is as its stamp says that it was left */
+    const char *stamp;   /* its own; NULL: it is not as it was left */
     int lock_fd;
     const char *former; /* who held the lock and did not let go; NULL */
     struct entry *entry;

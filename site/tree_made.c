@@ -41,7 +41,7 @@ static size_t count_lines(struct text text)
 static bool is_of_current(const struct tree *tree, struct text release)
 {
     const char *slash = tree->current ? strrchr(tree->current, '/') : NULL;
-    return slash && tree->vouched && text_is(release, slash + 1);
+    return slash && tree->stamp && text_is(release, slash + 1);
 }
 
 /* Under the lock. Whatever is wrong with the file, files are made anew. */
