@@ -20,6 +20,7 @@ struct chart_words {
     const char *month_long[12];     /* "enero" */
     const char *month_year;         /* "{month} de {year}" */
     const char *not_reported;       /* "sin dato" */
+    const char *withheld;           /* "reservado" */
     const char *not_held;           /* "ningún archivo nuestro lo trae" */
     const char *provisional;        /* "provisional" */
     const char *partial;            /* "parcial" */
@@ -70,9 +71,10 @@ struct chart_break {
 };
 
 /* Lines over time: at most four series. Gaps where a figure is not known, with
- * hatched ground and the word where it was not reported inside the span; hollow
- * markers, a lighter line and its band where provisional; a point on the line for a
- * reported zero. An all-unknown chart says so in its place, at the same height. */
+ * hatched ground and the word where it was not reported inside the span, or was
+ * withheld; hollow markers, a lighter line and its band where provisional; a point on
+ * the line for a reported zero. An all-unknown chart says so in its place, at the same
+ * height. */
 struct line_chart {
     struct chart_frame frame;
     size_t count;
@@ -116,9 +118,9 @@ struct bar_chart {
 bool chart_bars(struct arena *arena, const struct bar_chart *chart, struct scene *out,
                 struct error *err);
 
-/* Month by year: one hue, value in each cell's tip, hatching for not reported, a
- * hollow dot in the corner for provisional, a bar there for partial, plain grey where
- * nothing is held. */
+/* Month by year: one hue, value in each cell's tip, hatching for not reported, in both
+ * ways for withheld, a hollow dot in the corner for provisional, a bar there for
+ * partial, plain grey where nothing is held. */
 struct heat_chart {
     struct chart_frame frame;
     struct series series; /* monthly */
@@ -168,7 +170,7 @@ bool chart_map(struct arena *arena, const struct map_chart *chart, struct scene 
 
 /* One of many small charts on one scale: a line before another in grey, zero-based, and
  * a dot at its last figure, hollow unless that is reported. Hatched when nothing is
- * known. It has no words: they stand beside it. */
+ * known, and where figures are withheld. It has no words: they stand beside it. */
 struct little_chart {
     struct series series;
     const struct series *context; /* NULL: none */
@@ -180,7 +182,8 @@ struct little_chart {
 bool chart_little(struct arena *arena, const struct little_chart *chart,
                   struct scene *out, struct error *err);
 
-/* A line of small columns or a sparkline without axes, to stand in a table cell. */
+/* A sparkline without axes, to stand in a table cell. Not known is a gap, hatched where
+ * it is withheld. */
 bool chart_spark(struct arena *arena, const struct series *series, double width,
                  double height, struct scene *out, struct error *err);
 

@@ -3,6 +3,7 @@
  * room for its value. */
 #include "render/chart.h"
 #include "render/frame.h"
+#include "render/hatch.h"
 #include "render/words.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@
 #define BAR_HEIGHT 15.0
 #define ROW_GAP 11.0     /* with it a row is at least 24 pixels: a finger's width */
 #define BEHIND 6.0       /* from a bar to its value */
-#define STUB 28.0        /* hatched, where nothing was reported */
+#define STUB 28.0        /* hatched, where nothing is known */
 #define LABEL_SHARE 0.38 /* of the width, at most, for labels beside */
 #define NOTE_GAP 9.0
 
@@ -29,7 +30,7 @@ static const char *value_of(const struct bars *bars, const struct bar *bar)
 {
     const struct chart_words *words = bars->chart->frame.words;
     if (!figure_known(bar->figure))
-        return words->not_reported;
+        return words_status(words, bar->figure.status);
     const char *number =
         words_number(bars->arena, words, bar->figure.value, bars->chart->decimals);
     const char *status = words_status(words, bar->figure.status);
@@ -118,7 +119,7 @@ static void draw_figure(const struct bars *bars, const struct bar *bar, double t
     bool known = figure_known(bar->figure);
     double length = known ? fmax(bar->figure.value, 0) * bars->scale : STUB;
     if (!known) {
-        scene_bar(bars->scene, at, STUB, BAR_HEIGHT, ROLE_MISSING);
+        scene_bar(bars->scene, at, STUB, BAR_HEIGHT, hatch_of(bar->figure.status));
     } else if (length == 0) {
         scene_line(bars->scene, (struct spot){at.x + 0.75, top},
                    (struct spot){at.x + 0.75, top + BAR_HEIGHT}, role, 1.5);
@@ -204,7 +205,7 @@ bool chart_bars(struct arena *arena, const struct bar_chart *chart, struct scene
         top = draw_row(&bars, &chart->bar[i], in, top);
     if (chart->count == 0) {
         struct box plot = {in.left, in.top, in.right, in.top + 120};
-        frame_say_nothing_known(&chart->frame, out, plot);
+        frame_say_nothing_known(&chart->frame, out, plot, STATUS_NOT_REPORTED);
         top = plot.bottom;
     }
     frame_close(&chart->frame, out, top);

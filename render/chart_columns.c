@@ -5,6 +5,7 @@
 #include "render/axis.h"
 #include "render/chart.h"
 #include "render/frame.h"
+#include "render/hatch.h"
 #include "render/words.h"
 
 #include <math.h>
@@ -152,7 +153,7 @@ static void draw_column(const struct columns *columns, size_t i, bool tips)
     } else if (figure.status != STATUS_ABSENT) {
         mark =
             scene_bar(columns->scene, (struct spot){left, plot.bottom - MISSING_HEIGHT},
-                      columns->bar, MISSING_HEIGHT, ROLE_MISSING);
+                      columns->bar, MISSING_HEIGHT, hatch_of(figure.status));
     } else {
         return;
     }
@@ -215,7 +216,8 @@ static void draw_value(struct columns *columns, size_t i)
 
 static void draw_missing_words(struct columns *columns, size_t i)
 {
-    const char *words = columns->chart->frame.words->not_reported;
+    const char *words = words_status(columns->chart->frame.words,
+                                     series_of(columns)->figures[i].status);
     if (text_width(words, TYPE_SMALL, false) > columns->slot - 2)
         return; /* the key says it */
     struct spot at = {slot_middle(columns, i),
@@ -336,11 +338,12 @@ static double draw_labels(const struct columns *columns)
 static double draw_key(const struct columns *columns, struct box in, double y)
 {
     const struct chart_words *words = columns->chart->frame.words;
-    bool provisional = false, partial = false, missing = false;
+    bool provisional = false, partial = false, missing = false, withheld = false;
     for (size_t i = 0; i < series_of(columns)->count; i++) {
         enum status status = series_of(columns)->figures[i].status;
         provisional |= status == STATUS_PROVISIONAL;
-        missing |= status == STATUS_NOT_REPORTED || status == STATUS_SUPPRESSED;
+        missing |= status == STATUS_NOT_REPORTED;
+        withheld |= status == STATUS_SUPPRESSED;
         partial |= status == STATUS_PARTIAL ||
                    (status == STATUS_REPORTED && is_incomplete(columns, i));
     }
@@ -353,9 +356,10 @@ static double draw_key(const struct columns *columns, struct box in, double y)
          : partial              ? words->partial
                                 : NULL},
         {ROLE_MISSING, ROLE_NONE, missing ? words->not_reported : NULL},
+        {ROLE_WITHHELD, ROLE_NONE, withheld ? words->withheld : NULL},
         {ROLE_NONE, ROLE_QUIET,
          columns->chart->compared != NULL ? columns->chart->compared_label : NULL}};
-    return frame_key(columns->scene, items, 3, in, y);
+    return frame_key(columns->scene, items, sizeof items / sizeof *items, in, y);
 }
 
 bool chart_columns(struct arena *arena, const struct column_chart *chart,
@@ -369,7 +373,8 @@ bool chart_columns(struct arena *arena, const struct column_chart *chart,
     columns.board = (struct board){.arena = arena};
     bool known = any_known(&chart->series);
     if (!known) {
-        frame_say_nothing_known(&chart->frame, out, columns.plot);
+        frame_say_nothing_known(&chart->frame, out, columns.plot,
+                                series_silence(&chart->series));
     } else {
         if (!columns.all_written)
             value_axis_draw(out, &columns.values, columns.plot, chart->frame.words,

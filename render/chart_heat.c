@@ -2,6 +2,7 @@
 #include "render/chart.h"
 #include "render/classes.h"
 #include "render/frame.h"
+#include "render/hatch.h"
 #include "render/words.h"
 
 #include <math.h>
@@ -33,7 +34,7 @@ static struct spot cell_at(const struct heat *heat, int row, int column)
 
 static bool has_edge(enum role role)
 {
-    return role == ROLE_PAPER || role == ROLE_MAP_1 || role == ROLE_MISSING;
+    return role == ROLE_PAPER || role == ROLE_MAP_1 || role_is_hatch(role);
 }
 
 /* A cell or a tone of the key; pale ones have an edge. Those without are lines as thick
@@ -48,7 +49,7 @@ static struct mark *draw_tone(const struct heat *heat, struct spot from, struct 
     }
     struct mark *mark = scene_bar(heat->scene, from, to.x - from.x - CELL_GAP,
                                   to.y - from.y - CELL_GAP, role);
-    mark->stroke = role == ROLE_MISSING ? ROLE_MISSING : ROLE_GRID;
+    mark->stroke = role_is_hatch(role) ? role : ROLE_GRID;
     mark->stroke_width = 1;
     return mark;
 }
@@ -203,14 +204,13 @@ static double draw_key(const struct heat *heat, struct box in, double y)
     const struct chart_words *words = heat->chart->frame.words;
     struct meaning meaning[] = {
         {false, ROLE_MISSING, STATUS_NOT_REPORTED, words->not_reported},
+        {false, ROLE_WITHHELD, STATUS_SUPPRESSED, words->withheld},
         {false, ROLE_NONE, STATUS_PROVISIONAL, words->provisional},
         {false, ROLE_NONE, STATUS_PARTIAL, words->partial},
         {false, ROLE_GRID, STATUS_ABSENT, words->not_held}};
     for (int i = 0; i < 12 * heat->years; i++) {
         enum status status =
             figure_of(heat, heat->first_year + i / 12, i % 12 + 1).status;
-        if (status == STATUS_SUPPRESSED)
-            status = STATUS_NOT_REPORTED;
         for (size_t j = 0; j < sizeof meaning / sizeof *meaning; j++)
             meaning[j].shown |= meaning[j].status == status;
     }
@@ -262,7 +262,8 @@ bool chart_heat(struct arena *arena, const struct heat_chart *chart, struct scen
     } else {
         frame_say_nothing_known(
             &chart->frame, out,
-            (struct box){heat.left, heat.top, in.right, fmax(bottom, heat.top + 40)});
+            (struct box){heat.left, heat.top, in.right, fmax(bottom, heat.top + 40)},
+            series_silence(&chart->series));
         bottom = fmax(bottom, heat.top + 40);
     }
     frame_close(&chart->frame, out, bottom);

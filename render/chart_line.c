@@ -7,6 +7,7 @@
 #include "render/line_layout.h"
 
 #include "render/frame.h"
+#include "render/hatch.h"
 #include "render/words.h"
 
 #include <math.h>
@@ -110,17 +111,24 @@ static void add_note(struct line_layout *layout, double x, const char *words,
         (struct note){.x = x, .words = words, .centred = centred};
 }
 
-/* The widest stretch that was not reported carries the word; its like need not. */
-static const struct zone *widest_zone(const struct line_layout *layout, bool missing)
+/* The widest stretch of a kind carries the word; its like need not. */
+static const struct zone *widest_zone(const struct line_layout *layout,
+                                      enum role ground)
 {
     const struct zone *widest = NULL;
     for (size_t i = 0; i < layout->zones; i++) {
         const struct zone *zone = &layout->zone[i];
-        if (zone->missing == missing &&
-            (widest == NULL || zone->months > widest->months))
+        if (zone->ground == ground && (widest == NULL || zone->months > widest->months))
             widest = zone;
     }
     return widest;
+}
+
+static void note_zone(struct line_layout *layout, enum role ground, const char *words)
+{
+    const struct zone *zone = widest_zone(layout, ground);
+    if (zone != NULL && layout->any_known)
+        add_note(layout, zone_middle(layout, zone), words, true);
 }
 
 static void place_notes(struct line_layout *layout)
@@ -130,13 +138,9 @@ static void place_notes(struct line_layout *layout)
     for (size_t i = 0; i < chart->breaks; i++)
         add_note(layout, time_axis_edge(&layout->time, chart->break_[i].at),
                  chart->break_[i].reason, false);
-    const struct zone *gap = widest_zone(layout, false);
-    const struct zone *missing = widest_zone(layout, true);
-    if (gap != NULL && layout->any_known)
-        add_note(layout, zone_middle(layout, gap), chart->gap_note, true);
-    if (missing != NULL && layout->any_known)
-        add_note(layout, zone_middle(layout, missing), chart->frame.words->not_reported,
-                 true);
+    note_zone(layout, ROLE_GRID, chart->gap_note);
+    note_zone(layout, ROLE_MISSING, chart->frame.words->not_reported);
+    note_zone(layout, ROLE_WITHHELD, chart->frame.words->withheld);
     layout->rail = notes_place(layout->arena, layout->note, layout->notes,
                                layout->plot.left, layout->in.right);
 }
@@ -244,10 +248,22 @@ static void draw_zones(const struct line_layout *layout, struct scene *scene)
         double to =
             time_axis_edge(&layout->time, period_after(zone->first, zone->months));
         scene_bar(scene, (struct spot){from, layout->plot.top}, to - from,
-                  layout->plot.bottom - layout->plot.top,
-                  zone->missing ? ROLE_MISSING : ROLE_GRID)
-            ->pale = !zone->missing;
+                  layout->plot.bottom - layout->plot.top, zone->ground)
+            ->pale = zone->ground == ROLE_GRID;
     }
+}
+
+/* Why a chart shows nothing: withheld where that is all there is to it. */
+static enum status silence_of(const struct line_chart *chart)
+{
+    enum status why = chart->count > 0 ? STATUS_SUPPRESSED : STATUS_NOT_REPORTED;
+    for (size_t i = 0; i < chart->count; i++) {
+        const struct chart_series *line = &chart->series[i];
+        if (series_silence(line->months ? line->months : &line->series) !=
+            STATUS_SUPPRESSED)
+            why = STATUS_NOT_REPORTED;
+    }
+    return why;
 }
 
 static bool is_break(const struct line_layout *layout, const struct note *note)
@@ -278,7 +294,8 @@ static void draw(struct line_layout *layout, struct scene *scene)
         draw_zones(layout, scene);
         value_axis_draw(scene, &layout->values, layout->plot, words, &layout->board);
     } else {
-        frame_say_nothing_known(&layout->chart->frame, scene, layout->plot);
+        frame_say_nothing_known(&layout->chart->frame, scene, layout->plot,
+                                silence_of(layout->chart));
     }
     time_axis_draw(scene, &layout->time, layout->plot.bottom, words);
     draw_rules(layout, scene);

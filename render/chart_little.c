@@ -1,5 +1,6 @@
 /* One of many small charts that share a scale: a line before a grey one. */
 #include "render/chart.h"
+#include "render/hatch.h"
 
 #include <math.h>
 
@@ -38,6 +39,23 @@ static void draw_line(const struct little_chart *chart, const struct series *ser
     }
 }
 
+/* The ground of each period that is withheld, half a step to either side. */
+static void draw_grounds(const struct little_chart *chart, struct scene *out)
+{
+    const struct series *series = &chart->series;
+    double step = (chart->width - 2 * LITTLE_DOT - 2) /
+                  (chart->periods > 1 ? (double)chart->periods - 1 : 1);
+    for (size_t i = 0; i < series->count; i++) {
+        if (series->figures[i].status != STATUS_SUPPRESSED)
+            continue;
+        double middle = little_spot(chart, series, i).x;
+        double left = fmax(middle - step / 2, 0);
+        double right = fmin(middle + step / 2, chart->width);
+        scene_bar(out, (struct spot){left, 0}, right - left, chart->height,
+                  ROLE_WITHHELD);
+    }
+}
+
 bool chart_little(struct arena *arena, const struct little_chart *chart,
                   struct scene *out, struct error *err)
 {
@@ -47,9 +65,11 @@ bool chart_little(struct arena *arena, const struct little_chart *chart,
     scene_start(out, arena, chart->width, chart->height);
     struct period last;
     if (!series_last_known(&chart->series, &last)) {
-        scene_bar(out, (struct spot){0, 0}, chart->width, chart->height, ROLE_MISSING);
+        scene_bar(out, (struct spot){0, 0}, chart->width, chart->height,
+                  hatch_of(series_silence(&chart->series)));
         return true;
     }
+    draw_grounds(chart, out);
     double base = chart->height - 1;
     scene_line(out, (struct spot){0, base}, (struct spot){chart->width, base},
                ROLE_RULE, 1);

@@ -83,14 +83,14 @@ static const struct spot *const *moved(const struct map *map, const struct area 
 
 static bool is_dotted(const struct area *area, enum role fill)
 {
-    return area->few && fill != ROLE_MISSING;
+    return area->few && !role_is_hatch(fill);
 }
 
 static void draw_area(const struct map *map, const struct area *area, enum role fill)
 {
     struct mark *mark =
         scene_region(map->scene, area->rings, area->ring_count, moved(map, area), fill);
-    mark->stroke = fill == ROLE_PAPER || fill == ROLE_MISSING ? ROLE_RULE : ROLE_PAPER;
+    mark->stroke = fill == ROLE_PAPER || role_is_hatch(fill) ? ROLE_RULE : ROLE_PAPER;
     mark->stroke_width = BORDER;
     mark->dotted = is_dotted(area, fill);
     mark->apart = true;
@@ -143,7 +143,7 @@ static void draw_words(const struct map *map, const struct area *area, enum role
         dark ? ROLE_PAPER : ROLE_INK);
     for (size_t i = first; i < map->scene->count; i++)
         map->scene->mark[i].halo =
-            fill == ROLE_MISSING || (!dark && is_dotted(area, fill));
+            role_is_hatch(fill) || (!dark && is_dotted(area, fill));
 }
 
 /* Marks that share a path are written in strips, one down and the next up: each begins
@@ -224,6 +224,9 @@ static size_t key_rows(const struct map *map, struct key_row *row)
     if (classes->missing > 0)
         row[count++] =
             (struct key_row){ROLE_MISSING, words->not_reported, classes->missing};
+    if (classes->withheld > 0)
+        row[count++] =
+            (struct key_row){ROLE_WITHHELD, words->withheld, classes->withheld};
     return count;
 }
 
@@ -242,7 +245,7 @@ static void draw_key_row(const struct map *map, const struct key_row *row,
 {
     struct mark *sample =
         scene_bar(map->scene, at, SAMPLE_WIDTH, SAMPLE_HEIGHT, row->fill);
-    if (row->fill == ROLE_PAPER || row->fill == ROLE_MISSING)
+    if (row->fill == ROLE_PAPER || role_is_hatch(row->fill))
         sample->stroke = ROLE_RULE;
     sample->stroke_width = BORDER;
     struct spot words = {at.x + SAMPLE_WIDTH + 8, at.y + 11};
@@ -280,7 +283,7 @@ static double draw_few(const struct map *map, double top)
 
 static double draw_key(const struct map *map, double top)
 {
-    struct key_row row[CLASSES_MAX + 2];
+    struct key_row row[CLASSES_MAX + 3];
     size_t count = key_rows(map, row);
     double beside = 0, behind = 0;
     for (size_t i = 0; i < count; i++) {

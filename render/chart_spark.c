@@ -4,12 +4,14 @@
  * pixels, on whole pixels across: of a column's figures the one that is farthest
  * from the spot before. The ends, the highest and the lowest are always kept. */
 #include "render/chart.h"
+#include "render/hatch.h"
 
 #include <math.h>
 
 #define SPARK_LINE 1.5
 #define SPARK_DOT 2.2
 #define COLUMN 4.0
+#define GROUND_LEAST 6.0 /* pixels across: less shows no hatch */
 
 struct spark {
     const struct series *series;
@@ -72,6 +74,33 @@ static void draw_stretch(const struct spark *spark, size_t from, size_t to,
     scene_path(out, spots, count, ROLE_DATA_1, SPARK_LINE);
 }
 
+/* The ground of a stretch that is withheld, from half a step before it to half a step
+ * behind it. */
+static void draw_ground(const struct spark *spark, size_t from, size_t to,
+                        struct scene *out)
+{
+    double half = spark->width / 2 / fmax((double)spark->series->count - 1, 1);
+    double left = spark_spot(spark, from).x - half;
+    double right = spark_spot(spark, to - 1).x + half;
+    double lacking = fmax(GROUND_LEAST - (right - left), 0) / 2;
+    left = fmax(left - lacking, 0);
+    right = fmin(right + lacking, spark->width);
+    scene_bar(out, (struct spot){left, 0}, right - left, spark->height, ROLE_WITHHELD);
+}
+
+static void draw_grounds(const struct spark *spark, struct scene *out)
+{
+    const struct series *series = spark->series;
+    for (size_t i = 0; i < series->count;) {
+        size_t end = i;
+        while (end < series->count && series->figures[end].status == STATUS_SUPPRESSED)
+            end++;
+        if (end > i)
+            draw_ground(spark, i, end, out);
+        i = end + 1;
+    }
+}
+
 /* Returns false when no figure is known. */
 static bool find_extremes(struct spark *spark)
 {
@@ -102,9 +131,11 @@ bool chart_spark(struct arena *arena, const struct series *series, double width,
     scene_start(out, arena, width, height);
     struct spark spark = {.series = series, .width = width, .height = height};
     if (!find_extremes(&spark)) {
-        scene_bar(out, (struct spot){0, 0}, width, height, ROLE_MISSING);
+        scene_bar(out, (struct spot){0, 0}, width, height,
+                  hatch_of(series_silence(series)));
         return true;
     }
+    draw_grounds(&spark, out);
     double base = height - SPARK_DOT - 0.5;
     scene_line(out, (struct spot){0, base}, (struct spot){width, base}, ROLE_GRID, 1);
     for (size_t i = 0; i < series->count;) {

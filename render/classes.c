@@ -1,6 +1,7 @@
 #include "render/classes.h"
 
 #include "base/buffer.h"
+#include "render/hatch.h"
 #include "render/words.h"
 
 #include <math.h>
@@ -91,6 +92,14 @@ static size_t class_of(const struct classes *classes, double value)
     return i == 0 ? 0 : i - 1;
 }
 
+static void count_unknown(struct classes *classes, enum status status)
+{
+    if (status == STATUS_SUPPRESSED)
+        classes->withheld++;
+    else
+        classes->missing++;
+}
+
 struct classes classes_cut(struct arena *arena, const struct figure *figure,
                            size_t count, int decimals)
 {
@@ -101,7 +110,7 @@ struct classes classes_cut(struct arena *arena, const struct figure *figure,
         if (figure_known(figure[i]))
             known[knowns++] = as_written(figure[i].value, decimals);
         else
-            classes.missing++;
+            count_unknown(&classes, figure[i].status);
     }
     qsort(known, knowns, sizeof *known, by_value);
     size_t zeros = 0;
@@ -133,7 +142,7 @@ enum role classes_fill(const struct classes *classes, size_t index)
 enum role classes_role(const struct classes *classes, struct figure figure)
 {
     if (!figure_known(figure))
-        return ROLE_MISSING;
+        return hatch_of(figure.status);
     double value = as_written(figure.value, classes->decimals);
     if (classes->zero_apart && value == 0)
         return ROLE_PAPER;

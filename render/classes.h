@@ -20,13 +20,14 @@ struct classes {
     size_t members[CLASSES_MAX];
     bool zero_apart; /* zeros are in no class */
     size_t zeros;
-    size_t missing; /* figures not known, absent ones included */
+    size_t missing;  /* figures not known, absent ones included … */
+    size_t withheld; /* … and these not */
     int decimals;
 };
 
 struct classes classes_cut(struct arena *arena, const struct figure *figure,
                            size_t count, int decimals);
-/* The role of a figure: a map role, paper for a zero apart, hatched when not
+/* The role of a figure: a map role, paper for a zero apart, a hatch when not
  * known. */
 enum role classes_role(const struct classes *classes, struct figure figure);
 enum role classes_fill(const struct classes *classes, size_t index);

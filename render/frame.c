@@ -1,5 +1,8 @@
 #include "render/frame.h"
 
+#include "render/hatch.h"
+#include "render/words.h"
+
 #include <math.h>
 
 #define SAMPLE 11.0
@@ -78,13 +81,13 @@ void frame_close(const struct chart_frame *frame, struct scene *scene, double bo
 }
 
 void frame_say_nothing_known(const struct chart_frame *frame, struct scene *scene,
-                             struct box plot)
+                             struct box plot, enum status why)
 {
-    const char *words = frame->words->not_reported;
+    const char *words = words_status(frame->words, why);
     double width = text_width(words, 15, true) + 24;
     struct spot middle = {(plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2};
     scene_bar(scene, (struct spot){plot.left, plot.top}, plot.right - plot.left,
-              plot.bottom - plot.top, ROLE_MISSING)
+              plot.bottom - plot.top, hatch_of(why))
         ->pale = true;
     scene_bar(scene, (struct spot){middle.x - width / 2, middle.y - 16}, width, 32,
               ROLE_PAPER);
@@ -104,7 +107,7 @@ static void draw_sample(struct scene *scene, const struct key_item *item, double
     struct mark *sample = scene_bar(scene, (struct spot){x + 0.5, base - 9.5},
                                     SAMPLE - 1, SAMPLE - 1, item->fill);
     sample->stroke = item->stroke;
-    sample->stroke_width = item->fill == ROLE_MISSING ? 1 : 1.5;
+    sample->stroke_width = role_is_hatch(item->fill) ? 1 : 1.5;
 }
 
 double frame_key(struct scene *scene, const struct key_item *item, size_t count,

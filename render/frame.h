@@ -18,9 +18,9 @@ bool frame_open(struct arena *arena, const struct chart_frame *frame,
 void frame_close(const struct chart_frame *frame, struct scene *scene, double bottom);
 
 /* The words of a chart without a single known figure, in its place: hatched ground
- * and the word for it. */
+ * and the word for why, not reported or withheld. */
 void frame_say_nothing_known(const struct chart_frame *frame, struct scene *scene,
-                             struct box plot);
+                             struct box plot, enum status why);
 
 /* What a mark means, as a row of samples and words below a chart. */
 struct key_item {

@@ -14,7 +14,9 @@ enum { LINES_MAX = 4, ZONES_MAX = 64, LABEL_LINES_MAX = 8 };
 struct zone {
     struct period first;
     int months;
-    bool missing; /* the publisher held it open; else nobody holds it */
+    /* MISSING: the publisher held it open; WITHHELD: and says that it keeps it back;
+     * GRID: nobody holds it. */
+    enum role ground;
 };
 
 /* A line's name and last value. */

@@ -1,7 +1,10 @@
 /* Which stretches of a line chart have no line, and why. */
 #include "render/line_layout.h"
 
-enum cover { COVER_NOBODY, COVER_MISSING, COVER_KNOWN };
+/* In this order of what most can be said of a month of several series: where one is
+ * withheld and another not reported, what is true of both is that they are not known.
+ */
+enum cover { COVER_NOBODY, COVER_WITHHELD, COVER_MISSING, COVER_KNOWN };
 
 static enum cover cover_of(const struct series *series, struct period month)
 {
@@ -12,27 +15,32 @@ static enum cover cover_of(const struct series *series, struct period month)
     struct figure figure = series->figures[index];
     if (figure_known(figure))
         return COVER_KNOWN;
-    return figure.status == STATUS_ABSENT ? COVER_NOBODY : COVER_MISSING;
+    return figure.status == STATUS_ABSENT       ? COVER_NOBODY
+           : figure.status == STATUS_SUPPRESSED ? COVER_WITHHELD
+                                                : COVER_MISSING;
 }
 
-/* A month is missing when a line in colour has it open, even where what it is
+static enum cover more(enum cover a, enum cover b) { return a > b ? a : b; }
+
+static enum cover open_only(enum cover cover)
+{
+    return cover == COVER_KNOWN ? COVER_NOBODY : cover;
+}
+
+/* A month is missing or withheld when a line in colour has it so, even where what it is
  * compared with goes on; nobody's when no series has anything. */
 static enum cover month_cover(const struct line_chart *chart, struct period month)
 {
-    enum cover most = COVER_NOBODY;
-    bool open = false;
+    enum cover most = COVER_NOBODY, open = COVER_NOBODY;
     for (size_t i = 0; i < chart->count; i++) {
         const struct series *months = chart->series[i].months;
         enum cover cover = cover_of(&chart->series[i].series, month);
         enum cover behind = months ? cover_of(months, month) : COVER_NOBODY;
-        if (cover > most)
-            most = cover;
-        if (behind > most)
-            most = behind;
-        open |= (cover == COVER_MISSING || behind == COVER_MISSING) &&
-                chart->series[i].role != ROLE_CONTEXT;
+        most = more(most, more(cover, behind));
+        if (chart->series[i].role != ROLE_CONTEXT)
+            open = more(open, more(open_only(cover), open_only(behind)));
     }
-    return open ? COVER_MISSING : most;
+    return open > COVER_NOBODY ? open : most;
 }
 
 void line_find_zones(struct line_layout *layout)
@@ -42,14 +50,16 @@ void line_find_zones(struct line_layout *layout)
     for (int i = 0; i < layout->time.months; i++) {
         struct period month = period_after(layout->time.first, i);
         enum cover cover = month_cover(layout->chart, month);
-        bool missing = cover == COVER_MISSING;
+        enum role ground = cover == COVER_WITHHELD  ? ROLE_WITHHELD
+                           : cover == COVER_MISSING ? ROLE_MISSING
+                                                    : ROLE_GRID;
         if (cover == COVER_KNOWN) {
             open = NULL;
-        } else if (open != NULL && open->missing == missing) {
+        } else if (open != NULL && open->ground == ground) {
             open->months++;
         } else if (layout->zones < ZONES_MAX) {
             open = &layout->zone[layout->zones++];
-            *open = (struct zone){month, 1, missing};
+            *open = (struct zone){month, 1, ground};
         }
     }
 }

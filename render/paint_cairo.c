@@ -82,13 +82,14 @@ static void trace(cairo_t *cr, const struct mark *mark)
         trace_rings(cr, mark);
 }
 
-static void hatch(cairo_t *cr, bool pale)
+/* Lines falling to the right; for what is withheld as many rise across them. */
+static void hatch(cairo_t *cr, enum role role, bool pale)
 {
     double left, top, right, bottom;
     cairo_save(cr);
     cairo_fill_extents(cr, &left, &top, &right, &bottom);
     cairo_clip(cr);
-    use_role(cr, ROLE_MISSING, pale);
+    use_role(cr, role, pale);
     cairo_set_line_width(cr, HATCH_LINE);
     double step = HATCH_STEP * sqrt(2);
     int first = (int)floor((left - bottom) / step);
@@ -97,6 +98,13 @@ static void hatch(cairo_t *cr, bool pale)
         double at = i * step;
         cairo_move_to(cr, at + top, top);
         cairo_line_to(cr, at + bottom, bottom);
+    }
+    first = role == ROLE_WITHHELD ? (int)floor((left + top) / step) : 0;
+    last = role == ROLE_WITHHELD ? (int)ceil((right + bottom) / step) : -1;
+    for (int i = first; i <= last; i++) {
+        double at = i * step;
+        cairo_move_to(cr, at - top, top);
+        cairo_line_to(cr, at - bottom, bottom);
     }
     cairo_stroke(cr);
     cairo_restore(cr);
@@ -180,7 +188,7 @@ static bool is_picture(cairo_t *cr)
 static bool is_blot(const struct mark *mark)
 {
     return mark->kind == MARK_DOT && mark->stroke == ROLE_NONE &&
-           mark->fill != ROLE_NONE && mark->fill != ROLE_MISSING;
+           mark->fill != ROLE_NONE && !role_is_hatch(mark->fill);
 }
 
 /* The round ends of lines of no length, which take a tenth of an arc's bytes in a
@@ -218,9 +226,9 @@ static void draw_shape(cairo_t *cr, const struct mark *mark)
 {
     cairo_set_fill_rule(cr, mark->kind == MARK_REGION ? CAIRO_FILL_RULE_EVEN_ODD
                                                       : CAIRO_FILL_RULE_WINDING);
-    if (mark->fill == ROLE_MISSING) {
+    if (role_is_hatch(mark->fill)) {
         trace(cr, mark);
-        hatch(cr, mark->pale);
+        hatch(cr, mark->fill, mark->pale);
     } else if (mark->fill != ROLE_NONE) {
         trace(cr, mark);
         use_role(cr, mark->fill, mark->pale);

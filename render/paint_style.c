@@ -14,6 +14,7 @@
 #define FORCED                                                                         \
     "--c-paper:Canvas;--c-ink:CanvasText;--c-quiet:CanvasText;--c-rule:CanvasText;"    \
     "--c-grid:GrayText;--c-context:GrayText;--c-missing:GrayText;"                     \
+    "--c-withheld:CanvasText;"                                                         \
     "--c-1:Highlight;--c-faint:GrayText;--c-2:LinkText;--c-3:CanvasText;"              \
     "--c-4:VisitedText;--c-5:CanvasText;"
 

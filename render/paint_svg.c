@@ -55,7 +55,7 @@ static bool is_plain(const struct mark *mark)
 static bool is_blot(const struct mark *mark)
 {
     return mark->kind == MARK_DOT && mark->stroke == ROLE_NONE && is_plain(mark) &&
-           mark->fill != ROLE_MISSING;
+           !role_is_hatch(mark->fill);
 }
 
 static bool same_look(const struct mark *a, const struct mark *b)
@@ -85,7 +85,7 @@ static void write_classes(struct pen *pen, const struct mark *mark)
 {
     bool blot = is_blot(mark);
     bool open = false;
-    if (mark->fill != ROLE_NONE && mark->fill != ROLE_MISSING && !mark->dotted)
+    if (mark->fill != ROLE_NONE && !role_is_hatch(mark->fill) && !mark->dotted)
         class_add(pen->out, &open, blot ? "l-" : "f-", class_of(mark->fill));
     if (mark->stroke != ROLE_NONE)
         class_add(pen->out, &open, "l-", class_of(mark->stroke));
@@ -103,14 +103,20 @@ static void write_classes(struct pen *pen, const struct mark *mark)
         buffer_char(pen->out, '"');
 }
 
+/* The pattern that fills marks of a role, behind the picture's own id. */
+static const char *pattern_of(enum role fill)
+{
+    return fill == ROLE_MISSING ? "h" : fill == ROLE_WITHHELD ? "x" : class_of(fill);
+}
+
 static void write_look(struct pen *pen, const struct mark *mark)
 {
     write_classes(pen, mark);
-    if (mark->fill == ROLE_MISSING || mark->dotted) {
+    if (role_is_hatch(mark->fill) || mark->dotted) {
         buffer_string(pen->out, " fill=\"url(#");
         svg_escape(pen->out, pen->id);
-        buffer_string(pen->out, mark->dotted ? "-" : "-h");
-        buffer_string(pen->out, mark->dotted ? class_of(mark->fill) : "");
+        buffer_char(pen->out, '-');
+        buffer_string(pen->out, pattern_of(mark->fill));
         buffer_string(pen->out, ")\"");
     }
     if (mark->kind == MARK_TEXT) {
@@ -285,15 +291,6 @@ static bool scene_has_links(const struct scene *scene)
     return false;
 }
 
-static bool scene_has_hatch(const struct scene *scene)
-{
-    for (size_t i = 0; i < scene->count; i++) {
-        if (scene->mark[i].fill == ROLE_MISSING)
-            return true;
-    }
-    return false;
-}
-
 /* role="img" hides what is inside, so a drawing with links is a group. */
 static void write_names(struct pen *pen, const struct scene *scene)
 {
@@ -331,15 +328,19 @@ static void write_named(struct pen *pen, const char *element, const char *suffix
     buffer_string(pen->out, ">\n");
 }
 
-static void write_hatch(struct pen *pen)
+static void write_hatch(struct pen *pen, enum role role)
 {
     buffer_string(pen->out, "<pattern id=\"");
     svg_escape(pen->out, pen->id);
     buffer_format(pen->out,
-                  "-h\" width=\"%g\" height=\"%g\" patternUnits=\"userSpaceOnUse\" "
-                  "patternTransform=\"rotate(-45)\"><path class=\"l-missing\" "
-                  "stroke-width=\"%g\" d=\"M%g 0v%g\"/></pattern>\n",
-                  HATCH_STEP, HATCH_STEP, HATCH_LINE, HATCH_STEP / 2, HATCH_STEP);
+                  "-%s\" width=\"%g\" height=\"%g\" patternUnits=\"userSpaceOnUse\" "
+                  "patternTransform=\"rotate(-45)\"><path class=\"l-%s\" "
+                  "stroke-width=\"%g\" d=\"M%g 0v%g",
+                  pattern_of(role), HATCH_STEP, HATCH_STEP, class_of(role), HATCH_LINE,
+                  HATCH_STEP / 2, HATCH_STEP);
+    if (role == ROLE_WITHHELD)
+        buffer_format(pen->out, "M0 %gh%g", HATCH_STEP / 2, HATCH_STEP);
+    buffer_string(pen->out, "\"/></pattern>\n");
 }
 
 /* The fill of marks of this role that are dotted. */
@@ -359,12 +360,15 @@ static void write_tone(struct pen *pen, enum role fill)
 /* What marks are filled with that have more than a colour. */
 static void write_patterns(struct pen *pen, const struct scene *scene)
 {
-    bool dotted[ROLE_COUNT] = {false};
-    if (scene_has_hatch(scene))
-        write_hatch(pen);
-    for (size_t i = 0; i < scene->count; i++)
+    bool used[ROLE_COUNT] = {false}, dotted[ROLE_COUNT] = {false};
+    for (size_t i = 0; i < scene->count; i++) {
+        used[scene->mark[i].fill] = true;
         dotted[scene->mark[i].fill] |= scene->mark[i].dotted;
-    for (int role = ROLE_PAPER; role < ROLE_COUNT; role++)
+    }
+    for (int role = ROLE_MISSING; role < ROLE_COUNT; role++)
+        if (used[role])
+            write_hatch(pen, (enum role)role);
+    for (int role = ROLE_PAPER; role < ROLE_MISSING; role++)
         if (dotted[role])
             write_tone(pen, (enum role)role);
 }

@@ -26,9 +26,12 @@
     X(ROLE_MAP_4, "m4", "#cf6443", "#c25d45")                                          \
     X(ROLE_MAP_5, "m5", "#a8301c", "#ea8a6f")                                          \
     X(ROLE_MAP_6, "m6", "#6e1410", "#fbc7b3")                                          \
-    X(ROLE_MISSING, "missing", "#a3a8ad", "#60676e") /* of the hatch's lines */
+    /* of the lines of hatches: */                                                     \
+    X(ROLE_MISSING, "missing", "#a3a8ad", "#60676e")                                   \
+    X(ROLE_WITHHELD, "withheld", "#868c93", "#7c838a")
 
-/* A hatch: lines at 45 degrees, this far apart and this thick. */
+/* A hatch: lines at 45 degrees, this far apart and this thick; what is withheld has as
+ * many across them, so that no colour is needed to tell the two apart. */
 #define HATCH_STEP 6.0
 #define HATCH_LINE 1.2
 

@@ -33,9 +33,16 @@ enum role {
     ROLE_MAP_4,
     ROLE_MAP_5,
     ROLE_MAP_6,
-    ROLE_MISSING, /* hatched: not reported */
+    ROLE_MISSING,  /* hatched: not reported */
+    ROLE_WITHHELD, /* hatched both ways: the publisher holds it back */
     ROLE_COUNT
 };
+
+/* Is a role painted as a hatch, and no colour? */
+static inline bool role_is_hatch(enum role role)
+{
+    return role == ROLE_MISSING || role == ROLE_WITHHELD;
+}
 
 enum mark_kind {
     MARK_PATH, /* open line through points */

@@ -51,8 +51,9 @@ const char *words_status(const struct chart_words *words, enum status status)
         return words->provisional;
     case STATUS_PARTIAL:
         return words->partial;
-    case STATUS_NOT_REPORTED:
     case STATUS_SUPPRESSED:
+        return words->withheld;
+    case STATUS_NOT_REPORTED:
     case STATUS_ABSENT:
         return words->not_reported;
     case STATUS_REPORTED:

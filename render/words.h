@@ -12,11 +12,11 @@ char *words_number(struct arena *arena, const struct chart_words *words, double 
 /* "marzo de 2024", or "2024" for a year. */
 char *words_period(struct arena *arena, const struct chart_words *words,
                    struct period period, enum step step);
-/* "2,581", "2,581 (provisional)", "sin dato". */
+/* "2,581", "2,581 (provisional)", "sin dato", "reservado". */
 char *words_figure(struct arena *arena, const struct chart_words *words,
                    struct figure figure, int decimals);
-/* The word that qualifies a figure: provisional, partial, not reported; NULL for
- * one that is plainly reported. */
+/* The word that qualifies a figure: provisional, partial, not reported, withheld; NULL
+ * for one that is plainly reported. */
 const char *words_status(const struct chart_words *words, enum status status);
 /* The pattern with "{key}" replaced by value. */
 char *words_fill(struct arena *arena, const char *pattern, const char *key,

@@ -28,9 +28,9 @@ static struct series rates_of(const struct page *page, const struct sharing *sha
     for (int i = 0; i < sharing->years; i++) {
         struct tally tally;
         struct rate rate = {0};
-        if (rate_in_year(page, place, sharing->offence, sharing->methodology,
-                         sharing->first + i, &tally, &rate))
-            series.figures[i] = rate.figure;
+        rate_in_year(page, place, sharing->offence, sharing->methodology,
+                     sharing->first + i, &tally, &rate);
+        series.figures[i] = rate.figure;
         *newest = rate;
     }
     return series;
@@ -102,7 +102,7 @@ static bool add_little(struct page *page, const struct sharing *sharing,
     bool known = figure_known(newest->figure);
     view_text(item, "rate",
               known ? say_rate_value(page, newest)
-                    : word(page->catalogue, "status.not_reported"));
+                    : say_figure(page, newest->figure, 1));
     view_text(item, "mark",
               known && newest->too_small ? word(page->catalogue, "rate.too_small_mark")
                                          : "");

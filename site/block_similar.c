@@ -43,12 +43,17 @@ static struct rate_found work_out(const struct page *page,
     size_t count = page_strands(page, asked->place, asked->offence,
                                 page->site->investigations, strands);
     for (size_t i = 0; i < count && !found.known; i++) {
-        if (strands[i].holding->methodology != asked->methodology ||
-            !strand_year(&strands[i], asked->year, &found.tally) ||
-            !is_calendar_year(&found.tally))
+        if (strands[i].holding->methodology != asked->methodology)
             continue;
-        found.rate = rate_of(page, &strands[i], &found.tally);
-        found.known = true;
+        if (strand_withholds(&strands[i], asked->year)) {
+            found.tally.figure.status = STATUS_SUPPRESSED;
+            found.rate.figure.status = STATUS_SUPPRESSED;
+            break;
+        }
+        struct tally tally;
+        if (!strand_year(&strands[i], asked->year, &tally) || !is_calendar_year(&tally))
+            continue;
+        found = (struct rate_found){true, tally, rate_of(page, &strands[i], &tally)};
     }
     return found;
 }
@@ -63,11 +68,9 @@ bool rate_in_year(const struct page *page, struct place_id place,
         found = work_out(page, &asked);
         rate_memo_put(page->site->rates, &asked, &found);
     }
-    if (!found.known)
-        return false;
     *tally = found.tally;
     *rate = found.rate;
-    return true;
+    return found.known;
 }
 
 bool newest_year(const struct page *page, struct place_id place,
@@ -120,16 +123,14 @@ struct rate row_of_place(struct page *page, struct view *body, struct place_id p
 {
     struct tally tally = {0};
     struct rate rate = {0};
-    struct figure count = {0};
     if (rate_in_year(page, place, offence, methodology, year, &tally, &rate)) {
-        count = tally.figure;
         block_source(page, rate.cases);
         if (rate.population)
             block_source(page, rate.population);
     }
     struct view *row = table_row(body, full_name_place(page, place),
                                  own ? NULL : link_row(page, place, offence));
-    table_figure_plain(page, row, count, 0);
+    table_figure_plain(page, row, tally.figure, 0);
     table_rate(page, row, &rate);
     table_figure_plain(page, row,
                        population_of(page->site->holdings, place, year, NULL), 0);

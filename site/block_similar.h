@@ -15,7 +15,8 @@ size_t peers_of(const struct site *site, struct place_id place,
                 struct place_id out[SIMILAR_MAX]);
 
 /* The rate of an offence in one calendar year and one way of counting; false when
- * nothing of the year is known, or it is not over yet. */
+ * nothing of the year is known, or it is not over yet: the figures of both are then
+ * withheld or absent. */
 bool rate_in_year(const struct page *page, struct place_id place,
                   struct offence_id offence, const struct methodology *methodology,
                   int year, struct tally *tally, struct rate *rate);

@@ -197,6 +197,7 @@ static const struct needed needed[] = {
     {"_list_comma", {0}, NOWHERE},
     {"_list_and", {0}, NOWHERE},
     {"_chart.not_reported", {0}, AT(not_reported)},
+    {"_chart.withheld", {0}, AT(withheld)},
     {"_chart.not_held", {0}, AT(not_held)},
     {"_chart.provisional", {0}, AT(provisional)},
     {"_chart.partial", {0}, AT(partial)},

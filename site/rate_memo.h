@@ -16,7 +16,8 @@ struct rate_asked {
 };
 
 struct rate_found {
-    bool known; /* the year is over, and something of it is known */
+    bool known; /* the year is over, and something of it is known; else the figures
+                   below are withheld or absent */
     struct tally tally;
     struct rate rate;
 };

@@ -160,6 +160,13 @@ bool strand_year(const struct strand *strand, int year, struct tally *out)
     return figure_known(out->figure);
 }
 
+bool strand_withholds(const struct strand *strand, int year)
+{
+    struct figure sum = series_total(&strand->series, period_of(year, 1),
+                                     12 / (size_t)strand->series.step);
+    return sum.status == STATUS_SUPPRESSED;
+}
+
 static bool all_known(const struct series *series, size_t from, size_t count)
 {
     for (size_t i = from; i < from + count; i++)
@@ -177,6 +184,8 @@ struct series rolling_mean(struct arena *arena, const struct series *months)
         struct figure sum = series_total(months, first, 12);
         if (all_known(months, i - 11, 12))
             mean.figures[i] = (struct figure){sum.value / 12, sum.status};
+        else if (months->figures[i].status == STATUS_SUPPRESSED)
+            mean.figures[i] = months->figures[i];
     }
     return mean;
 }

@@ -53,6 +53,8 @@ bool strand_before(const struct strand *strand, const struct tally *tally, int y
                    struct tally *out);
 /* One calendar year, as far as it is known; false when nothing of it is. */
 bool strand_year(const struct strand *strand, int year, struct tally *out);
+/* Is nothing of a calendar year known, because its publisher withholds it? */
+bool strand_withholds(const struct strand *strand, int year);
 
 /* Mean of the twelve months up to each month, where all twelve are known, if only in
  * part. */

@@ -236,6 +236,8 @@ static struct rate rate_in(const struct grounds *grounds, const struct strand *s
     struct rate rate = {.year = period_year(stretch->first), .cases = strand->holding};
     struct figure people = population_of(grounds->holdings, strand->key.place,
                                          rate.year, &rate.population);
+    if (stretch->figure.status == STATUS_SUPPRESSED)
+        rate.figure = stretch->figure;
     if (!figure_known(people) || people.value <= 0 || !figure_known(stretch->figure))
         return rate;
     rate.coverage = strand_coverage(grounds, strand, stretch);

@@ -37,7 +37,9 @@ double strand_coverage(const struct grounds *grounds, const struct strand *stran
 /* Cases for every 100 000 residents and year: count / (residents of the stretch's year
  * * years that reported) * 100 000. */
 struct rate {
-    struct figure figure;   /* absent where cases or residents are not known */
+    /* Withheld where the cases are; absent where they or the residents are not known.
+     */
+    struct figure figure;
     struct interval around; /* 95%, over-dispersion included */
     double count, person_years;
     double coverage;                  /* share of the person-time that reported */

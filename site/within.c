@@ -7,34 +7,43 @@
 
 static const double PER = 100000;
 
-/* The newest whole year of a place's newest strand that has one. */
-static bool whole_year(struct page *page, struct place_id place,
-                       struct offence_id offence, struct strand *strand,
-                       struct tally *year)
+/* The newest of a place's strands that has a whole year, its newest in *year; NULL. */
+static const struct strand *whole_year(const struct strand *strands, size_t count,
+                                       struct tally *year)
 {
-    struct strand strands[STRANDS_MAX];
-    size_t found =
-        page_strands(page, place, offence, page->site->investigations, strands);
-    for (size_t i = found; i-- > 0;)
-        if (strand_full_year(&strands[i], year)) {
-            *strand = strands[i];
-            return true;
-        }
-    return false;
+    for (size_t i = count; i-- > 0;)
+        if (strand_full_year(&strands[i], year))
+            return &strands[i];
+    return NULL;
+}
+
+/* What is left to say of a place without that whole year: that it is withheld, or
+ * nothing. */
+static struct figure without(const struct strand *strands, size_t count, int year)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strand_withholds(&strands[i], year))
+            return (struct figure){0, STATUS_SUPPRESSED};
+    return (struct figure){0};
 }
 
 /* A place whose newest whole year is an older one has no rate of the year shown. */
 static void add_rate(struct page *page, struct within *within, size_t at,
                      struct offence_id offence)
 {
-    struct strand strand;
+    struct strand strands[STRANDS_MAX];
+    size_t count = page_strands(page, within->place[at], offence,
+                                page->site->investigations, strands);
     struct tally *year = &within->tally[at];
-    if (!whole_year(page, within->place[at], offence, &strand, year) ||
-        period_year(year->first) != within->year)
-        *year = (struct tally){0};
-    else
-        within->rate[at] = rate_of(page, &strand, year);
-    within->few += within->rate[at].too_small;
+    struct rate *rate = &within->rate[at];
+    const struct strand *strand = whole_year(strands, count, year);
+    if (strand && period_year(year->first) == within->year) {
+        *rate = rate_of(page, strand, year);
+    } else {
+        *year = (struct tally){.figure = without(strands, count, within->year)};
+        rate->figure = year->figure;
+    }
+    within->few += rate->too_small;
 }
 
 void within_counts(const struct within *within, double *cases, double *people)
@@ -66,15 +75,17 @@ struct within within_of(struct page *page, struct place_id place,
                             .smoothed = arena_array(arena, span, sizeof(double))};
     for (uint32_t i = place.index + 1; i < place.index + span; i++) {
         struct place_id child = {i};
-        struct strand strand;
+        struct strand strands[STRANDS_MAX];
         struct tally year;
         if (places->node[i].parent != place.index || !has_page_place(page->site, child))
             continue;
         within.place[within.count++] = child;
-        if (whole_year(page, child, offence, &strand, &year) &&
-            period_year(year.first) > within.year) {
+        size_t count =
+            page_strands(page, child, offence, page->site->investigations, strands);
+        const struct strand *strand = whole_year(strands, count, &year);
+        if (strand && period_year(year.first) > within.year) {
             within.year = period_year(year.first);
-            within.source = strand.holding;
+            within.source = strand->holding;
         }
     }
     for (size_t i = 0; i < within.count; i++)

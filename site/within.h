@@ -13,7 +13,7 @@ struct within {
     const struct holding *source; /* of the place that has that year first */
     struct place_id *place;       /* those that have a page */
     struct tally *tally;
-    struct rate *rate; /* .figure absent where it is not known */
+    struct rate *rate; /* .figure withheld or absent where it is not known */
     double *smoothed;  /* for every 100 000 and year; NAN */
 };
 

@@ -23,6 +23,7 @@ static const struct chart_words WORDS = {
                    "August", "September", "October", "November", "December"},
     .month_year = "{month} {year}",
     .not_reported = "not reported",
+    .withheld = "withheld",
     .not_held = "no file of ours has it",
     .provisional = "provisional",
     .partial = "partial",

@@ -17,6 +17,7 @@ const struct chart_words SPANISH = {
                    "agosto", "septiembre", "octubre", "noviembre", "diciembre"},
     .month_year = "{month} de {year}",
     .not_reported = "sin dato",
+    .withheld = "reservado",
     .not_held = "ningún archivo nuestro lo trae",
     .provisional = "provisional",
     .partial = "parcial",

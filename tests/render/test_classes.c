@@ -30,6 +30,23 @@ static void test_nothing_known(void **state)
     arena_free(&arena);
 }
 
+/* What is withheld is counted and painted apart from what was not reported. */
+static void test_withheld(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct figure figures[] = {{0, STATUS_NOT_REPORTED},
+                               {0, STATUS_SUPPRESSED},
+                               {0, STATUS_SUPPRESSED},
+                               {3, STATUS_REPORTED}};
+    struct classes classes = classes_cut(&arena, figures, 4, 0);
+    assert_int_equal(classes.missing, 1);
+    assert_int_equal(classes.withheld, 2);
+    assert_int_equal(classes_role(&classes, figures[0]), ROLE_MISSING);
+    assert_int_equal(classes_role(&classes, figures[1]), ROLE_WITHHELD);
+    arena_free(&arena);
+}
+
 static void test_all_the_same(void **state)
 {
     (void)state;
@@ -113,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_known),
+        cmocka_unit_test(test_withheld),
         cmocka_unit_test(test_all_the_same),
         cmocka_unit_test(test_round_cut),
         cmocka_unit_test(test_many_zeros_stand_apart),

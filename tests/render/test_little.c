@@ -1,7 +1,11 @@
 /* Small multiples: one scale, a grey line behind, gaps where nothing is known. */
 #include "tests/check.h"
 
+#include "pictures.h"
+
 #include "render/chart.h"
+
+#include <math.h>
 
 static struct arena arena;
 
@@ -89,6 +93,30 @@ static void nothing_known_is_hatched(void **state)
     check_error(&err, ERROR_USAGE, "a little chart of 132 by 66 pixels up to 0");
 }
 
+/* A year between two that is withheld has a ground of its own, half a year to either
+ * side; one that was not reported is a gap. */
+static void what_is_withheld_has_its_hatch(void **state)
+{
+    (void)state;
+    struct figure figures[] = {{4, STATUS_REPORTED},
+                               {0, STATUS_SUPPRESSED},
+                               {4, STATUS_REPORTED},
+                               {0, STATUS_NOT_REPORTED},
+                               {4, STATUS_REPORTED}};
+    struct little_chart chart = chart_of(figures, 5);
+    struct scene scene = drawn(&chart);
+    assert_int_equal(marks_of(&scene, MARK_BAR, ROLE_WITHHELD, ROLE_NONE), 1);
+    assert_int_equal(marks_of(&scene, MARK_BAR, ROLE_MISSING, ROLE_NONE), 0);
+    double step = (132 - 2 * 2.6 - 2) / 4;
+    assert_true(fabs(scene.mark[0].at.x - (2.6 + 1 + step / 2)) < 1e-9);
+    assert_true(fabs(scene.mark[0].width - step) < 1e-9);
+    struct figure all[] = {{0, STATUS_SUPPRESSED}, {0, STATUS_ABSENT}};
+    chart = chart_of(all, 2);
+    scene = drawn(&chart);
+    assert_int_equal(scene.count, 1);
+    assert_int_equal(scene.mark[0].fill, ROLE_WITHHELD);
+}
+
 static int let_go(void **state)
 {
     (void)state;
@@ -103,6 +131,7 @@ int main(void)
         cmocka_unit_test(a_gap_parts_the_line_and_ends_hollow),
         cmocka_unit_test(the_context_is_drawn_behind),
         cmocka_unit_test(nothing_known_is_hatched),
+        cmocka_unit_test(what_is_withheld_has_its_hatch),
     };
     return cmocka_run_group_tests(tests, NULL, let_go);
 }
