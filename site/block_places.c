@@ -93,7 +93,7 @@ static void add_table(struct page *page, const struct within *within,
     struct view *table = table_new(
         page, "place_tables", say(page->arena, c, "table.children_caption", 0, parts),
         word(c, "table.place"));
-    table_column_add(table, word(c, "table.investigations"));
+    table_column_add(table, counted_word(page));
     table_column_add(table, word(c, "table.rate"));
     if (towns)
         table_column_add(table, word(c, "table.smoothed"));

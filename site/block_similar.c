@@ -198,7 +198,7 @@ static struct view *add_table(struct page *page, struct offence_id offence, int 
     struct view *table = table_new(page, "similar_tables",
                                    say(page->arena, c, "similar.caption", 0, parts),
                                    word(c, "table.place"));
-    table_column_add(table, word(c, "table.investigations"));
+    table_column_add(table, counted_word(page));
     table_column_add(table, word(c, "table.rate"));
     table_column_add(table, word(c, "table.population"));
     return table;

@@ -405,7 +405,6 @@ void block_limits(struct page *page)
         const char *key = arena_format(page->arena, "limits.%d", i);
         if (!catalogue_has(page->catalogue, key))
             return;
-        view_text(view_item(page->view, "limits"), "limit",
-                  word(page->catalogue, country_key(page, key)));
+        view_text(view_item(page->view, "limits"), "limit", word(page->catalogue, key));
     }
 }

@@ -249,7 +249,8 @@ static bool read_catalogue(struct arena *arena, struct catalogue *catalogue,
     struct origin origin = {arena, catalogue->path, catalogue->tag, "", err};
     bool done = json_kind(root) == JSON_KIND_OBJECT
                     ? read_messages(&origin, root, catalogue) &&
-                          read_words(&origin, root, catalogue)
+                          read_words(&origin, root, catalogue) &&
+                          catalogue_countries_fit(catalogue, err)
                     : fail(err, ERROR_FORMAT, "%s: not an object", catalogue->path);
     json_close(root);
     return done;

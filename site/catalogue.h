@@ -10,6 +10,9 @@
  * written out. Every language of an edition must hold the same keys with the same
  * parts: catalogues_load() checks it, for all but the language's own ways, whose keys
  * begin with "_"; "one" and "zero" need not say {n}.
+ *
+ * What is true of one country alone has a message of its own: "limits.1@mx" stands in
+ * for "limits.1" in a site of that country, see catalogues_suit().
  */
 #ifndef CIFRA_SITE_CATALOGUE_H
 #define CIFRA_SITE_CATALOGUE_H
@@ -28,6 +31,11 @@ struct catalogue;
 bool catalogues_load(struct arena *arena, const char *folder,
                      const struct languages *languages, struct catalogue ***out,
                      struct error *err);
+
+/* Let a country's own messages ("limits.1@mx") stand in for the general ones, and drop
+ * those of all others: once, before any is asked for. */
+void catalogues_suit(struct catalogue *const *catalogues, size_t count,
+                     const char *country);
 
 /* The language's index in the edition, its tag ("es"), and its full tag ("es-MX"). */
 size_t catalogue_language(const struct catalogue *catalogue);

@@ -13,6 +13,9 @@ enum {
     CATALOGUE_PARTS_MAX = 64          /* pieces of one message */
 };
 
+/* Between a message's key and the country whose own it is. */
+#define CATALOGUE_COUNTRY '@'
+
 /* CLDR's plural categories, in its order. */
 enum plural {
     PLURAL_ZERO,
@@ -76,5 +79,8 @@ bool catalogues_agree(struct catalogue *const *catalogues, size_t count,
                       struct error *err);
 /* A message has this part in one of its forms. */
 bool message_has_part(const struct message *message, struct text part);
+
+/* Has each message of a country one for the others? */
+bool catalogue_countries_fit(struct catalogue *catalogue, struct error *err);
 
 #endif

@@ -17,14 +17,24 @@ static const struct example EXAMPLE[EXAMPLES] = {
      "  SELECT part.code FROM offences AS whole\n"
      "  JOIN offences AS part ON part.id BETWEEN whole.id AND whole.last\n"
      "  WHERE whole.code = 'homicidio-doloso')\n"
-     "GROUP BY source, year ORDER BY source, year"},
+     "GROUP BY source, year ORDER BY source, year",
+     "homicidio-doloso", NULL},
     {"months", "sqlite.example_months",
      "SELECT period, offence, value, status, unit, source\n"
      "FROM figures_%s\n"
      "WHERE place_code = 'mx-11' AND measure = 'investigations'\n"
      "  AND offence_code = 'feminicidio.con-arma-de-fuego'\n"
-     "ORDER BY source, period"},
+     "ORDER BY source, period",
+     "feminicidio.con-arma-de-fuego", "mx-11"},
 };
+
+bool example_fits(const struct site *site, size_t index)
+{
+    const struct example *example = &EXAMPLE[index];
+    return offence_find(site->lists, text_of(example->offence)).index != NO_INDEX &&
+           (!example->place ||
+            place_find(site->lists, text_of(example->place)).index != NO_INDEX);
+}
 
 struct example example_query(struct arena *arena, size_t index, const char *tag)
 {
@@ -98,7 +108,8 @@ static void add_examples(struct buffer *out, struct arena *arena,
 {
     open_object(out, "queries");
     for (size_t i = 0; i < EXAMPLES; i++)
-        for (size_t j = 0; j < site->config->languages.count; j++) {
+        for (size_t j = 0; j < site->config->languages.count && example_fits(site, i);
+             j++) {
             const char *tag = site->config->languages.tag[j];
             struct example example = example_query(arena, i, tag);
             open_object(out, arena_format(arena, "%s_%s", example.name, tag));

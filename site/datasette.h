@@ -12,8 +12,11 @@ struct example {
     const char *name;  /* in Datasette's addresses; the language's tag follows */
     const char *title; /* key of a message */
     const char *sql;
+    const char *offence, *place; /* codes that it asks for; NULL: none */
 };
 
+/* Are there the offence and the place that it asks for? */
+bool example_fits(const struct site *site, size_t index);
 /* In the words of one language, in the arena. */
 struct example example_query(struct arena *arena, size_t index, const char *tag);
 

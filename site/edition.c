@@ -109,10 +109,13 @@ static bool open_site(struct arena *arena, struct site *site, struct error *err)
 {
     const char *share = site->config->share;
     const struct languages *languages = &site->config->languages;
-    return find_ids(site, err) &&
-           catalogues_load(arena, path_join(arena, share, "site/messages"), languages,
-                           &site->catalogues, err) &&
-           templates_load(arena, path_join(arena, share, "site/templates"), languages,
+    if (!find_ids(site, err) ||
+        !catalogues_load(arena, path_join(arena, share, "site/messages"), languages,
+                         &site->catalogues, err))
+        return false;
+    catalogues_suit(site->catalogues, languages->count,
+                    place_node(site->lists, site->country)->code);
+    return templates_load(arena, path_join(arena, share, "site/templates"), languages,
                           (struct catalogue *const *)site->catalogues, &site->templates,
                           err) &&
            load_breaks(arena, site, err) && load_outlines(arena, site, err) &&

@@ -258,6 +258,11 @@ static void add_frame(struct page *page)
     view_text(view, "root", page->root);
     view_flag(view, "synthetic", page->site->synthetic);
     view_text(view, "locale", catalogue_locale(catalogue));
+    /* What is told of one country alone stands in {{#country_mx}}. */
+    view_flag(view,
+              arena_format(page->arena, "country_%s",
+                           place_node(page->site->lists, page->site->country)->code),
+              true);
     view_text(view, "site_title", in_language(page, &page->site->config->title));
     view_text(view, "home", link_to(page, ""));
     static const char *const NAVIGATION[] = {"places",  "offences", "themes", "compare",

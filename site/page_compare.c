@@ -297,7 +297,7 @@ static const char *offence_rows(struct page *page, struct offence_id offence,
     struct view *table =
         table_new(page, "matrices", say(page->arena, c, "similar.caption", 0, parts),
                   word(c, "table.place"));
-    table_column_add(table, word(c, "table.investigations"));
+    table_column_add(table, counted_word(page));
     table_column_add(table, word(c, "table.rate"));
     table_column_add(table, word(c, "table.population"));
     table_legend_add(page, table, "rate.legend");

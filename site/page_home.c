@@ -45,8 +45,7 @@ static const char *say_nothing_of_it(struct page *page)
 {
     size_t told = places_told(page->site);
     struct part country[] = {{"country", name_place(page, page->site->country)}, {0}};
-    return say(page->arena, page->catalogue,
-               country_key(page, told ? "home.places_only" : "home.empty"),
+    return say(page->arena, page->catalogue, told ? "home.places_only" : "home.empty",
                (double)told, country);
 }
 
@@ -65,7 +64,7 @@ static void add_themes(struct page *page)
 static const char *say_of(struct page *page, const char *key)
 {
     struct part country[] = {{"country", name_place(page, page->site->country)}, {0}};
-    return say(page->arena, page->catalogue, country_key(page, key), 0, country);
+    return say(page->arena, page->catalogue, key, 0, country);
 }
 
 bool home_fill(struct page *page, struct subject subject, struct error *err)

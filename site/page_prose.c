@@ -187,6 +187,8 @@ static void add_all(struct page *page)
     }
     view_flag(item, "all_sqlite", dataset_format(all, "sqlite") != NULL);
     for (size_t i = 0; dataset_format(all, "sqlite") && i < EXAMPLES; i++) {
+        if (!example_fits(page->site, i))
+            continue;
         struct example example =
             example_query(page->arena, i, catalogue_tag(page->catalogue));
         struct view *query = view_item(item, "examples");

@@ -85,7 +85,7 @@ static void add_state(const struct page *page, struct brief *brief)
     brief_text(brief, BRIEF_PARAGRAPH, say_comparison(page, newest, &tally));
     brief_text(brief, BRIEF_PARAGRAPH,
                say_earlier(page, subject.strand, subject.strands));
-    brief_text(brief, BRIEF_PARAGRAPH, words_of(page, country_key(page, "home.what")));
+    brief_text(brief, BRIEF_PARAGRAPH, words_of(page, "home.what"));
 }
 
 struct printing {
@@ -260,7 +260,7 @@ static void add_limits(const struct page *page, struct brief *brief)
     for (int i = 1; i < 10; i++) {
         const char *key = arena_format(page->arena, "limits.%d", i);
         if (catalogue_has(page->catalogue, key))
-            brief_item(brief, "•", words_of(page, country_key(page, key)), NULL);
+            brief_item(brief, "•", words_of(page, key), NULL);
     }
 }
 

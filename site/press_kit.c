@@ -107,8 +107,7 @@ static void add_limits(struct press_kit *kit, struct page *page)
     for (int i = 1; i < 10; i++) {
         const char *key = arena_format(page->arena, "limits.%d", i);
         if (catalogue_has(page->catalogue, key))
-            buffer_format(&out, "- %s\n",
-                          word(page->catalogue, country_key(page, key)));
+            buffer_format(&out, "- %s\n", word(page->catalogue, key));
     }
     add_buffer(kit, page, arena_format(page->arena, "limits.%s.txt", tag_of(page)),
                word(page->catalogue, "press.file_limits"), &out);

@@ -21,25 +21,31 @@ const char *say_figure(const struct page *page, struct figure figure, int decima
                (struct part[]){{"number", number}, {0}});
 }
 
+static const struct measure *counted(const struct page *page)
+{
+    return &page->site->lists->measures.node[page->site->investigations.index];
+}
+
+const char *counted_word(const struct page *page)
+{
+    const char *unit = in_language(page, &counted(page)->unit);
+    return say(page->arena, page->catalogue, "table.investigations", 0,
+               (struct part[]){{"unit", say_capital(page->arena, unit)}, {0}});
+}
+
 const char *say_unit(const struct page *page, const struct methodology *methodology)
 {
     const char *own = in_language(page, &methodology->unit);
-    return *own ? say_capital(page->arena, own) : word(page->catalogue, "unit.counted");
+    return *own ? say_capital(page->arena, own)
+                : say(page->arena, page->catalogue, "unit.counted", 0,
+                      (struct part[]){{"name", in_language(page, &counted(page)->name)},
+                                      {0}});
 }
 
 const char *short_unit(const struct page *page, const struct methodology *methodology)
 {
-    return *in_language(page, &methodology->unit)
-               ? say_unit(page, methodology)
-               : word(page->catalogue, "table.investigations");
-}
-
-const char *country_key(const struct page *page, const char *key)
-{
-    const struct site *site = page->site;
-    const char *own = arena_format(page->arena, "%s.%s", key,
-                                   place_node(site->lists, site->country)->code);
-    return catalogue_has(page->catalogue, own) ? own : key;
+    return *in_language(page, &methodology->unit) ? say_unit(page, methodology)
+                                                  : counted_word(page);
 }
 
 /* A town's name alone may be that of a town in another state. */

@@ -47,13 +47,12 @@ const char *say_rate_span(const struct page *page, const struct rate *rate);
 const char *say_rate_note(const struct page *page, const struct rate *rate);
 struct grounds grounds_of(const struct page *page);
 
+/* "Carpetas", for a column of what the site counts, however it is counted. */
+const char *counted_word(const struct page *page);
 /* "Carpetas de investigación", or what a way of counting counts in their place. */
 const char *say_unit(const struct page *page, const struct methodology *methodology);
 /* "Carpetas" for a column, or the same. */
 const char *short_unit(const struct page *page, const struct methodology *methodology);
-
-/* The key of what is said of the site's country alone, "limits.1.mx"; else the key. */
-const char *country_key(const struct page *page, const char *key);
 
 /* "León, Guanajuato": a town with its state; "Guanajuato". */
 const char *full_name_place(const struct page *page, struct place_id place);

@@ -64,16 +64,31 @@ printf '{"languages": ["es", "en"], "descriptors": "own"}\n' >cifra.json
 
 code 0 --share share import crimes.csv --source police --date 2025-01-20
 code 0 --share share build
-for page in index.html qq/index.html qq/norte/index.html; do
+for page in index.html qq/index.html qq/norte/index.html methods/index.html; do
     [ -s "public/en/$page" ] || wrong "there is no page $page"
-    grep -iE 'mexic|méxic|prosecutor|INEGI|CONAPO|SESNSP' "public/en/$page" >said &&
-        wrong "$page speaks of Mexico: $(cut -c1-300 said)"
-    grep -iE 'méxic|fiscal|INEGI|CONAPO|SESNSP' "public/es/$page" >said &&
-        wrong "$page habla de México: $(cut -c1-300 said)"
 done
+# Nothing of Mexico on any page; `investigations` is the code of a measure.
+of_mexico='m[eé]xic|fiscal|prosecut|INEGI|CONAPO|SESNSP|RNID|feminicid|femicid'
+of_mexico="$of_mexico|guanajuato|carpetas|investigaci[oó]n|investigation"
+find public/es/ public/en/ \( -name '*.html' -o -name '*.svg' -o -name '*.atom' \) |
+    while read -r page; do
+        sed -E "s/<code>investigations<.code>//g" "$page" | grep -iE "$of_mexico" |
+            sed "s|^|$page: |"
+    done >said
+[ -s said ] && wrong "pages speak of Mexico: $(cut -c1-300 said | head -n 5)"
+grep -qF '"measure_count":"Cases"' public/explore-words.en.js ||
+    wrong "the explorer does not speak of cases"
 grep -qF 'In 2024, 756 cases of theft were counted in Chimera (recorded crimes): 2.1 a day.' \
     public/en/index.html || wrong "the first sentence does not tell the sum"
 grep -q 'href="qq/norte/index.html"' public/es/index.html || wrong "no way to the states"
 [ -e public/es/mapa.svg ] && wrong "a map of nothing"
 grep -q 'id="by-theme"' public/en/index.html && wrong "a heading of no themes"
+
+# A way of counting without a unit of its own counts what the list of measures says.
+head -n 1 "$top/transform/lists/units.csv" >$lists/units.csv
+code 0 --share share build
+grep -qF 'In 2024, 756 cases of theft were counted in Chimera: 2.1 a day.' \
+    public/en/index.html || wrong "the first sentence does not do without a unit"
+grep -qF 'Recorded crimes' public/en/qq/norte/index.html ||
+    wrong "a place's page does not say what is counted"
 exit 0

@@ -304,6 +304,7 @@ static void refuses_messages(void **state)
         {"\"a\": \"{x y}\"", "message \"a\" has braces"},
         {"\"a\": \"{{x}}\"", "message \"a\" has braces"},
         {"\"a\": 1", "neither a text nor plural forms"},
+        {"\"a@mx\": \"x\"", "message \"a@mx\" is a country's"},
         {"\"a\": [\"x\"]", "neither a text nor plural forms"},
         {"\"a\": {\"one\": \"x\"}", "lacks the plural form \"other\""},
         {"\"a\": {\"few\": \"x\", \"other\": \"y\"}", "\"few\", which language es"},
@@ -433,6 +434,33 @@ static void knows_the_rules(void **state)
     }
 }
 
+/* A country's own message stands in for the general one, there alone. */
+static void suits_a_country(void **state)
+{
+    (void)state;
+    static const char *const wanted[][2] = {{"mx", "carpetas"}, {"qq", "casos"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct arena arena = {0};
+        struct error err = {0};
+        struct buffer out = {0};
+        struct catalogue **catalogues = NULL;
+        struct languages one = {1, {"es"}};
+        char *folder = temporary_folder();
+        write_catalogue(folder, "es",
+                        "\"s.a\": \"casos\", \"s.a@mx\": \"carpetas\", "
+                        "\"s.a@zz\": \"faltas\"");
+        check_done(catalogues_load(&arena, folder, &one, &catalogues, &err), &err);
+        catalogues_suit(catalogues, 1, wanted[i][0]);
+        assert_string_equal(word(catalogues[0], "s.a"), wanted[i][1]);
+        catalogue_json(catalogues[0], "s.", &out);
+        assert_true(text_is(buffer_all(&out),
+                            i == 0 ? "{\"a\":\"carpetas\"}" : "{\"a\":\"casos\"}"));
+        buffer_free(&out);
+        drop_folder(folder);
+        arena_free(&arena);
+    }
+}
+
 /* The catalogues we publish with. */
 static void ours_agree(void **state)
 {
@@ -467,6 +495,7 @@ int main(void)
         cmocka_unit_test(wants_its_own_words),
         cmocka_unit_test(fails_without_a_file),
         cmocka_unit_test(knows_the_rules),
+        cmocka_unit_test(suits_a_country),
         cmocka_unit_test(ours_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
