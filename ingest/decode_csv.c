@@ -53,21 +53,34 @@ struct reader {
     struct csv_scan *scan;
     struct stretch stretch;
     struct quick *quick;
-    size_t blank;  /* the first blank line that only the end of a file may have */
-    size_t filled; /* the first record that is not blank */
-    bool ended;    /* a blank row has ended the data */
+    size_t blank; /* the last blank line that was passed */
+    bool ended;   /* a blank row has ended the data */
 };
 
 /* Records ------------------------------------------------------------------------- */
 
-/* Blank lines may stand at the end only, unless they end the data. */
-static bool pass_blank(struct reader *reader, bool odd)
+/* Blank lines are passed over, as a line end written twice makes one of every second
+ * line; what follows them must be data all the same. */
+static bool pass_blank(struct reader *reader)
 {
-    if (reader->file->source->ends_at_blank)
-        reader->ended = true;
-    else if (odd && reader->blank == 0)
-        reader->blank = reader->stretch.row;
+    reader->ended |= reader->file->source->ends_at_blank;
+    reader->blank = reader->stretch.row;
     return true;
+}
+
+/* Notes below the data are most often told from them by a blank line. */
+static bool check_length(struct reader *reader, struct error *err)
+{
+    struct csv_scan *scan = reader->scan;
+    struct error length = {0};
+    if (stretch_check_length(&reader->stretch, scan->cell, &scan->count, &length))
+        return true;
+    if (reader->blank == 0 || reader->blank + 1 != reader->stretch.row)
+        return fail(err, length.kind, "%s", length.message);
+    return fail(err, length.kind,
+                "row %zu is blank, and what follows it is no data: %s "
+                "(\"ends_at_blank\" would end the data there)",
+                reader->blank, length.message);
 }
 
 static bool take_data(struct reader *reader, struct error *err)
@@ -78,7 +91,7 @@ static bool take_data(struct reader *reader, struct error *err)
     if (reader->file->source->filters > 0 &&
         !stretch_leaves(stretch, scan->cell, scan->count, &left, err))
         return false;
-    if (!left && !stretch_check_length(stretch, scan->cell, &scan->count, err))
+    if (!left && !check_length(reader, err))
         return false;
     if (scan->unterminated && !reader->file->source->open_end)
         return fail(err, ERROR_FORMAT,
@@ -106,12 +119,7 @@ static bool take_record(struct reader *reader, struct error *err)
         return true;
     bool odd = scan->count != reader->file->plan.layout.columns;
     if ((odd || scan->cell[0].length == 0) && cells_are_blank(scan->cell, scan->count))
-        return pass_blank(reader, odd);
-    if (reader->filled == 0)
-        reader->filled = reader->stretch.row;
-    if (reader->blank > 0)
-        return fail(err, ERROR_FORMAT, "row %zu is blank, and data follow it",
-                    reader->blank);
+        return pass_blank(reader);
     return take_data(reader, err);
 }
 
@@ -120,7 +128,7 @@ static bool take_records(struct reader *reader, const char *until, struct error 
 {
     struct csv_scan *scan = reader->scan;
     while (scan->at < until) {
-        if (reader->quick && reader->blank == 0) {
+        if (reader->quick) {
             const char *at = quick_rows(reader->quick, &reader->stretch, scan->at,
                                         until, scan->end, err);
             if (!at)
@@ -310,7 +318,6 @@ struct carried {
     uint64_t reached;
     size_t row, rows, observed;
     enum encoding_kind encoding;
-    size_t blank;
 };
 
 /* Would one reader have read the part the same way? */
@@ -319,15 +326,12 @@ static bool fits_on(const struct carried *carried, const struct part *part)
     enum encoding_kind encoding = part->reader.stretch.encoding;
     bool same = carried->encoding == encoding || carried->encoding == ENCODING_OPEN ||
                 encoding == ENCODING_OPEN;
-    return same && part->begun == carried->reached &&
-           !(carried->blank && part->reader.filled);
+    return same && part->begun == carried->reached;
 }
 
 static void carry(struct carried *carried, const struct part *part)
 {
     const struct reader *reader = &part->reader;
-    if (reader->blank && !carried->blank)
-        carried->blank = carried->row + reader->blank;
     if (carried->encoding == ENCODING_OPEN)
         carried->encoding = reader->stretch.encoding;
     carried->reached = part->reached;

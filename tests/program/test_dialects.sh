@@ -31,6 +31,8 @@ save("quoted.csv", quoting=csv.QUOTE_ALL, lineterminator="\n")
 save("semicolon.csv", delimiter=";", bom=mark)
 save("tab.csv", delimiter="\t", encoding="cp1252")
 save("pipe.csv", delimiter="|")
+# line ends written twice, as programs on Windows do
+save("twice.csv", lineterminator="\r\r\n")
 save("thousands.csv", rows=[rows[0]] + [grouped(row) for row in rows[1:]])
 save("thousands-semicolon.csv", delimiter=";", encoding="cp1252",
      rows=[rows[0]] + [grouped(row) for row in rows[1:]])
@@ -58,7 +60,7 @@ figures() {
 
 expected=$(figures original.csv publish) || exit 1
 grep -q ',homicidio-doloso.*2026-03,' original.csv.figures || wrong "no homicides"
-for file in excel-ansi.csv tab.csv pipe.csv upper.csv original.csv.gz \
+for file in excel-ansi.csv tab.csv pipe.csv twice.csv upper.csv original.csv.gz \
     original.zip; do
     actual=$(figures "$file") || exit 1
     [ "$actual" = "$expected" ] || wrong "$file: $actual, expected $expected"
