@@ -83,12 +83,17 @@ static int take_digits(struct text *text, size_t least, size_t most)
     return length >= least ? number : -1;
 }
 
+/* Or a part of one, as in março. */
+static bool is_letter(unsigned char c)
+{
+    return c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
 /* A month's name, up to the first character that is no letter. */
 static int take_month(struct text *text)
 {
     size_t length = 0;
-    while (length < text->length && (unsigned char)(text->at[length] | 0x20) >= 'a' &&
-           (unsigned char)(text->at[length] | 0x20) <= 'z')
+    while (length < text->length && is_letter((unsigned char)text->at[length]))
         length++;
     int month = length > 0 ? month_read((struct text){text->at, length}) : 0;
     text->at += length;
@@ -172,21 +177,28 @@ bool date_read(struct text text, const char *pattern, enum step step,
 
 int month_read(struct text text)
 {
-    static const char *const names[12][2] = {
-        {"enero", "january"},   {"febrero", "february"},   {"marzo", "march"},
-        {"abril", "april"},     {"mayo", "may"},           {"junio", "june"},
-        {"julio", "july"},      {"agosto", "august"},      {"septiembre", "september"},
-        {"octubre", "october"}, {"noviembre", "november"}, {"diciembre", "december"}};
+    static const char *const names[12][3] = {{"enero", "january", "janeiro"},
+                                             {"febrero", "february", "fevereiro"},
+                                             {"marzo", "march", "marco"},
+                                             {"abril", "april", "abril"},
+                                             {"mayo", "may", "maio"},
+                                             {"junio", "june", "junho"},
+                                             {"julio", "july", "julho"},
+                                             {"agosto", "august", "agosto"},
+                                             {"septiembre", "september", "setembro"},
+                                             {"octubre", "october", "outubro"},
+                                             {"noviembre", "november", "novembro"},
+                                             {"diciembre", "december", "dezembro"}};
     int64_t number;
     if (number_whole(text, &number))
         return number >= 1 && number <= 12 ? (int)number : 0;
     struct arena arena = {0};
     struct text folded = text_fold(&arena, text);
     int month = 0;
-    for (int i = 0; i < 24 && month == 0; i++) {
-        struct text name = text_of(names[i / 2][i % 2]);
+    for (int i = 0; i < 36 && month == 0; i++) {
+        struct text name = text_of(names[i / 3][i % 3]);
         if (folded.length >= 3 && text_starts(name, folded))
-            month = i / 2 + 1;
+            month = i / 3 + 1;
     }
     arena_free(&arena);
     return month;

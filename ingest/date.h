@@ -18,8 +18,8 @@ bool date_pattern_fits(const char *pattern, enum step step);
 bool date_read(struct text text, const char *pattern, enum step step,
                struct period *period);
 
-/* 1 to 12 from a number or a month's Spanish or English name, whole or cut to
- * three letters or more; 0 for anything else. */
+/* 1 to 12 from a number or a month's Spanish, English or Portuguese name, whole or cut
+ * to three letters or more; 0 for anything else. */
 int month_read(struct text text);
 
 #endif

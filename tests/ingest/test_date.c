@@ -50,6 +50,7 @@ static void reads_dates(void **state)
     check_date("31/12/68", "%d/%m/%y", 2068, 12);
     check_date("31/12/69", "%d/%m/%y", 1969, 12);
     check_date("ene-2024", "%b-%Y", 2024, 1);
+    check_date("março/2024", "%b/%Y", 2024, 3);
     check_date("en-2024", "%b-%Y", 0, 0);
 }
 
@@ -62,6 +63,9 @@ static void reads_months(void **state)
     assert_int_equal(month_read(TEXT("dec")), 12);
     assert_int_equal(month_read(TEXT("Ene")), 1);
     assert_int_equal(month_read(TEXT("Sept")), 9);
+    assert_int_equal(month_read(TEXT("Março")), 3);
+    assert_int_equal(month_read(TEXT("fev")), 2);
+    assert_int_equal(month_read(TEXT("setembro")), 9);
     assert_int_equal(month_read(TEXT("Ju")), 0);
     assert_int_equal(month_read(TEXT("13")), 0);
     assert_int_equal(month_read(TEXT("0")), 0);
