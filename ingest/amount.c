@@ -53,20 +53,22 @@ static bool by_rule(const struct amount_rules *rules, struct text text, bool is_
     return false;
 }
 
-/* A number, or a word with a meaning, and a mark behind it: "1,234 [p]", ": c". */
+/* A number, or a word with a meaning, and a mark behind it: "1,234 [p]", ": c". Of two
+ * that fit, such as "p" and "bp", the longer one is meant. */
 static bool by_mark(const struct amount_rules *rules, struct text text,
                     struct text *bare, enum status *status)
 {
     const struct source *source = rules->source;
+    size_t longest = 0;
     for (size_t i = 0; i < source->marks; i++) {
         struct text mark = text_of(source->mark[i].text);
-        if (!text_ends(text, mark))
+        if (mark.length <= longest || !text_ends(text, mark))
             continue;
+        longest = mark.length;
         *bare = text_trim((struct text){text.at, text.length - mark.length});
         *status = source->mark[i].status;
-        return true;
     }
-    return false;
+    return longest > 0;
 }
 
 /* "1.000" is one to some and a thousand to others; "1.0" is one to all. */
@@ -122,8 +124,10 @@ bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
                            err);
     if (number < 0)
         return amount_fail(cell, at, "possible: no count is below zero", err);
-    if (source->whole && (number != floor(number) || number > NUMBER_EXACT_MAX))
+    if (source->whole && number != floor(number))
         return amount_fail(cell, at, "a whole number", err);
+    if (source->whole && number > NUMBER_EXACT_MAX)
+        return amount_fail(cell, at, "possible: no count is so large", err);
     if (source->whole && may_be_thousands(text, source->decimal))
         return amount_fail(cell, at, "a whole number that cannot be read in two ways",
                            err);

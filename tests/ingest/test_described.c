@@ -142,7 +142,9 @@ static void cells_have_meanings_and_marks(void **state)
                        ", \"cells\": {\"-\": \"zero\", \"..\": \"not reported\","
                        "\"s/d\": \"absent\", \"-1\": \"suppressed\"},"
                        "\"marks\": {\"[p]\": \"provisional\", \"r\": \"reported\","
-                       "\"c\": \"suppressed\"}}";
+                       "\"c\": \"suppressed\", \"cr\": \"reported\"}}";
+    check_rows(*state, CSV, rows, TEXT("y,p,v\n2001,x,4 cr\n2002,x,4 r\n"),
+               "2 x | o | m 2001: 4\n3 x | o | m 2002: 4\n");
     check_rows(*state, "{\"format\": \"csv\", \"group\": \",\"}", rows,
                TEXT("y,p,v\n2001,x,-\n2002,x,..\n2003,x,s/d\n2004,x,-1.0\n"
                     "2005,x,\"1,234 r\"\n2006,x,7.0\n2007,x,12c\n2008,x,..c\n"),
