@@ -110,7 +110,7 @@ struct json_table *json_table_new(struct arena *arena, const struct source *sour
     grow_places(table);
     table->place[0] = (struct place){.column = -2};
     table->places = 1;
-    table->wants_all = source->period.shape == PERIOD_WIDE_YEARS;
+    table->wants_all = source->period.shape == PERIOD_WIDE;
     table->mentions = source_columns(source, NULL, 0);
     table->mentioned = arena_array(arena, table->mentions + 1, sizeof(struct text));
     table->mentions = source_columns(source, table->mentioned, table->mentions);

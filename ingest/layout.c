@@ -1,6 +1,6 @@
 #include "ingest/layout.h"
 
-#include "base/number.h"
+#include "ingest/date.h"
 
 #include <string.h>
 
@@ -120,55 +120,69 @@ static bool find_word(const struct header *header, const struct source_word *wor
     return true;
 }
 
-/* A header cell that is a year: 0 when it is not. */
-static int year_of(struct text name)
+/* Is the header cell a period, as the descriptor writes them, or a bare year? */
+static bool is_period(const struct header *header, struct text name, struct period *out)
 {
-    int64_t year;
-    if (name.length != 4 || !number_whole(name, &year) || year < YEAR_MIN ||
-        year > YEAR_MAX)
-        return 0;
-    return (int)year;
+    const struct source_period *period = &header->source->period;
+    const char *pattern = period->date_pattern ? period->date_pattern : "%Y";
+    return name.length > 0 && date_read(name, pattern, period->step, out);
 }
 
-static bool span_years(const struct header *header, int *first, int *last,
-                       struct error *err)
+/* The number of columns that are a period, the first of these and the last. */
+static bool span_periods(const struct header *header, struct period *first,
+                         struct period *last, struct error *err)
 {
-    *first = *last = 0;
+    struct period period;
+    size_t found = 0;
     for (size_t i = 0; i < header->count; i++) {
-        int year = year_of(header->name[i]);
-        if (year && (*first == 0 || year < *first))
-            *first = year;
-        if (year > *last)
-            *last = year;
+        if (!is_period(header, header->name[i], &period))
+            continue;
+        if (found == 0 || period.month < first->month)
+            *first = period;
+        if (found == 0 || period.month > last->month)
+            *last = period;
+        found++;
     }
-    if (*first > 0)
+    if (found > 0)
         return true;
-    struct buffer found = {0};
-    show_header(&found, header);
-    fail(err, ERROR_FORMAT, "no column in the header is a year; it is: %.*s",
-         TEXT_ARGS(buffer_all(&found)));
-    buffer_free(&found);
+    struct buffer shown = {0};
+    bool years = header->source->period.step == STEP_YEAR;
+    show_header(&shown, header);
+    fail(err, ERROR_FORMAT, "no column in the header is a %s; it is: %.*s",
+         years ? "year" : "month", TEXT_ARGS(buffer_all(&shown)));
+    buffer_free(&shown);
     return false;
 }
 
-static bool find_years(const struct header *header, struct layout *out,
+static bool fail_twice(const struct header *header, size_t one, size_t other,
                        struct error *err)
 {
-    int last;
-    if (!span_years(header, &out->first_year, &last, err))
+    return fail(err, ERROR_FORMAT,
+                "columns %zu (\"%.*s\") and %zu (\"%.*s\") are the same period",
+                one + 1, TEXT_ARGS(header->name[one]), other + 1,
+                TEXT_ARGS(header->name[other]));
+}
+
+static bool find_wide(const struct header *header, struct layout *out,
+                      struct error *err)
+{
+    int step = (int)header->source->period.step;
+    struct period period, last;
+    if (!span_periods(header, &out->wide_first, &last, err))
         return false;
-    out->years = (size_t)last - (size_t)out->first_year + 1;
-    out->year_column = arena_array(header->arena, out->years, sizeof *out->year_column);
-    for (size_t i = 0; i < out->years; i++)
-        out->year_column[i] = COLUMN_NONE;
+    out->wide = (size_t)((last.month - out->wide_first.month) / step) + 1;
+    if (out->wide > RUN_MAX)
+        return fail(err, ERROR_LIMIT, "the header spans more than %d periods", RUN_MAX);
+    out->wide_column = arena_array(header->arena, out->wide, sizeof *out->wide_column);
+    for (size_t i = 0; i < out->wide; i++)
+        out->wide_column[i] = COLUMN_NONE;
     for (size_t i = 0; i < header->count; i++) {
-        int year = year_of(header->name[i]);
-        if (year == 0)
+        if (!is_period(header, header->name[i], &period))
             continue;
-        size_t *column = &out->year_column[year - out->first_year];
+        size_t *column =
+            &out->wide_column[(period.month - out->wide_first.month) / step];
         if (*column != COLUMN_NONE)
-            return fail(err, ERROR_FORMAT, "columns %zu and %zu are both the year %d",
-                        *column + 1, i + 1, year);
+            return fail_twice(header, *column, i, err);
         *column = i;
     }
     return true;
@@ -178,8 +192,8 @@ static bool find_period(const struct header *header, struct layout *out,
                         struct error *err)
 {
     const struct source_period *period = &header->source->period;
-    if (period->shape == PERIOD_WIDE_YEARS)
-        return find_years(header, out, err);
+    if (period->shape == PERIOD_WIDE)
+        return find_wide(header, out, err);
     for (size_t i = 0; i < 12; i++)
         if (!find_column(header, &period->month_columns[i], &out->months[i], err))
             return false;

@@ -25,9 +25,9 @@ struct layout {
     size_t value[SOURCE_SERIES_MAX];
     struct word series[SOURCE_SERIES_MAX]; /* the word that each value's header is */
     size_t months[12];
-    size_t years; /* PERIOD_WIDE_YEARS: from the first year to the last */
-    int first_year;
-    size_t *year_column; /* COLUMN_NONE for a year without a column */
+    size_t wide; /* PERIOD_WIDE: periods from the first to the last */
+    struct period wide_first;
+    size_t *wide_column; /* COLUMN_NONE for a period without a column */
 };
 
 /* Find the columns. A missing one is ERROR_FORMAT that names it and the header;

@@ -70,7 +70,7 @@ struct source_word {
 
 enum period_shape {
     PERIOD_YEAR_MONTHS, /* a year column, twelve columns named for the months */
-    PERIOD_WIDE_YEARS,  /* a column for each year, its header the year */
+    PERIOD_WIDE,        /* a column for each year or month, its header says which */
     PERIOD_COLUMNS,     /* long rows: a year column, and a month column or none */
     PERIOD_DATE         /* long rows: one column holding a date */
 };
@@ -80,7 +80,8 @@ struct source_period {
     struct source_column year;
     struct source_column month; /* none when the rows are years */
     struct source_column date;
-    const char *date_pattern;               /* "%Y-%m-%d", "%d/%m/%Y", "%Y-%m*", … */
+    const char *date_pattern;               /* "%Y-%m-%d", "%d/%m/%Y", "%Y-%m*", …; of
+                                               headers for PERIOD_WIDE, NULL: "%Y" */
     struct source_column month_columns[12]; /* for PERIOD_YEAR_MONTHS */
     enum step step;
 };
@@ -194,8 +195,8 @@ const struct paging_rule *source_paging(struct arena *arena,
                                         const struct source *source);
 
 /* The names of all columns that the descriptor mentions, spellings one by one, each
- * once: at most `most` into out. Returns how many there are. Columns that are years
- * (PERIOD_WIDE_YEARS) are not mentioned by name. */
+ * once: at most `most` into out. Returns how many there are. Columns that are years or
+ * months (PERIOD_WIDE) are not mentioned by name. */
 size_t source_columns(const struct source *source, struct text *out, size_t most);
 
 #endif

@@ -132,14 +132,17 @@ static bool read_months(struct descriptor *descriptor, const struct json_node *m
     return true;
 }
 
-/* Which keys each shape of period needs, in the order of enum period_shape. */
-static const char *const SHAPES[] = {"year-months", "wide-years", "columns", "date",
-                                     NULL};
+/* The shapes of period, and which keys each needs. */
+static const char *const SHAPES[] = {"year-months", "wide-years",  "columns",
+                                     "date",        "wide-months", NULL};
+static const enum period_shape SHAPE_KINDS[] = {
+    PERIOD_YEAR_MONTHS, PERIOD_WIDE, PERIOD_COLUMNS, PERIOD_DATE, PERIOD_WIDE};
 static const char *const SHAPE_KEYS[][5] = {
     {"!shape:s", "!year:*", "!months:a", NULL},
-    {"!shape:s", NULL},
+    {"!shape:s", "pattern:s", NULL},
     {"!shape:s", "!year:*", "month:*", NULL},
     {"!shape:s", "!date:*", "!pattern:s", "step:s", NULL},
+    {"!shape:s", "!pattern:s", NULL},
 };
 
 static bool read_period(struct descriptor *descriptor, const struct json_node *object,
@@ -158,8 +161,8 @@ static bool read_period(struct descriptor *descriptor, const struct json_node *o
         !descriptor_string(descriptor, object, where, "pattern", &out->date_pattern) ||
         !descriptor_choice(descriptor, object, where, "step", steps, &step))
         return false;
-    out->shape = (enum period_shape)shape;
-    bool years = step == 1 || out->shape == PERIOD_WIDE_YEARS ||
+    out->shape = SHAPE_KINDS[shape];
+    bool years = step == 1 || strcmp(SHAPES[shape], "wide-years") == 0 ||
                  (out->shape == PERIOD_COLUMNS && out->month.count == 0);
     out->step = years ? STEP_YEAR : STEP_MONTH;
     if (out->date_pattern && !date_pattern_fits(out->date_pattern, out->step))

@@ -56,7 +56,7 @@ void stretch_open(struct stretch *stretch, const struct plan *plan, struct sink 
         stretch->filter[i].keep = !source->filter[i].leave;
         stretch->filter[i].lenient = true;
     }
-    size_t figures = layout->years > 12 ? layout->years : 12;
+    size_t figures = layout->wide > 12 ? layout->wide : 12;
     stretch->figures = arena_array(&stretch->arena, figures, sizeof *stretch->figures);
 }
 
@@ -140,19 +140,19 @@ static bool read_year_months(struct stretch *stretch, const struct csv_cell *cel
     return true;
 }
 
-static bool read_wide_years(struct stretch *stretch, const struct csv_cell *cells,
-                            struct observation *out, struct error *err)
+static bool read_wide(struct stretch *stretch, const struct csv_cell *cells,
+                      struct observation *out, struct error *err)
 {
     const struct layout *layout = &stretch->plan->layout;
-    for (size_t i = 0; i < layout->years; i++) {
-        size_t column = layout->year_column[i];
+    for (size_t i = 0; i < layout->wide; i++) {
+        size_t column = layout->wide_column[i];
         stretch->figures[i] = (struct figure){0, STATUS_ABSENT};
         if (column != COLUMN_NONE &&
             !read_figure(stretch, cells, column, &stretch->figures[i], err))
             return false;
     }
-    out->first = period_of(layout->first_year, 1);
-    out->count = layout->years;
+    out->first = layout->wide_first;
+    out->count = layout->wide;
     return true;
 }
 
@@ -199,7 +199,7 @@ static bool read_date(struct stretch *stretch, const struct csv_cell *cells,
 /* In the order of enum period_shape. */
 static bool (*const READ_SHAPE[])(struct stretch *, const struct csv_cell *,
                                   struct observation *, struct error *) = {
-    read_year_months, read_wide_years, read_columns, read_date};
+    read_year_months, read_wide, read_columns, read_date};
 
 /* Status ------------------------------------------------------------------------------
  */
@@ -362,7 +362,7 @@ bool stretch_take(struct stretch *stretch, const struct csv_cell *cells, bool *w
         raw_cells_read(&stretch->raw, cells, layout->columns, stretch->encoding);
     if (period->shape == PERIOD_YEAR_MONTHS)
         return hand_over(stretch, &observation, layout->months, err);
-    if (period->shape == PERIOD_WIDE_YEARS)
-        return hand_over(stretch, &observation, layout->year_column, err);
+    if (period->shape == PERIOD_WIDE)
+        return hand_over(stretch, &observation, layout->wide_column, err);
     return take_values(stretch, cells, &observation, err);
 }

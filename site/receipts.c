@@ -14,7 +14,7 @@ bool receipts_exact(const struct holding *holding)
 {
     const struct source *source = holding->source;
     bool wide = source->period.shape == PERIOD_YEAR_MONTHS ||
-                source->period.shape == PERIOD_WIDE_YEARS;
+                source->period.shape == PERIOD_WIDE;
     return holding->current && wide && source->unique && !source->all_members;
 }
 

@@ -53,7 +53,7 @@ static const struct source SOURCES[] = {
      .filter = {{{1, {"Año"}}, true, 2, (const char **)NOTES}}},
     {COMMON, .place = {.count = 1, .column = {{1, {"Country Code"}}}},
      .offence = {.constant = "population"}, .measure = {.constant = "population"},
-     .period = {.shape = PERIOD_WIDE_YEARS, .step = STEP_YEAR}},
+     .period = {.shape = PERIOD_WIDE, .step = STEP_YEAR}},
 };
 
 /* A sink that writes down what it is given, and can be split. */

@@ -100,6 +100,28 @@ static void a_header_is_found(void **state)
     arena_free(&arena);
 }
 
+/* A column for each month, as London's and Sydney's police write them, or for each year
+ * with more than the year in its name. */
+static void columns_are_months_or_years(void **state)
+{
+#define WIDE(period) "{" PLACE OFFENCE MEASURE "\"period\": {\"shape\": " period "}}"
+#define MONTHS(pattern) WIDE("\"wide-months\", \"pattern\": \"" pattern "\"")
+    check_rows(*state, CSV, MONTHS("%Y%m"),
+               TEXT("p,202211,202212,202301,total\nx,1,,3,4\n"),
+               "2 x | o | m 2022-11: 1 . 3\n");
+    check_rows(*state, CSV, MONTHS("%b %Y"),
+               TEXT("Title,,,\n2019,of,all,these\np,Mar 2023,Jan 2023,v\nx,3,1,4\n"),
+               "4 x | o | m 2023-01: 1 x 3\n");
+    check_rows(*state, CSV, WIDE("\"wide-years\", \"pattern\": \"Año %Y*\""),
+               TEXT("p,Año 2022,Año 2023 (p)\nx,1,2\n"), "2 x | o | m 2022: 1 2\n");
+    check_rows(*state, CSV, MONTHS("%Y%m"), TEXT("p,2022-11\nx,1\n"),
+               "no column in the header is a month; it is: \"p\", \"2022-11\"");
+    check_rows(*state, CSV, MONTHS("%Y-%m*"), TEXT("p,2022-11,2022-11-30\nx,1,2\n"),
+               "columns 2 (\"2022-11\") and 3 (\"2022-11-30\") are the same period");
+    check_rows(*state, CSV, MONTHS("%Y%m"), TEXT("p,170001,210001\nx,1,2\n"),
+               "the header spans more than 2400 periods");
+}
+
 static void what_is_below_is_no_data(void **state)
 {
     const char *rows = "{" PLACE OFFENCE MEASURE YEARLY VALUE "}";
@@ -232,6 +254,8 @@ static void mistakes_are_told(void **state)
          "\"period\": {\"shape\": \"wide-years\"}, \"status\": {\"column\": \"s\", "
          "\"values\": {}}}",
          "are for long rows"},
+        {CSV, WIDE("\"wide-months\""), "\"pattern\" is missing"},
+        {CSV, MONTHS("%Y"), "must name the year and month"},
         {"{\"format\": \"csv\", \"members\": \"some\"}", "{}", "must be one of"},
         {"{\"format\": \"csv\", \"rows\": \"records\"}", "{}", "JSON pointer"},
         {"{\"format\": \"csv\", \"header_rows\": 0}", "{}", "whole number from 1"},
@@ -272,6 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_rows_of_names_and_notes_below),
         cmocka_unit_test(a_header_is_found),
+        cmocka_unit_test(columns_are_months_or_years),
         cmocka_unit_test(what_is_below_is_no_data),
         cmocka_unit_test(totals_are_dropped_by_pattern),
         cmocka_unit_test(columns_twice_matter_only_when_needed),

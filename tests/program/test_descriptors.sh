@@ -54,3 +54,29 @@ cells all 0,1,
 code 0 trace us-il-chicago-25 chicago-arson 2022-01 --source all
 says out "published 0"
 code 2 trace us-il-chicago-25 chicago-arson 2022-01 --source some
+
+# A column for each month, which the header names in words, with notes below.
+python3 - "$top/ingest/sources/us-chicago-csv.json" <<'END'
+import json, sys
+source = json.load(open(sys.argv[1], encoding="utf-8"))
+source["file"] = {"format": "csv", "group": ",", "ends_at_blank": True}
+source["rows"]["period"] = {"shape": "wide-months", "pattern": "%b %Y"}
+source["rows"]["marks"] = {"p": "provisional", "rp": "provisional"}
+json.dump(source, open("own/wide.json", "w"))
+END
+cat >wide.csv <<'END'
+Recorded crime by area
+Primary Type,Community Area,Jan 2023,Feb 2023,Mar 2023,Total
+THEFT,25,"1,204",7,9 rp,1220
+ARSON,25,,0,2 p,2
+
+p: may change
+END
+printf '{"sources": ["wide"], "languages": ["es"], "descriptors": "own"}\n' >cifra.json
+code 0 import wide.csv --source wide --date 2023-04-20
+code 0 build
+area=public/data/sources/wide/us-il.csv
+grep -h '^us-il-chicago-25,.*,chicago-theft,' $area | cut -d, -f9-11 | grep -qx '1204,7,9' ||
+    wrong "thefts are not those of the file"
+code 0 trace us-il-chicago-25 chicago-theft 2023-01..2023-03 --source wide
+says out "published 1,220"
