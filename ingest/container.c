@@ -214,7 +214,7 @@ static bool list_members(struct stream *stream, struct choice *choice,
     if (choice->raw || choice->plain) {
         choice->members = 1;
         choice->fitting = 0;
-        container_add_member(choice, "", (int64_t)stream->packed);
+        container_add_member(choice, "", (int64_t)stream->packed, 0);
     }
     return container_check_total(stream, choice, err);
 }

@@ -16,7 +16,8 @@ void container_prepare(void);
 
 /* Open a file, packed or not. A workbook (.xlsx), though a zip, is one file. pattern is
  * a glob (fnmatch, case and accents folded) for the member's base name; NULL takes the
- * largest member ending in suffix. */
+ * largest member ending in suffix, and refuses an archive in which others have the same
+ * columns as that: a table in parts, of which one would be read. */
 struct stream *stream_open(struct arena *arena, const char *path, const char *pattern,
                            const char *suffix, struct error *err);
 
@@ -42,8 +43,9 @@ bool stream_read_at(const struct stream *stream, uint64_t offset, void *into,
 /* One of several members to be read. */
 struct member {
     const char *name;
-    uint64_t size; /* bytes unpacked */
-    size_t index;  /* from 1, in the archive */
+    uint64_t size;  /* bytes unpacked */
+    size_t index;   /* from 1, in the archive */
+    uint64_t alike; /* the same for members that begin alike; 0: not known */
 };
 
 /* List the members that fit, in the archive's order, at least one; a file that is no

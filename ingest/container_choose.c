@@ -73,24 +73,32 @@ bool container_check_unpacked(const struct stream *stream, struct error *err)
     return true;
 }
 
-/* Bytes of the member, read through when the archive does not say. */
+/* The next bytes of a member; none at its end, or when they cannot be had. */
+static int next_block(struct stream *stream, struct text *out)
+{
+    const void *block;
+    size_t length = 0;
+    int64_t offset;
+    int result = archive_read_data_block(stream->archive, &block, &length, &offset);
+    *out = (struct text){result == ARCHIVE_OK ? block : "",
+                         result == ARCHIVE_OK ? length : 0};
+    stream->unpacked += out->length;
+    return result;
+}
+
+/* Bytes of the member, read through when the archive does not say; some were read. */
 static bool member_size(struct stream *stream, struct archive_entry *entry,
-                        int64_t *size, struct error *err)
+                        size_t already, int64_t *size, struct error *err)
 {
     *size = archive_entry_size(entry);
     if (archive_entry_size_is_set(entry))
         return true;
-    const void *block;
-    size_t length;
-    int64_t offset;
+    struct text block;
     int result;
-    uint64_t before = stream->unpacked;
-    while ((result = archive_read_data_block(stream->archive, &block, &length,
-                                             &offset)) == ARCHIVE_OK) {
-        stream->unpacked += length;
+    uint64_t before = stream->unpacked - already;
+    while ((result = next_block(stream, &block)) == ARCHIVE_OK)
         if (!container_check_unpacked(stream, err))
             return false;
-    }
     *size = (int64_t)(stream->unpacked - before);
     return result == ARCHIVE_EOF || container_fail(stream->archive, stream->path, err);
 }
@@ -109,7 +117,8 @@ bool container_check_total(const struct stream *stream, const struct choice *cho
 
 /* Choosing ------------------------------------------------------------------------ */
 
-void container_add_member(struct choice *choice, const char *name, int64_t size)
+void container_add_member(struct choice *choice, const char *name, int64_t size,
+                          uint64_t alike)
 {
     if (choice->fitting == choice->room) {
         const struct member *old = choice->member;
@@ -120,13 +129,36 @@ void container_add_member(struct choice *choice, const char *name, int64_t size)
             memcpy(choice->member, old, choice->fitting * sizeof *old);
     }
     choice->member[choice->fitting++] =
-        (struct member){name, (uint64_t)size, choice->members};
+        (struct member){name, (uint64_t)size, choice->members, alike};
+}
+
+/* What is left of a line, or of a name, without its digits, as a number; 0: nothing. */
+static uint64_t sign_of(struct arena *arena, struct text text)
+{
+    char *out = arena_take(arena, text.length + 1);
+    size_t used = 0;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < '0' || text.at[i] > '9')
+            out[used++] = text.at[i];
+    return used > 0 ? text_hash((struct text){out, used}) : 0;
+}
+
+/* Two tables with the same columns begin with the same line, but for a year in a title;
+ * workbooks are known by their names. */
+static uint64_t alike_of(struct arena *arena, struct text name, struct text head)
+{
+    if (text_starts(head, TEXT("PK\x03\x04")))
+        return sign_of(arena, name);
+    if (text_starts(head, TEXT("\xEF\xBB\xBF")))
+        head = (struct text){head.at + 3, head.length - 3};
+    struct text line = text_cut(&head, '\n');
+    return head.at ? sign_of(arena, text_trim(line)) : 0;
 }
 
 static bool consider(struct stream *stream, struct choice *choice,
                      struct archive_entry *entry, struct error *err)
 {
-    struct text name = name_of(choice->arena, entry);
+    struct text name = name_of(choice->arena, entry), head = {0};
     int64_t size;
     if (archive_entry_filetype(entry) == AE_IFDIR || text_ends(name, TEXT("/")))
         return true;
@@ -134,16 +166,48 @@ static bool consider(struct stream *stream, struct choice *choice,
     choice->workbook |= text_is(name, "[Content_Types].xml");
     if (!fits(choice, name))
         return true;
-    if (!member_size(stream, entry, &size, err))
+    if (!choice->all && archive_entry_is_encrypted(entry) != 1)
+        (void)next_block(stream, &head);
+    uint64_t alike = alike_of(choice->arena, name, head);
+    if (!member_size(stream, entry, head.length, &size, err))
         return false;
-    if (choice->all)
-        container_add_member(choice, name.at, size);
+    container_add_member(choice, name.at, size, alike);
     if (choice->index == 0 || size > choice->size) {
         choice->index = choice->members;
         choice->size = size;
         choice->name = name.at;
     }
     return true;
+}
+
+/* Is what was chosen by its size a table of its own, and not a part of one? */
+static bool check_alone(const struct stream *stream, const struct choice *choice,
+                        struct error *err)
+{
+    uint64_t alike = 0;
+    size_t others = 0;
+    const char *other = "";
+    for (size_t i = 0; i < choice->fitting; i++)
+        if (choice->member[i].index == choice->index)
+            alike = choice->member[i].alike;
+    for (size_t i = 0; i < choice->fitting && alike != 0; i++)
+        if (choice->member[i].alike == alike &&
+            choice->member[i].index != choice->index && others++ == 0)
+            other = choice->member[i].name;
+    if (others == 0)
+        return true;
+    struct buffer names = {0};
+    encoding_show(&names, text_of(choice->name), SHOWN_NAME);
+    buffer_string(&names, "\" and \"");
+    encoding_show(&names, text_of(other), SHOWN_NAME);
+    fail(err, ERROR_CONTRADICTION,
+         "%s holds %zu members with the same columns, \"%.*s\"%s: \"member\" of the "
+         "descriptor would say which is meant, and \"members\": \"all\" that they are "
+         "one table",
+         stream->path, others + 1, TEXT_ARGS(buffer_all(&names)),
+         others > 1 ? " among them" : "");
+    buffer_free(&names);
+    return false;
 }
 
 /* ARCHIVE_WARN is a name that the C locale cannot hold; the member is fine. */
@@ -179,8 +243,9 @@ bool container_choose(struct stream *stream, struct choice *choice, struct error
         choice->plain = true;
         choice->index = 1;
         choice->name = "";
+        return true;
     }
-    return true;
+    return choice->all || choice->pattern || check_alone(stream, choice, err);
 }
 
 bool container_fail_none(const struct stream *stream, struct choice *choice,

@@ -57,6 +57,7 @@ bool container_choose(struct stream *stream, struct choice *choice, struct error
 bool container_fail_none(const struct stream *stream, struct choice *choice,
                          const char *pattern, struct error *err);
 
-void container_add_member(struct choice *choice, const char *name, int64_t size);
+void container_add_member(struct choice *choice, const char *name, int64_t size,
+                          uint64_t alike);
 
 #endif

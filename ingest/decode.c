@@ -47,7 +47,7 @@ static struct stream *open_either(struct arena *arena, const struct source *sour
     const struct decoder *sister = sister_of(decoder);
     struct stream *stream =
         stream_open(arena, path, source->member, decoder->suffix, &first);
-    if (!stream && sister && !source->member)
+    if (!stream && sister && !source->member && first.kind == ERROR_FORMAT)
         stream = stream_open(arena, path, NULL, sister->suffix, &second);
     if (!stream)
         fail(err, first.kind, "%s", first.message);

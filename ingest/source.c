@@ -227,8 +227,8 @@ static bool read_meaning(struct descriptor *descriptor, const struct json_node *
 static bool check_rows(struct descriptor *descriptor, const char *where)
 {
     const struct source *out = descriptor->out;
-    bool wide = out->period.shape == PERIOD_YEAR_MONTHS ||
-                out->period.shape == PERIOD_WIDE;
+    bool wide =
+        out->period.shape == PERIOD_YEAR_MONTHS || out->period.shape == PERIOD_WIDE;
     int headers = out->place.header + out->offence.header + out->measure.header;
     if (wide && (out->values > 0 || out->status_column.count > 0))
         return fail(descriptor->err, ERROR_USAGE,

@@ -152,6 +152,35 @@ static void chooses_a_member(void **state)
     arena_free(&arena);
 }
 
+/* A table in parts, one for each year: reading one of them would lose the others. */
+static void parts_of_a_table_are_not_taken_for_it(void **state)
+{
+    static const struct zipped years[] = {
+        {"2024.csv", "\xEF\xBB\xBFmes,v\r\n1,2\r\n", false},
+        {"codes.csv", "code,name\n1,a\n2,b\n", false},
+        {"2025.csv", "mes,v\n1,2\n2,3\n3,4\n4,5\n5,6\n", false},
+        {"2026.csv", "mes,v\n1,2\n", false}};
+    static const struct zipped titled[] = {
+        {"a.csv", "Delitos, 2024\nmes,v\n1,2\n", false},
+        {"b.csv", "Delitos, 2025\nmes,v\n1,2\n", false}};
+    static const struct zipped books[] = {{"Delitos-2024.csv", "PK\3\4 a", false},
+                                          {"Delitos-2025.csv", "PK\3\4 bc", false},
+                                          {"Manual.csv", "PK\3\4", false}};
+    struct arena arena = {0};
+    const char *path = zip_in(&arena, *state, years, 4);
+    check_refused(&arena, path, NULL, ERROR_CONTRADICTION,
+                  "holds 3 members with the same columns, \"2025.csv\" and "
+                  "\"2024.csv\" among them: \"member\" of the descriptor would say");
+    check_stream(&arena, path, "2026*", "2026.csv", "mes,v\n1,2\n");
+    check_refused(&arena, zip_in(&arena, *state, titled, 2), NULL, ERROR_CONTRADICTION,
+                  "2 members with the same columns, \"a.csv\" and \"b.csv\": ");
+    check_refused(&arena, zip_in(&arena, *state, books, 3), NULL, ERROR_CONTRADICTION,
+                  "2 members with the same columns");
+    check_stream(&arena, zip_in(&arena, *state, years, 2), NULL, "codes.csv",
+                 years[1].bytes);
+    arena_free(&arena);
+}
+
 static void accents_in_names_do_not_matter(void **state)
 {
     static const struct zipped members[] = {{"RNID-V\xa1"
@@ -324,6 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_files_pass_through),
         cmocka_unit_test(chooses_a_member),
+        cmocka_unit_test(parts_of_a_table_are_not_taken_for_it),
         cmocka_unit_test(accents_in_names_do_not_matter),
         cmocka_unit_test(a_workbook_is_one_file),
         cmocka_unit_test(bytes_are_shown_without_taking_them),

@@ -195,8 +195,7 @@ static void keyed_and_wide(void **state)
     (void)state;
     source.values = 0;
     source.offence = (struct source_word){.constant = "o"};
-    source.period =
-        (struct source_period){.shape = PERIOD_WIDE, .step = STEP_YEAR};
+    source.period = (struct source_period){.shape = PERIOD_WIDE, .step = STEP_YEAR};
     source.json.levels = 1;
     source.json.level[0] = "@key";
     check_reads(
