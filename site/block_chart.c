@@ -335,7 +335,9 @@ bool block_charts(struct page *page, const char *columns, const struct strand *s
     const struct catalogue *c = page->catalogue;
     const struct strand *main = strand_main(strands, count);
     return block_trend(page, "trends", "grafica", strands, count,
-                       say(page->arena, c, "chart.trend_title", 0, parts), err) &&
+                       say_finding(page, strands, count,
+                                   say(page->arena, c, "chart.trend_title", 0, parts)),
+                       err) &&
            block_columns(page, "years", columns, main,
                          say(page->arena, c, "chart.years_title", 0, parts), err) &&
            block_months(page, "months", main,

@@ -34,9 +34,10 @@ static bool add_trends(struct page *page, const struct theme *theme, struct erro
         struct part parts[] = {{"offence", name_offence(page, theme->offence[i])},
                                {"in_place", in_place(page, page->site->country)},
                                {0}};
-        if (!block_trend(
-                page, "trends", drawn ? NULL : "grafica", strands, count,
-                say(page->arena, page->catalogue, "chart.trend_title", 0, parts), err))
+        const char *title =
+            say(page->arena, page->catalogue, "chart.trend_title", 0, parts);
+        if (!block_trend(page, "trends", drawn ? NULL : "grafica", strands, count,
+                         say_finding(page, strands, count, title), err))
             return false;
         drawn++;
     }

@@ -30,8 +30,11 @@ bool press_charts(struct page *page, const struct picture_taker *taker,
     own.taker = taker;
     if (!subject.strands)
         return true;
-    return block_trend(&own, "charts", "linea", subject.strand, subject.strands,
-                       title_of(page, subject.offence, "chart.trend_title"), err) &&
+    return block_trend(
+               &own, "charts", "linea", subject.strand, subject.strands,
+               say_finding(page, subject.strand, subject.strands,
+                           title_of(page, subject.offence, "chart.trend_title")),
+               err) &&
            block_columns(&own, "charts", "anual",
                          strand_main(subject.strand, subject.strands),
                          title_of(page, subject.offence, "chart.years_title"), err) &&

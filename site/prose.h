@@ -33,6 +33,11 @@ const char *say_comparison(const struct page *page, const struct strand *strand,
  * the newest comparison there is. "" without one. */
 const char *say_earlier(const struct page *page, const struct strand *strands,
                         size_t count);
+/* A chart's title with what the newest comparison there is says, for its headline:
+ * "Extorsión en León: sin cambio claro frente a un año antes (enero a marzo de 2026)";
+ * the title alone without one, or with a jump of level in between. */
+const char *say_finding(const struct page *page, const struct strand *strands,
+                        size_t count, const char *title);
 
 /* Cases for every 100,000 residents and year, and how sure that is. */
 struct rate rate_of(const struct page *page, const struct strand *strand,

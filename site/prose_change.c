@@ -215,6 +215,49 @@ const char *say_earlier(const struct page *page, const struct strand *strands,
                         later ? say_earlier_months(page, &newest) : "", compared);
 }
 
+/* ---- in a headline ----------------------------------------------------- */
+
+static const char *finding_key(const struct tally *tally, const struct change *change)
+{
+    if (tally->figure.value == 0 && change->before.figure.value == 0)
+        return "finding.neither";
+    switch (change->verdict) {
+    case VERDICT_TOO_FEW:
+        return "finding.too_few";
+    case VERDICT_NO_CLEAR:
+        return "finding.none";
+    case VERDICT_MORE:
+        return "finding.more";
+    case VERDICT_LESS:
+        break;
+    }
+    return "finding.less";
+}
+
+/* Of the newest stretch that has a year before; a jump of level between the two leaves
+ * nothing that a headline could say in a few words. */
+const char *say_finding(const struct page *page, const struct strand *strands,
+                        size_t count, const char *title)
+{
+    struct grounds grounds = grounds_of(page);
+    size_t tried = count < 2 ? count : 2;
+    for (size_t i = 0; i < tried; i++) {
+        const struct strand *strand = &strands[count - 1 - i];
+        struct tally newest = strand_newest(strand);
+        struct change change;
+        enum comparable comparable =
+            strand_change(&grounds, strand, &newest, 1, &change);
+        if (comparable == COMPARABLE_NOT_HELD)
+            continue;
+        if (comparable != COMPARABLE || change.across_break)
+            return title;
+        return say(page->arena, page->catalogue, finding_key(&newest, &change), 0,
+                   (struct part[]){
+                       {"title", title}, {"span", say_tally_span(page, &newest)}, {0}});
+    }
+    return title;
+}
+
 /* ---- rates ------------------------------------------------------------- */
 
 /* Tenths, and hundredths where a tenth would say nothing. */

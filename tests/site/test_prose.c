@@ -262,19 +262,26 @@ static void missing(void **state)
 /* ---- the way of counting before ---------------------------------------- */
 
 /* Figures of the earlier way, and after them three months of the way of 2026. */
-static void check_earlier(struct given given, const char *es, const char *en)
+static void two_ways(struct given given, struct holding *newer, struct strand *strands)
 {
     static struct figure figures[3] = {
         {9, STATUS_REPORTED}, {9, STATUS_REPORTED}, {9, STATUS_REPORTED}};
     given.methodology = "cnsp-2015";
-    struct strand strands[2] = {small_strand(&given)};
-    struct holding newer = *strands[0].holding;
-    newer.methodology = methodology_find(&small_lists, "rnid-2026");
+    strands[0] = small_strand(&given);
+    *newer = *strands[0].holding;
+    newer->methodology = methodology_find(&small_lists, "rnid-2026");
     strands[1] = (struct strand){
-        .holding = &newer,
+        .holding = newer,
         .key = strands[0].key,
         .series = {period_of(2026, 1), strands[0].series.step, 3, figures},
         .last = period_of(2026, 3)};
+}
+
+static void check_earlier(struct given given, const char *es, const char *en)
+{
+    struct holding newer;
+    struct strand strands[2];
+    two_ways(given, &newer, strands);
     check_words(say_earlier(&pages[0], strands, 2), es);
     check_words(say_earlier(&pages[1], strands, 2), en);
     check_words(say_earlier(&pages[0], strands, 1), "");
@@ -339,6 +346,67 @@ static void earlier_way(void **state)
         "es 2022: 240 carpetas.",
         "Counted the earlier way, the last whole year we hold is 2022: 240 "
         "investigations.");
+}
+
+/* ---- headlines --------------------------------------------------------- */
+
+static const char *headline(const struct page *page, const struct strand *strand,
+                            const struct tally *tally)
+{
+    (void)tally;
+    return say_finding(page, strand, 1, "T");
+}
+
+static void headlines(void **state)
+{
+    (void)state;
+    check_said(headline, (struct given){.years = 2, .total = {100, 140}},
+               "T: más que un año antes (2022)", "T: more than a year before (2022)");
+    check_said(headline, (struct given){.years = 2, .total = {555, 393}, .months = 11},
+               "T: menos que un año antes (enero a noviembre de 2022)",
+               "T: fewer than a year before (January to November 2022)");
+    check_said(headline, (struct given){.years = 2, .total = {25, 16}, .months = 3},
+               "T: sin cambio claro frente a un año antes (enero a marzo de 2022)",
+               "T: no clear change from a year before (January to March 2022)");
+    check_said(
+        headline, (struct given){.years = 2, .total = {1, 2}, .months = 3},
+        "T: muy pocos casos para decir si hubo un cambio (enero a marzo de 2022)",
+        "T: too few cases to say whether it changed (January to March 2022)");
+    check_said(headline, (struct given){.years = 2, .total = {0, 0}},
+               "T: cero, como un año antes (2022)", "T: zero, as a year before (2022)");
+    /* With nothing to compare, or a part missing, it claims nothing. */
+    check_said(headline, (struct given){.years = 1, .total = {90}}, "T", "T");
+    check_said(headline, (struct given){.years = 2, .total = {90, 20}, .blank = 1}, "T",
+               "T");
+}
+
+/* Of the way before, while the newest has no year before; of none across a jump. */
+static void check_over_jump(int year, const char *wanted)
+{
+    struct holding newer;
+    struct strand strands[2];
+    two_ways(
+        (struct given){.years = 2, .first_year = 2022, .total = {60, 30}, .months = 3},
+        &newer, strands);
+    const struct methodology *same = strands[0].holding->methodology;
+    struct break_in jump = {.kind = BREAK_LEVEL,
+                            .place = strands[0].key.place,
+                            .offence = strands[0].key.offence,
+                            .before = same,
+                            .after = same,
+                            .date = period_of(year, 8)};
+    struct breaks breaks = {.lists = &small_lists, .count = 1, .row = &jump};
+    site.breaks = &breaks;
+    const char *found = say_finding(&pages[1], strands, 2, "T");
+    site.breaks = NULL;
+    check_words(found, wanted);
+}
+
+static void headlines_over_breaks(void **state)
+{
+    (void)state;
+    check_over_jump(2021, "T: fewer than a year before (January to March 2023)");
+    check_over_jump(2022, "T");
 }
 
 /* ---- records ----------------------------------------------------------- */
@@ -498,6 +566,8 @@ int main(void)
         cmocka_unit_test(more_and_less),
         cmocka_unit_test(missing),
         cmocka_unit_test(earlier_way),
+        cmocka_unit_test(headlines),
+        cmocka_unit_test(headlines_over_breaks),
         cmocka_unit_test(records),
         cmocka_unit_test(rates),
         cmocka_unit_test(open_ended_rates),
