@@ -2,7 +2,10 @@
 
 #include "base/json.h"
 #include "base/number.h"
+#include "base/program.h"
 #include "site/prose.h"
+
+#include <math.h>
 
 static const char *const LETTERS[] = {
     [STATUS_ABSENT] = "-",  [STATUS_REPORTED] = "",      [STATUS_PROVISIONAL] = "p",
@@ -70,11 +73,24 @@ static struct series honest(const struct page *page, const struct strand *strand
     return series;
 }
 
-static void add_strand(struct page *page, const struct strand *strand, bool first,
-                       struct buffer *out)
+/* What is told of a place's strands. How each scatters comes last, as it takes the most
+ * time and follows from the rest. */
+struct telling {
+    struct page *page;
+    struct place_id place;
+    struct reach reach;
+    struct buffer out;
+    size_t count;
+    struct told {
+        struct strand strand;
+        size_t end; /* of what stands before its scatter */
+    } * told;
+};
+
+static void add_strand(struct telling *telling, const struct strand *strand, bool first)
 {
-    struct buffer figures = {0};
-    struct grounds grounds = grounds_of(page);
+    struct page *page = telling->page;
+    struct buffer figures = {0}, *out = &telling->out;
     struct series series = honest(page, strand);
     struct period from;
     explore_figures_write(&series, &from, &figures);
@@ -82,7 +98,9 @@ static void add_strand(struct page *page, const struct strand *strand, bool firs
                   strand->holding->methodology->code,
                   period_iso(page->arena, from, series.step),
                   TEXT_ARGS(buffer_all(&figures)));
-    buffer_format(out, "%.6g]", strand_scatter(&grounds, strand).dispersion);
+    telling->told[telling->count++] = (struct told){*strand, buffer_all(out).length};
+    buffer_char(out, ']');
+    stretch(&telling->reach, strand);
     buffer_free(&figures);
 }
 
@@ -104,29 +122,23 @@ static bool holds_one_part(const struct page *page, const struct strand *strand)
     return parts > 1 && held == 1;
 }
 
-/* Returns false when the place has none. */
-static bool add_offence(struct page *page, struct place_id place,
-                        struct offence_id offence, bool first, struct reach *reach,
-                        struct buffer *out)
+static void add_offence(struct telling *telling, struct offence_id offence)
 {
+    struct page *page = telling->page;
     struct strand strands[STRANDS_MAX];
-    size_t count =
-               page_strands(page, place, offence, page->site->investigations, strands),
-           kept = 0;
+    size_t count = page_strands(page, telling->place, offence,
+                                page->site->investigations, strands);
+    size_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (!holds_one_part(page, &strands[i]))
             strands[kept++] = strands[i];
-    count = kept;
-    if (!count)
-        return false;
-    buffer_format(out, "%s\n\"%s\":{", first ? "" : ",",
+    if (kept == 0)
+        return;
+    buffer_format(&telling->out, "%s\n\"%s\":{", telling->count == 0 ? "" : ",",
                   offence_node(page->site->lists, offence)->code);
-    for (size_t i = 0; i < count; i++) {
-        add_strand(page, &strands[i], i == 0, out);
-        stretch(reach, &strands[i]);
-    }
-    buffer_char(out, '}');
-    return true;
+    for (size_t i = 0; i < kept; i++)
+        add_strand(telling, &strands[i], i == 0);
+    buffer_char(&telling->out, '}');
 }
 
 static void add_residents(struct page *page, struct place_id place, struct reach reach,
@@ -144,26 +156,74 @@ static void add_residents(struct page *page, struct place_id place, struct reach
     buffer_string(out, "]");
 }
 
+/* All offences of the place that have a page. */
+static void tell(struct telling *telling)
+{
+    const struct site *site = telling->page->site;
+    size_t count = site->lists->offences.count;
+    telling->told =
+        arena_array(telling->page->arena, count * STRANDS_MAX, sizeof *telling->told);
+    for (uint32_t i = 0; i < count; i++)
+        if (site->offence_page[i])
+            add_offence(telling, (struct offence_id){i});
+}
+
+static void write_scattered(const struct telling *telling, struct buffer *out)
+{
+    struct grounds grounds = grounds_of(telling->page);
+    const char *text = buffer_all(&telling->out).at;
+    size_t from = 0;
+    for (size_t i = 0; i < telling->count; i++) {
+        const struct told *told = &telling->told[i];
+        buffer_add(out, text + from, told->end - from);
+        buffer_format(out, "%.6g", strand_scatter(&grounds, &told->strand).dispersion);
+        from = told->end;
+    }
+    buffer_add(out, text + from, buffer_all(&telling->out).length - from);
+}
+
+/* What is rounded in the text, whole. */
+static void add_fractions(struct buffer *of, const struct series *series)
+{
+    for (size_t i = 0; i < series->count; i++)
+        if (series->figures[i].value != floor(series->figures[i].value))
+            buffer_format(of, " %a", series->figures[i].value);
+}
+
+/* The same program tells the same of the same figures. */
+static bool take_over(const struct telling *telling, const char *path,
+                      const struct buffer *head)
+{
+    struct buffer of = {0};
+    buffer_format(&of, "explore %s ", program_identity());
+    buffer_text(&of, buffer_all(head));
+    buffer_text(&of, buffer_all(&telling->out));
+    for (size_t i = 0; i < telling->count; i++)
+        add_fractions(&of, &telling->told[i].strand.series);
+    struct sha256 made_of = sha256_of(buffer_all(&of));
+    bool taken = *program_identity() && !of.failed &&
+                 tree_take_over(telling->page->site->tree, path, &made_of);
+    buffer_free(&of);
+    return taken;
+}
+
 bool explore_put(struct page *page, struct place_id place, struct error *err)
 {
-    const struct offences *offences = &page->site->lists->offences;
     const char *folder = folder_place(page->site, place);
-    struct buffer series = {0}, out = {0};
-    struct reach reach = {0};
-    bool any = false;
-    for (uint32_t i = 0; i < offences->count; i++)
-        if (page->site->offence_page[i])
-            any |=
-                add_offence(page, place, (struct offence_id){i}, !any, &reach, &series);
+    const char *path = arena_format(page->arena, "data/explore/%s.js", folder);
+    struct telling telling = {.page = page, .place = place};
+    struct buffer out = {0};
+    tell(&telling);
     buffer_format(&out, "cifra.figures(\"%s\",{", folder);
-    add_residents(page, place, reach, &out);
+    add_residents(page, place, telling.reach, &out);
     buffer_string(&out, ",\"series\":{");
-    buffer_text(&out, buffer_all(&series));
-    buffer_string(&out, "\n}});\n");
-    bool ok = tree_put(page->site->tree,
-                       arena_format(page->arena, "data/explore/%s.js", folder),
-                       buffer_all(&out), err);
-    buffer_free(&series);
+    bool ok = take_over(&telling, path, &out);
+    if (!ok) {
+        write_scattered(&telling, &out);
+        buffer_string(&out, "\n}});\n");
+        ok = tree_put(page->site->tree, path, buffer_all(&out), err);
+    }
+    buffer_free(&telling.out);
     buffer_free(&out);
     return ok;
 }
