@@ -29,6 +29,8 @@ static double value_of(struct figure figure)
 
 struct figure figure_sum(struct figure a, struct figure b)
 {
+    if (a.status == STATUS_REPORTED && b.status == STATUS_REPORTED) /* most are */
+        return (struct figure){a.value + b.value, STATUS_REPORTED};
     if (a.status == STATUS_ABSENT)
         return b;
     if (b.status == STATUS_ABSENT)
@@ -75,9 +77,14 @@ struct figure series_total(const struct series *series, struct period first,
                            size_t count)
 {
     struct figure total = {0};
-    for (size_t i = 0; i < count; i++) {
-        struct period period = period_after(first, (int)i * (int)series->step);
-        total = figure_sum(total, absent_as_blank(series_at(series, period)));
+    int64_t months = (int64_t)first.month - series->first.month;
+    bool held = months % (int)series->step == 0;
+    int64_t index = months / (int)series->step;
+    for (size_t i = 0; i < count; i++, index++) {
+        struct figure figure = {0};
+        if (held && index >= 0 && index < (int64_t)series->count)
+            figure = series->figures[index];
+        total = figure_sum(total, absent_as_blank(figure));
     }
     return total;
 }

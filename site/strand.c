@@ -181,10 +181,10 @@ struct series rolling_mean(struct arena *arena, const struct series *months)
     mean.figures = arena_array(arena, months->count, sizeof *mean.figures);
     for (size_t i = 11; i < months->count; i++) {
         struct period first = period_after(months->first, (int)i - 11);
-        struct figure sum = series_total(months, first, 12);
-        if (all_known(months, i - 11, 12))
+        if (all_known(months, i - 11, 12)) {
+            struct figure sum = series_total(months, first, 12);
             mean.figures[i] = (struct figure){sum.value / 12, sum.status};
-        else if (months->figures[i].status == STATUS_SUPPRESSED)
+        } else if (months->figures[i].status == STATUS_SUPPRESSED)
             mean.figures[i] = months->figures[i];
     }
     return mean;
