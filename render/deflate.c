@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 enum {
     BLOCK_TOKENS = 1 << 15,
@@ -300,20 +299,6 @@ static void find_tokens(struct packer *packer)
     }
 }
 
-/* The Adler-32 of all bytes; a row like the one above has its sum already. */
-static uLong sum_rows(const unsigned char *bytes, size_t length, size_t row_length)
-{
-    uLong sum = 1, row_sum = 1; /* of nothing */
-    for (size_t at = 0, step; at < length; at += step) {
-        step = row_length < length - at ? row_length : length - at;
-        bool known = at > 0 && step == row_length &&
-                     memcmp(bytes + at, bytes + at - row_length, row_length) == 0;
-        row_sum = known ? row_sum : adler32_z(1, bytes + at, step);
-        sum = adler32_combine(sum, row_sum, (z_off_t)step);
-    }
-    return sum;
-}
-
 struct packer *deflate_open(struct buffer *out, size_t row_length)
 {
     struct packer *packer = memory_or_die(malloc(sizeof *packer));
@@ -339,13 +324,12 @@ void deflate_close(struct packer *packer)
 }
 
 void deflate_rows(struct buffer *out, const unsigned char *bytes, size_t length,
-                  size_t row_length)
+                  size_t row_length, uint32_t adler)
 {
     buffer_add(out, "\x78\x5e", 2); /* a window of 32 KiB, packed fast */
     struct packer *packer = deflate_open(out, row_length);
     deflate_add(packer, bytes, length);
     deflate_close(packer);
-    uLong sum = sum_rows(bytes, length, row_length);
     for (int i = 3; i >= 0; i--)
-        buffer_char(out, (char)(sum >> 8 * i & 0xff));
+        buffer_char(out, (char)(adler >> 8 * i & 0xff));
 }

@@ -9,6 +9,8 @@
 
 #include "base/buffer.h"
 
+#include <stdint.h>
+
 /* Append the deflated bytes alone, of what comes piece by piece, rows of about
  * row_length. A piece is packed by itself: what goes on need not be in memory. */
 struct packer;
@@ -16,8 +18,8 @@ struct packer *deflate_open(struct buffer *out, size_t row_length);
 void deflate_add(struct packer *packer, const unsigned char *bytes, size_t length);
 void deflate_close(struct packer *packer); /* frees it */
 
-/* Append the zlib stream of length bytes, rows of row_length each. */
+/* Append the zlib stream of length bytes, rows of row_length each, of that Adler-32. */
 void deflate_rows(struct buffer *out, const unsigned char *bytes, size_t length,
-                  size_t row_length);
+                  size_t row_length, uint32_t adler);
 
 #endif

@@ -246,11 +246,34 @@ static unsigned char *index_rows(const struct colours *all, const struct runs *r
     return rows;
 }
 
+/* The Adler-32 of all rows (RFC 1950): as its parts grow with each byte, those of a run
+ * of equal ones are had at once. */
+static uint32_t sum_runs(const struct colours *all, const struct runs *runs,
+                         size_t width)
+{
+    enum { BASE = 65521 };
+    uint64_t low = 1, high = 0;
+    const struct run *run = runs->run, *next = run;
+    for (size_t i = 0; i < runs->rows; i++, run = next)
+        for (size_t j = 0; j < runs->equal[i]; j++) {
+            high += low; /* the filter's byte is zero */
+            next = run;
+            for (size_t x = 0; x < width; x += next++->pixels) {
+                uint64_t n = next->pixels, byte = all->colour[next->colour].index;
+                high += n * low + byte * (n * (n + 1) / 2);
+                low += n * byte;
+            }
+            low %= BASE;
+            high %= BASE;
+        }
+    return (uint32_t)(high << 16 | low);
+}
+
 static void write_rows(const unsigned char *rows, size_t length, size_t height,
-                       struct buffer *out)
+                       uint32_t adler, struct buffer *out)
 {
     struct buffer packed = {0};
-    deflate_rows(&packed, rows, length, length / height);
+    deflate_rows(&packed, rows, length, length / height, adler);
     write_chunk(out, "IDAT", packed.at, packed.length);
     out->failed |= packed.failed;
     buffer_free(&packed);
@@ -268,7 +291,9 @@ bool png_palette(const struct pixels *pixels, struct buffer *out, struct error *
     unsigned char *rows = index_rows(&all, &runs, pixels, depth, &length);
     write_head(out, pixels, depth);
     write_table(out, table, count);
-    write_rows(rows, length, pixels->height, out);
+    uint32_t adler = depth == 8 ? sum_runs(&all, &runs, pixels->width)
+                                : (uint32_t)adler32_z(1, rows, length);
+    write_rows(rows, length, pixels->height, adler, out);
     write_chunk(out, "IEND", NULL, 0);
     free(rows);
     free(runs.run);
