@@ -25,6 +25,11 @@ static double value_at(const struct spark *spark, size_t i)
     return fmax(spark->series->figures[i].value, 0);
 }
 
+static double base_of(const struct spark *spark)
+{
+    return spark->height - SPARK_DOT - 0.5;
+}
+
 static struct spot spark_spot(const struct spark *spark, size_t i)
 {
     double room_x = spark->width - 2 * SPARK_DOT - 1;
@@ -85,7 +90,7 @@ static void draw_ground(const struct spark *spark, size_t from, size_t to,
     double lacking = fmax(GROUND_LEAST - (right - left), 0) / 2;
     left = fmax(left - lacking, 0);
     right = fmin(right + lacking, spark->width);
-    scene_bar(out, (struct spot){left, 0}, right - left, spark->height, ROLE_WITHHELD);
+    scene_bar(out, (struct spot){left, 0}, right - left, base_of(spark), ROLE_WITHHELD);
 }
 
 static void draw_grounds(const struct spark *spark, struct scene *out)
@@ -136,7 +141,7 @@ bool chart_spark(struct arena *arena, const struct series *series, double width,
         return true;
     }
     draw_grounds(&spark, out);
-    double base = height - SPARK_DOT - 0.5;
+    double base = base_of(&spark);
     scene_line(out, (struct spot){0, base}, (struct spot){width, base}, ROLE_GRID, 1);
     for (size_t i = 0; i < series->count;) {
         size_t end = i;

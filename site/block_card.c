@@ -7,6 +7,8 @@
 #include "site/blocks.h"
 #include "site/pictures.h"
 
+#include <math.h>
+
 /* 1200 by 630 pixels at this scale, as networks want it. */
 static const double WIDTH = 600, HEIGHT = 315, MARGIN = 36, SCALE = 2;
 static const double SPARK_WIDTH = 528, SPARK_HEIGHT = 64, SPARK_TOP = 196;
@@ -69,6 +71,26 @@ static struct series line_of(struct page *page, const struct strand *strand,
     return line;
 }
 
+/* The word below the widest ground of what is withheld; its like need not. */
+static void write_withheld(struct page *page, struct scene *scene,
+                           const struct scene *spark)
+{
+    const char *words = catalogue_chart_words(page->catalogue)->withheld;
+    double half = text_width(words, 12, false) / 2;
+    const struct mark *widest = NULL;
+    for (size_t i = 0; i < spark->count; i++)
+        if (spark->mark[i].fill == ROLE_WITHHELD &&
+            (widest == NULL || spark->mark[i].width > widest->width))
+            widest = &spark->mark[i];
+    if (widest == NULL)
+        return;
+    double middle = MARGIN + widest->at.x + widest->width / 2;
+    scene_text(scene,
+               (struct spot){fmin(fmax(middle, MARGIN + half), WIDTH - MARGIN - half),
+                             SPARK_TOP + SPARK_HEIGHT + 10},
+               words, 12, ROLE_QUIET, ANCHOR_MIDDLE);
+}
+
 static bool draw_line_of(struct page *page, struct scene *scene,
                          const struct strand *strand, struct error *err)
 {
@@ -81,6 +103,7 @@ static bool draw_line_of(struct page *page, struct scene *scene,
     if (!chart_spark(page->arena, &line, SPARK_WIDTH, SPARK_HEIGHT, &spark, err))
         return false;
     scene_insert(scene, &spark, (struct spot){MARGIN, SPARK_TOP});
+    write_withheld(page, scene, &spark);
     const char *words =
         say(page->arena, page->catalogue,
             rolling ? "featured.line" : "featured.line_months", 0,

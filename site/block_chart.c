@@ -81,11 +81,18 @@ static const char *gap_note(const struct page *page, const struct strand *strand
     return word(page->catalogue, "chart.gap");
 }
 
-/* From the first to the last figure that is known: months to come are no gap. */
-static struct series known_span(const struct series *series)
+/* Blank months at the end are to come, and no gap; those that are withheld are over. */
+static bool is_over(struct figure figure)
+{
+    return figure_known(figure) || figure.status == STATUS_SUPPRESSED;
+}
+
+/* From the first to the last figure that is known; a withheld one may be the last. */
+static struct series told_span(const struct series *series, bool withheld)
 {
     struct series span = *series;
-    while (span.count && !figure_known(span.figures[span.count - 1]))
+    while (span.count && !(withheld ? is_over(span.figures[span.count - 1])
+                                    : figure_known(span.figures[span.count - 1])))
         span.count--;
     while (span.count && span.figures[0].status == STATUS_ABSENT) {
         span.figures++;
@@ -110,9 +117,9 @@ static struct chart_series trend_series(const struct page *page,
 {
     struct chart_series line = {.role = role, .bridged = strand->bridged};
     struct series *months = arena_take(page->arena, sizeof *months);
-    *months = known_span(&strand->series);
+    *months = told_span(&strand->series, true);
     struct series mean = rolling_mean(page->arena, months);
-    line.series = known_span(&mean);
+    line.series = told_span(&mean, false);
     if (line.series.count)
         line.months = months;
     else
@@ -317,7 +324,7 @@ static bool any_case(const struct series *series)
 bool block_months(struct page *page, const char *list, const struct strand *strand,
                   const char *title, struct error *err)
 {
-    struct series months = known_span(&strand->series);
+    struct series months = told_span(&strand->series, true);
     if (months.count < MONTHS_MIN || months.step != STEP_MONTH || !any_case(&months))
         return true;
     struct heat_chart chart = {

@@ -109,7 +109,8 @@ static bool add_little(struct page *page, const struct sharing *sharing,
     return true;
 }
 
-static void add_words(struct page *page, const struct sharing *sharing)
+static void add_words(struct page *page, const struct sharing *sharing,
+                      const struct series *series, size_t count)
 {
     int last = sharing->first + sharing->years - 1;
     struct part parts[] = {{"offence", name_offence(page, sharing->offence)},
@@ -121,8 +122,8 @@ static void add_words(struct page *page, const struct sharing *sharing)
                            {0}};
     view_text(page->view, "multiples_title",
               say(page->arena, page->catalogue, "multiples.title", 0, parts));
-    view_text(page->view, "multiples_note",
-              say(page->arena, page->catalogue, "multiples.note", 0, parts));
+    const char *note = say(page->arena, page->catalogue, "multiples.note", 0, parts);
+    view_text(page->view, "multiples_note", say_withheld(page, note, series, count));
 }
 
 bool block_multiples(struct page *page, const struct multiple *places, size_t count,
@@ -140,7 +141,7 @@ bool block_multiples(struct page *page, const struct multiple *places, size_t co
     if (!(sharing.top > 0))
         return true;
     sharing.top = round_up(sharing.top);
-    add_words(page, &sharing);
+    add_words(page, &sharing, series, count);
     for (size_t i = 0; i < count; i++)
         if (!add_little(page, &sharing, &places[i], &series[i], &newest[i], err))
             return false;

@@ -108,6 +108,7 @@ static void add_table(struct page *page, const struct within *within,
     const bool *told = told_of(page->arena, within);
     struct view *body = table_body(page, table, NULL, 2u + towns + rows);
     bool all_known = true; /* then its legend is shorter */
+    bool withheld = false;
     for (size_t i = 0; i < within->count; i++) {
         if (!told[i])
             continue;
@@ -116,6 +117,7 @@ static void add_table(struct page *page, const struct within *within,
         table_figure_plain(page, row, within->tally[i].figure, 0);
         table_rate(page, row, &within->rate[i]);
         all_known &= figure_known(within->rate[i].figure);
+        withheld |= within->rate[i].figure.status == STATUS_SUPPRESSED;
         struct figure smoothed = {0};
         if (!isnan(within->smoothed[i]))
             smoothed = (struct figure){within->smoothed[i], STATUS_REPORTED};
@@ -126,6 +128,8 @@ static void add_table(struct page *page, const struct within *within,
             table_rows(page, row, within->source, key, within->year);
     }
     view_flag(table, "sure", all_known);
+    if (withheld)
+        table_legend_add(page, table, "table.withheld_legend");
 }
 
 const char *say_too_few(const struct page *page, size_t few, size_t all)

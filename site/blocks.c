@@ -296,6 +296,19 @@ static const char *say_group(const struct page *page, const struct methodology *
     return *unit ? arena_format(page->arena, "%s: %s", name, unit) : name;
 }
 
+/* The newest year of which anything is known, or withheld. */
+static int last_year(const struct strand *strand)
+{
+    const struct series *series = &strand->series;
+    for (size_t i = series->count; i > 0; i--) {
+        struct figure figure = series->figures[i - 1];
+        if (figure_known(figure) || figure.status == STATUS_SUPPRESSED)
+            return period_year(
+                period_after(series->first, (int)(i - 1) * (int)series->step));
+    }
+    return period_year(strand->last);
+}
+
 void block_years(struct page *page, const struct strand *strands, size_t count,
                  const struct strand *victims, size_t victim_count, const char *caption)
 {
@@ -307,7 +320,7 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
     if (victim_count)
         table_column_add(table, word(c, "table.victims"));
     table_column_add(table, word(c, "table.population"));
-    bool rows = false;
+    bool rows = false, withheld = false;
     for (size_t i = 0; i < count; i++)
         rows |= has_rows(strands[i].holding,
                          place_node(page->site->lists, strands[i].key.place)->kind);
@@ -328,12 +341,16 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
                   link_receipt(page, strand->holding, strand->key.place,
                                strand->key.offence));
         int first = period_year(strand->series.first);
-        for (int year = period_year(strand->last); year >= first; year--) {
+        for (int year = last_year(strand); year >= first; year--) {
             struct tally tally;
-            if (strand_year(strand, year, &tally))
+            if (strand_year(strand, year, &tally) ||
+                strand_blank_year(strand, year, &tally))
                 year_row(page, body, strand, &tally, victims, victim_count, rows);
+            withheld |= strand_withholds(strand, year);
         }
     }
+    if (withheld)
+        table_legend_add(page, table, "table.withheld_legend");
 }
 
 /* Not yet among the page's sources; from now on it is. */

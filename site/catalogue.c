@@ -202,6 +202,7 @@ static const struct needed needed[] = {
     {"_chart.provisional", {0}, AT(provisional)},
     {"_chart.partial", {0}, AT(partial)},
     {"_chart.zero", {0}, AT(zero)},
+    {"_chart.one_place", {0}, AT(one_place)},
     {"_chart.other_places", {"count"}, AT(other_places)},
     {"_chart.thousand", {0}, AT(thousand)},
     {"_chart.million", {0}, AT(million)},

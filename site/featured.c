@@ -75,12 +75,13 @@ static bool add_spark(struct page *page, struct view *item, const struct strand 
     for (size_t i = 0; i < series->count && !figure_known(series->figures[i]); i++)
         first = period_after(first, (int)series->step);
     series_last_known(series, &last);
-    view_text(item, "line",
-              say(page->arena, page->catalogue,
-                  series == &mean ? "featured.line" : "featured.line_months", 0,
-                  (struct part[]){{"span", say_span(page->arena, page->catalogue, first,
-                                                    last, series->step)},
-                                  {0}}));
+    const char *line =
+        say(page->arena, page->catalogue,
+            series == &mean ? "featured.line" : "featured.line_months", 0,
+            (struct part[]){{"span", say_span(page->arena, page->catalogue, first, last,
+                                              series->step)},
+                            {0}});
+    view_text(item, "line", say_withheld(page, line, series, 1));
     return true;
 }
 

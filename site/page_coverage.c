@@ -45,7 +45,8 @@ static const char *say_year(const struct page *page, const enum coverage *months
         known += reported;
         provisional += months[i] == COVERAGE_PROVISIONAL;
         due += reported || months[i] == COVERAGE_ALL_ZERO ||
-               months[i] == COVERAGE_PARTIAL || months[i] == COVERAGE_NOT_REPORTED;
+               months[i] == COVERAGE_PARTIAL || months[i] == COVERAGE_NOT_REPORTED ||
+               months[i] == COVERAGE_WITHHELD;
     }
     if (known == due)
         return arena_format(
@@ -138,6 +139,30 @@ struct standing {
     size_t due, missing, shifts; /* months of a state; sudden levels */
 };
 
+/* The months of a kind, in a sentence if there are any; returns how many. */
+static size_t add_months(struct page *page, const struct holding *holding,
+                         struct place_id place, const struct series *total,
+                         const enum coverage *coverage, bool withheld)
+{
+    const struct catalogue *c = page->catalogue;
+    const char **months = arena_array(page->arena, total->count, sizeof *months);
+    size_t found = 0;
+    for (size_t i = 0; i < total->count; i++)
+        if (withheld ? coverage[i] == COVERAGE_WITHHELD : is_missing(coverage[i]))
+            months[found++] = say_period(
+                page->arena, c, period_after(total->first, (int)i), STEP_MONTH);
+    struct part parts[] = {{"place", name_place(page, place)},
+                           {"source", in_language(page, &holding->source->name)},
+                           {"months", say_list(page->arena, c, months, found)},
+                           {0}};
+    if (found)
+        view_text(view_item(page->view, "missing"), "missing_sentence",
+                  say(page->arena, c,
+                      withheld ? "coverage.withheld" : "coverage.missing",
+                      (double)found, parts));
+    return found;
+}
+
 /* A run of months of nothing, or a level that breaks: a sentence each. */
 static void add_findings(struct page *page, struct view *group,
                          const struct holding *holding, struct place_id place,
@@ -149,19 +174,8 @@ static void add_findings(struct page *page, struct view *group,
         return;
     total.count = due_months(holding, &total);
     enum coverage *coverage = coverage_of(page->arena, &total);
-    const char **months = arena_array(page->arena, total.count, sizeof *months);
-    size_t missing = 0, found;
-    for (size_t i = 0; i < total.count; i++)
-        if (is_missing(coverage[i]))
-            months[missing++] = say_period(
-                page->arena, c, period_after(total.first, (int)i), STEP_MONTH);
-    struct part parts[] = {{"place", name_place(page, place)},
-                           {"source", in_language(page, &holding->source->name)},
-                           {"months", say_list(page->arena, c, months, missing)},
-                           {0}};
-    if (missing)
-        view_text(view_item(page->view, "missing"), "missing_sentence",
-                  say(page->arena, c, "coverage.missing", (double)missing, parts));
+    size_t missing = add_months(page, holding, place, &total, coverage, false), found;
+    missing += add_months(page, holding, place, &total, coverage, true);
     struct level_shift *shifts = level_shifts(page->arena, &total, &found);
     standing->due += total.count;
     standing->missing += missing;

@@ -33,6 +33,24 @@ const char *counted_word(const struct page *page)
                (struct part[]){{"unit", say_capital(page->arena, unit)}, {0}});
 }
 
+static bool has_withheld(const struct series *series)
+{
+    for (size_t i = 0; i < series->count; i++)
+        if (series->figures[i].status == STATUS_SUPPRESSED)
+            return true;
+    return false;
+}
+
+const char *say_withheld(const struct page *page, const char *note,
+                         const struct series *series, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (has_withheld(&series[i]))
+            return arena_format(page->arena, "%s %s", note,
+                                word(page->catalogue, "chart.withheld"));
+    return note;
+}
+
 const char *say_unit(const struct page *page, const struct methodology *methodology)
 {
     const char *own = in_language(page, &methodology->unit);

@@ -54,6 +54,11 @@ struct grounds grounds_of(const struct page *page);
 
 /* "Carpetas", for a column of what the site counts, however it is counted. */
 const char *counted_word(const struct page *page);
+/* A note, and behind it what a hatch of both ways says where one of the series of small
+ * charts has something withheld. */
+const char *say_withheld(const struct page *page, const char *note,
+                         const struct series *series, size_t count);
+
 /* "Carpetas de investigación", or what a way of counting counts in their place. */
 const char *say_unit(const struct page *page, const struct methodology *methodology);
 /* "Carpetas" for a column, or the same. */

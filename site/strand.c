@@ -160,6 +160,25 @@ bool strand_year(const struct strand *strand, int year, struct tally *out)
     return figure_known(out->figure);
 }
 
+bool strand_blank_year(const struct strand *strand, int year, struct tally *out)
+{
+    const struct series *series = &strand->series;
+    struct period last =
+        period_after(series->first, ((int)series->count - 1) * (int)series->step);
+    struct period from = period_of(year, 1),
+                  to = period_after(from, 12 - (int)series->step);
+    bool held = false;
+    from = from.month < series->first.month ? series->first : from;
+    to = to.month > last.month ? last : to;
+    for (struct period at = from; at.month <= to.month;
+         at = period_after(at, (int)series->step))
+        held |= series_at(series, at).status != STATUS_ABSENT;
+    if (!held)
+        return false;
+    *out = tally_of(series, from, to);
+    return !figure_known(out->figure);
+}
+
 bool strand_withholds(const struct strand *strand, int year)
 {
     struct figure sum = series_total(&strand->series, period_of(year, 1),

@@ -53,6 +53,9 @@ bool strand_before(const struct strand *strand, const struct tally *tally, int y
                    struct tally *out);
 /* One calendar year, as far as it is known; false when nothing of it is. */
 bool strand_year(const struct strand *strand, int year, struct tally *out);
+/* A calendar year of which nothing is known though its file has it: not reported, or
+ * withheld. */
+bool strand_blank_year(const struct strand *strand, int year, struct tally *out);
 /* Is nothing of a calendar year known, because its publisher withholds it? */
 bool strand_withholds(const struct strand *strand, int year);
 

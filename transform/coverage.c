@@ -47,8 +47,9 @@ static enum coverage coverage_at(struct figure figure, double median)
     case STATUS_PARTIAL:
         return COVERAGE_PARTIAL;
     case STATUS_NOT_REPORTED:
-    case STATUS_SUPPRESSED:
         return COVERAGE_NOT_REPORTED;
+    case STATUS_SUPPRESSED:
+        return COVERAGE_WITHHELD;
     }
     return COVERAGE_NONE;
 }

@@ -8,6 +8,7 @@
 enum coverage {
     COVERAGE_NONE,         /* no row */
     COVERAGE_NOT_REPORTED, /* blank in every row */
+    COVERAGE_WITHHELD,     /* nothing is known, and some of it is withheld */
     COVERAGE_ALL_ZERO,     /* zero in every row where that cannot be: missing */
     COVERAGE_PARTIAL,      /* some rows blank */
     COVERAGE_REPORTED,

@@ -210,10 +210,10 @@
     }
   }
 
-  function hatch(svg, id, lines) {
-    const pattern = draw('pattern', {id, width: 6, height: 6,
+  function hatch(svg, id, gap, lines) {
+    const pattern = draw('pattern', {id: id + '-' + gap, width: 6, height: 6,
       patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(-45)'});
-    pattern.append(draw('path', {class: 'l-missing', 'stroke-width': 1.2, d: lines}));
+    pattern.append(draw('path', {class: 'l-' + gap, 'stroke-width': 1.2, d: lines}));
     svg.append(pattern);
   }
 
@@ -319,8 +319,8 @@
       'aria-labelledby': id + '-t ' + id + '-d'});
     svg.append(draw('title', {id: id + '-t'}, frame.title),
       draw('desc', {id: id + '-d'}, frame.description));
-    hatch(svg, id + '-missing', 'M3 0v6');
-    hatch(svg, id + '-withheld', 'M3 0v6M0 3h6');
+    hatch(svg, id, 'missing', 'M3 0v6');
+    hatch(svg, id, 'withheld', 'M3 0v6M0 3h6');
     unknown(svg, plot, frame, id);
     axes(svg, plot, frame);
     breaks(svg, plot, names);

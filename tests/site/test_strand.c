@@ -146,6 +146,43 @@ static void a_rolling_mean_needs_twelve_months(void **state)
     assert_int_equal(mean.figures[21].status, STATUS_PROVISIONAL);
 }
 
+/* Two years: March of the first is withheld, all of the second, but for one blank
+ * month; then a year that was not reported, and a month. A mean is not known for a year
+ * after, but only what is withheld itself says so. */
+static void withheld_years_and_months(void **state)
+{
+    (void)state;
+    struct figure figures[37];
+    for (int i = 0; i < 37; i++)
+        figures[i] = (struct figure){i < 12 || i == 36 ? 10 : 0,
+                                     i < 12 || i == 36 ? STATUS_REPORTED
+                                     : i < 24          ? STATUS_SUPPRESSED
+                                                       : STATUS_NOT_REPORTED};
+    figures[2] = (struct figure){0, STATUS_SUPPRESSED};
+    figures[20] = (struct figure){0, STATUS_NOT_REPORTED};
+    struct strand strand = {.series = {period_of(2020, 1), STEP_MONTH, 37, figures},
+                            .last = period_of(2023, 1)};
+    struct tally year;
+    assert_false(strand_withholds(&strand, 2020)); /* known in part */
+    assert_true(strand_withholds(&strand, 2021));
+    assert_false(strand_withholds(&strand, 2022));
+    assert_false(strand_withholds(&strand, 2019));
+    assert_false(strand_blank_year(&strand, 2020, &year));
+    assert_true(strand_blank_year(&strand, 2021, &year));
+    assert_int_equal(year.figure.status, STATUS_SUPPRESSED);
+    assert_int_equal(year.last.month, period_of(2021, 12).month);
+    assert_true(strand_blank_year(&strand, 2022, &year));
+    assert_int_equal(year.figure.status, STATUS_NOT_REPORTED);
+    assert_false(strand_blank_year(&strand, 2024, &year)); /* the file has no row */
+    struct series mean = rolling_mean(&arena, &strand.series);
+    assert_int_equal(mean.figures[11].status, STATUS_ABSENT);
+    assert_int_equal(mean.figures[12].status, STATUS_SUPPRESSED);
+    assert_int_equal(mean.figures[20].status, STATUS_ABSENT);
+    for (int i = 24; i < 36; i++)
+        figures[i].status = STATUS_ABSENT;
+    assert_false(strand_blank_year(&strand, 2022, &year));
+}
+
 static void population_of_a_place_and_year(void **state)
 {
     (void)state;
@@ -165,6 +202,7 @@ int main(void)
         cmocka_unit_test(never_sums_a_source_that_is_not_whole),
         cmocka_unit_test(newest_stretch_and_the_same_a_year_before),
         cmocka_unit_test(a_rolling_mean_needs_twelve_months),
+        cmocka_unit_test(withheld_years_and_months),
         cmocka_unit_test(population_of_a_place_and_year),
     };
     return cmocka_run_group_tests(tests, make_holdings, drop_holdings);
