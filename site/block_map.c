@@ -29,15 +29,22 @@ static struct place_id within_what(const struct page *page, struct place_id plac
     return parent == NO_INDEX ? place : (struct place_id){parent};
 }
 
+/* Whose residents rates are of; NULL without any. */
+static const struct holding *people_of(const struct page *page)
+{
+    const struct holding *people = NULL;
+    population_of(page->site->holdings, page->site->country, 2020, &people);
+    return people;
+}
+
 /* Who counted cases, who residents; as under a chart, the first of the files that all
  * say the same of what is shown. */
 static const char *source_line(const struct page *page, const struct holding *source,
                                struct place_id shown)
 {
     const struct catalogue *c = page->catalogue;
-    const struct holding *people = NULL;
+    const struct holding *people = people_of(page);
     const struct vintage *since = unchanged_since(page->site, source, shown);
-    population_of(page->site->holdings, page->site->country, 2020, &people);
     return say_if_synthetic(
         page, say(page->arena, c, "chart.map_source", 0,
                   (struct part[]){
@@ -167,13 +174,13 @@ static enum area_sign sign_of(enum cluster_kind kind)
                                  : AREA_PLAIN;
 }
 
-/* Is there anything to draw: does one of the places have an outline? */
+/* Is there anything to draw: rates, and an outline of one of the places? */
 static bool can_draw(const struct page *page, const struct map_place *places,
                      size_t count)
 {
     const struct site *site = page->site;
     bool drawn = false;
-    for (size_t i = 0; i < count && !drawn; i++) {
+    for (size_t i = 0; i < count && !drawn && people_of(page); i++) {
         enum place_kind kind = place_node(site->lists, places[i].place)->kind;
         drawn = outlines_have(kind == PLACE_STATE ? site->states : site->municipalities,
                               &places[i].place, 1);

@@ -1,7 +1,6 @@
 /* Fitting outlines into a drawing. Each arc is projected, scaled and simplified once
  * and then used by every ring that it belongs to: neighbours share their border to the
  * last bit. */
-#include "transform/conic.h"
 #include "transform/simplify.h"
 #include "transform/topology.h"
 
@@ -52,7 +51,7 @@ static void project_arc(struct fitting *fitting, size_t number)
         return;
     out->point = arena_array(&fitting->scratch, arc->count, sizeof *out->point);
     for (size_t i = 0; i < arc->count; i++) {
-        struct point point = conic_project(arc->point[i]);
+        struct point point = conic_project(&fitting->outlines->conic, arc->point[i]);
         fitting->left = fmin(fitting->left, point.x);
         fitting->right = fmax(fitting->right, point.x);
         fitting->bottom = fmin(fitting->bottom, point.y);

@@ -25,7 +25,8 @@ struct outline {
 struct outlines;
 
 /* Read a TopoJSON file (gz or plain) whose geometries carry property `id`; our code
- * is prefix + id. Coordinates must be longitudes and latitudes: anything outside
+ * is prefix + id. It is drawn in Lambert's conformal conic projection: "mx-" with
+ * INEGI's standard parallels, any other fit to all that the file holds. Coordinates must be longitudes and latitudes: anything outside
  * ±180, ±90, or a `crs` that says otherwise, is refused. */
 bool outlines_load(struct arena *arena, const char *path, const char *prefix,
                    const struct lists *lists, struct outlines **out, struct error *err);
@@ -37,8 +38,7 @@ struct outlines *outlines_none(struct arena *arena, const struct lists *lists);
 bool outlines_have(const struct outlines *outlines, const struct place_id *places,
                    size_t count);
 
-/* The outlines of those places, projected to the plane by Lambert's conformal conic
- * fit to Mexico (standard parallels 17.5 and 29.5 N, as INEGI's), scaled to fit into
+/* The outlines of those places, projected to the plane, scaled to fit into
  * width with y downwards, and simplified by Visvalingam's area rule on shared arcs so
  * that no triangle smaller than detail square units remains; islands smaller than
  * that are kept as small triangles when they are a place's only ring. *height is what

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 enum { READ_AT_ONCE = 1 << 16, ARCS_MAX = 1 << 20 };
@@ -349,6 +350,38 @@ static bool read_objects(struct reader *reader, const struct json_node *root,
     return sort_shapes(reader, err);
 }
 
+/* Projection -------------------------------------------------------------------- */
+
+/* How far the points reach, with west and east counted from Greenwich, and once more
+ * from the meridian across from it: what lies on both sides of 180 degrees is narrow
+ * in the second alone. */
+struct reach {
+    double south, north, west[2], east[2];
+};
+
+static void stretch(struct reach *reach, struct point point)
+{
+    double longitude[2] = {point.x, point.x < 0 ? point.x + 360 : point.x};
+    reach->south = fmin(reach->south, point.y);
+    reach->north = fmax(reach->north, point.y);
+    for (size_t i = 0; i < 2; i++) {
+        reach->west[i] = fmin(reach->west[i], longitude[i]);
+        reach->east[i] = fmax(reach->east[i], longitude[i]);
+    }
+}
+
+static struct conic conic_of(const struct outlines *outlines, const char *prefix)
+{
+    struct reach reach = {90, -90, {360, 360}, {-180, -180}};
+    if (strcmp(prefix, "mx-") == 0)
+        return conic_mexico();
+    for (size_t i = 0; i < outlines->arcs; i++)
+        for (size_t j = 0; j < outlines->arc[i].count; j++)
+            stretch(&reach, outlines->arc[i].point[j]);
+    bool across = reach.east[1] - reach.west[1] < reach.east[0] - reach.west[0];
+    return conic_fit(reach.south, reach.north, reach.west[across], reach.east[across]);
+}
+
 bool outlines_load(struct arena *arena, const char *path, const char *prefix,
                    const struct lists *lists, struct outlines **out, struct error *err)
 {
@@ -365,7 +398,9 @@ bool outlines_load(struct arena *arena, const char *path, const char *prefix,
     if (root)
         json_close(root);
     buffer_free(&bytes);
-    if (fine)
+    if (fine) {
+        reader.out->conic = conic_of(reader.out, prefix);
         *out = reader.out;
+    }
     return fine;
 }

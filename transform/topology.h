@@ -2,7 +2,7 @@
 #ifndef CIFRA_TRANSFORM_TOPOLOGY_H
 #define CIFRA_TRANSFORM_TOPOLOGY_H
 
-#include "transform/outline.h"
+#include "transform/conic.h"
 
 struct arc {
     size_t count;
@@ -24,6 +24,7 @@ struct shape {
 
 struct outlines {
     const struct lists *lists;
+    struct conic conic;
     size_t arcs;
     struct arc *arc;
     size_t shapes;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Another country, with lists, a descriptor and crosswalks of its own: a site without maps,
-# themes or bridge, in which nothing is said that is true of Mexico alone.
+# Another country, with lists, descriptors and crosswalks of its own: a site without
+# themes or bridge, and with maps once there are residents and borders, in which nothing
+# is said that is true of Mexico alone.
 . tests/program/common.sh
 CIFRA=$CIFRA_RELEASE
 
@@ -91,4 +92,48 @@ grep -qF 'In 2024, 756 cases of theft were counted in Chimera: 2.1 a day.' \
     public/en/index.html || wrong "the first sentence does not do without a unit"
 grep -qF 'Recorded crimes' public/en/qq/norte/index.html ||
     wrong "a place's page does not say what is counted"
+
+# Residents, and borders: south of the equator, on both sides of 180 degrees. The map is
+# upright, and as wide as it is on the ground.
+echo 'population,,type,0,Población,Population,población,population,,,,' \
+    >>$lists/offences.csv
+cat >own/people.json <<'END'
+{"name": {"es": "Población de Quimera", "en": "Population of Chimera"},
+ "note": {"es": "Un renglón por año.", "en": "A row for each year."},
+ "publisher": {"name": "Census of Chimera", "url": "https://example.org",
+               "landing": "https://example.org/people"},
+ "licence": {"name": "CC0", "url": "https://example.org/terms"},
+ "release": {"cadence": "R/P1Y"},
+ "file": {"format": "csv"},
+ "rows": {"place": {"column": "area", "prefix": "qq-"},
+          "offence": {"constant": "population"}, "measure": {"constant": "population"},
+          "period": {"shape": "columns", "year": "year"}, "value": "people"},
+ "meaning": {"subject": "population", "level": "state",
+             "complete": true, "unique": true, "grid": true}}
+END
+printf 'year,area,people\n2024,1,400000\n2024,2,300000\n' >people.csv
+outlines=$lists/outlines/qq_states.topo.json.gz
+gzip >$outlines <<'END'
+{"type": "Topology", "objects": {"states": {"type": "GeometryCollection",
+ "geometries": [{"type": "Polygon", "properties": {"id": "1"}, "arcs": [[0, 1]]},
+                {"type": "Polygon", "properties": {"id": "2"}, "arcs": [[2, -1]]}]}},
+ "arcs": [[[-178, -40], [177, -40]],
+          [[177, -40], [177, -35], [-178, -35], [-178, -40]],
+          [[-178, -40], [-178, -45], [177, -45], [177, -40]]]}
+END
+code 0 --share share build
+[ -e public/es/mapa.svg ] && wrong "a map of rates without residents"
+code 0 --share share import people.csv --source people --date 2025-01-20
+code 0 --share share build
+python3 - public/en/mapa.svg <<'END' >said || wrong "the map: $(cat said)"
+import re, sys
+svg = open(sys.argv[1]).read()
+assert "Census of Chimera" in svg, "residents without a source"
+paths = [re.search(r"<title>%s: [^<]*</title><path[^>]* d=.([^\"]*)" % name, svg)[1]
+         for name in ("North", "South")]
+border, up = [re.match(r"M505.7 352.1h-(201.\d)l-7.\d-(26\d.\d)h216", paths[0])[i]
+              for i in (1, 2)]
+assert re.match(r"M505.7 352.1l-7.\d 26\d.\d", paths[1]), paths
+assert abs(float(up) / float(border) - 555.0 / 427.0) < 0.02, paths
+END
 exit 0
