@@ -214,21 +214,108 @@ static bool read_all(struct stream *stream, struct buffer *out, struct error *er
     return true;
 }
 
+/* A sheet, from its header on. */
 static bool read_sheet(struct xlsx *xlsx, const struct workbook *workbook,
+                       const struct workbook_sheet *which, struct sink *sink,
                        struct decoded *out, struct error *err)
 {
-    const struct workbook_sheet *which;
-    if (!workbook_choose(workbook, xlsx->source->sheet, &which, err))
-        return false;
-    xlsx->sink->sheet = arena_copy(xlsx->arena, text_of(which->name)).at;
+    struct xlsx fresh = {.arena = xlsx->arena, .source = xlsx->source, .sink = sink};
+    *xlsx = fresh;
+    sink->sheet = arena_copy(xlsx->arena, text_of(which->name)).at;
     xlsx->sheet = sheet_open(workbook, which, xlsx->source->decimal, err);
     bool good =
         xlsx->sheet && read_rows(xlsx, err) && rows_finish(xlsx->rows, out, err);
     if (xlsx->sheet)
         out->bytes = sheet_bytes(xlsx->sheet);
-    if (!good)
-        fail_while(err, "sheet \"%s\"", which->name);
-    return good;
+    rows_free(xlsx->rows);
+    sheet_close(xlsx->sheet);
+    return good || fail_while(err, "sheet \"%s\"", which->name);
+}
+
+/* Has it a row with these cells among the first that are looked at? Without any, has it
+ * a row at all? What cannot be read has none. */
+static bool sheet_has(const struct workbook *workbook,
+                      const struct workbook_sheet *which, const struct xlsx *like)
+{
+    struct error ignored = {0};
+    struct sheet_row row;
+    bool more, has = false;
+    struct sheet *sheet = sheet_open(workbook, which, '.', &ignored);
+    for (size_t i = 0; sheet && i < HEADERS_LOOKED_AT && !has &&
+                       sheet_next(sheet, &row, &more, &ignored) && more;
+         i++)
+        has = like ? is_header(like, &row) : !is_blank(&row);
+    sheet_close(sheet);
+    return has;
+}
+
+/* Is the sheet that was read a table of its own, and not a part of one? */
+static bool check_alone(const struct xlsx *xlsx, const struct workbook *workbook,
+                        const struct workbook_sheet *which, struct error *err)
+{
+    for (size_t i = 0; i < workbook->sheets && !xlsx->source->sheet; i++) {
+        const struct workbook_sheet *other = &workbook->sheet[i];
+        if (other != which && workbook_wants(workbook, other, NULL) &&
+            sheet_has(workbook, other, xlsx))
+            return fail(
+                err, ERROR_CONTRADICTION,
+                "sheets \"%s\" and \"%s\" have the same columns: \"sheet\" of the "
+                "descriptor would say which is meant, and \"sheets\": \"all\" "
+                "that they are one table",
+                which->name, other->name);
+    }
+    return true;
+}
+
+static bool read_one(struct xlsx *xlsx, const struct workbook *workbook,
+                     struct decoded *out, struct error *err)
+{
+    const struct workbook_sheet *which;
+    return workbook_choose(workbook, xlsx->source->sheet, &which, err) &&
+           read_sheet(xlsx, workbook, which, xlsx->sink, out, err) &&
+           check_alone(xlsx, workbook, which, err);
+}
+
+/* One sheet of several, into a part of the sink, as it has words of its own. */
+static bool add_sheet(struct xlsx *xlsx, const struct workbook *workbook,
+                      const struct workbook_sheet *which, struct sink *sink,
+                      struct decoded *out, struct error *err)
+{
+    struct decoded one = {0};
+    struct sink *part = sink->split ? sink->split(sink) : sink;
+    if (!read_sheet(xlsx, workbook, which, part, &one, err)) {
+        if (part != sink)
+            sink->drop(part);
+        return false;
+    }
+    size_t first_row = out->last_row;
+    out->rows += one.rows;
+    out->observations += one.observations;
+    out->bytes += one.bytes;
+    out->last_row += one.last_row;
+    return part == sink || sink->join(sink, part, first_row, err);
+}
+
+/* Sheets without any row are those that a new workbook has. */
+static bool read_each(struct xlsx *xlsx, const struct workbook *workbook,
+                      struct decoded *out, struct error *err)
+{
+    struct sink *sink = xlsx->sink;
+    const struct workbook_sheet *which;
+    size_t found = 0;
+    for (size_t i = 0; i < workbook->sheets; i++) {
+        which = &workbook->sheet[i];
+        if (!workbook_wants(workbook, which, xlsx->source->sheet) ||
+            !sheet_has(workbook, which, NULL))
+            continue;
+        found++;
+        if (!add_sheet(xlsx, workbook, which, sink, out, err))
+            return false;
+    }
+    if (found > 0)
+        return true;
+    return workbook_choose(workbook, xlsx->source->sheet, &which, err) &&
+           fail(err, ERROR_FORMAT, "no sheet in sight that fits has a row");
 }
 
 bool decode_xlsx(struct arena *arena, const struct source *source,
@@ -238,15 +325,12 @@ bool decode_xlsx(struct arena *arena, const struct source *source,
     struct xlsx *xlsx = arena_take(arena, sizeof *xlsx);
     struct workbook workbook = {0};
     struct buffer bytes = {0};
-    xlsx->arena = arena;
-    xlsx->source = source;
-    xlsx->sink = sink;
+    *xlsx = (struct xlsx){.arena = arena, .source = source, .sink = sink};
     bool good = read_all(stream, &bytes, err) &&
-                workbook_open(arena, buffer_all(&bytes), &workbook, err) &&
-                read_sheet(xlsx, &workbook, out, err);
+                workbook_open(arena, buffer_all(&bytes), &workbook, err);
+    if (good)
+        good = (source->all_sheets ? read_each : read_one)(xlsx, &workbook, out, err);
     out->encoding = "utf-8";
-    rows_free(xlsx->rows);
-    sheet_close(xlsx->sheet);
     workbook_close(&workbook);
     buffer_free(&bytes);
     return good;

@@ -142,22 +142,36 @@ static bool check_file(struct descriptor *descriptor, const char *where)
 static bool read_file(struct descriptor *descriptor, const struct json_node *object,
                       const char *where)
 {
-    static const char *const keys[] = {
-        "!format:s",     "member:s",        "members:s",  "sheet:s",
-        "rows:s",        "json:o",          "encoding:s", "delimiter:s",
-        "group:s",       "decimal:s",       "whole:b",    "header_row:n",
-        "header_rows:n", "ends_at_blank:b", "open_end:b", NULL};
-    static const char *const members[] = {"one", "all", NULL};
-    int all;
+    static const char *const keys[] = {"!format:s",
+                                       "member:s",
+                                       "members:s",
+                                       "sheet:s",
+                                       "rows:s",
+                                       "json:o",
+                                       "encoding:s",
+                                       "delimiter:s",
+                                       "group:s",
+                                       "decimal:s",
+                                       "whole:b",
+                                       "header_row:n",
+                                       "header_rows:n",
+                                       "ends_at_blank:b",
+                                       "open_end:b",
+                                       "sheets:s",
+                                       NULL};
+    static const char *const how_many[] = {"one", "all", NULL};
+    int members, sheets;
     struct source *out = descriptor->out;
     out->decimal = '.';
     out->whole = json_truth(object, "whole", true);
     out->open_end = json_truth(object, "open_end", false);
     out->ends_at_blank = json_truth(object, "ends_at_blank", false);
     if (!json_expect(object, where, keys, descriptor->err) ||
-        !descriptor_choice(descriptor, object, where, "members", members, &all))
+        !descriptor_choice(descriptor, object, where, "members", how_many, &members) ||
+        !descriptor_choice(descriptor, object, where, "sheets", how_many, &sheets))
         return false;
-    out->all_members = all == 1;
+    out->all_members = members == 1;
+    out->all_sheets = sheets == 1;
     return descriptor_string(descriptor, object, where, "sheet", &out->sheet) &&
            descriptor_string(descriptor, object, where, "rows", &out->pointer) &&
            json_shape_read(descriptor->arena, json_get(object, "json"),

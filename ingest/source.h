@@ -127,13 +127,15 @@ struct source {
     size_t names;       /* globs for the names of such files; 0: any */
     const char **name_pattern;
 
-    const char *format;  /* a row of the decoder list: "csv" */
-    const char *member;  /* glob for the member of an archive; NULL: the largest
-                            whose name fits the format */
-    bool all_members;    /* every member that fits is read, in the archive's order, each
-                            with its own header; not only the one */
-    const char *sheet;   /* of a workbook: its name or a glob; NULL: the largest */
-    const char *pointer; /* JSON pointer to the rows, "/result/records"; NULL: "" */
+    const char *format; /* a row of the decoder list: "csv" */
+    const char *member; /* glob for the member of an archive; NULL: the largest
+                           whose name fits the format */
+    bool all_members;   /* every member that fits is read, in the archive's order, each
+                           with its own header; not only the one */
+    const char *sheet;  /* of a workbook: its name or a glob; NULL: the largest */
+    bool all_sheets; /* every sheet in sight that fits is read, in the workbook's order,
+                        each with its own header; not only the one */
+    const char *pointer;    /* JSON pointer to the rows, "/result/records"; NULL: "" */
     struct json_shape json; /* what else is to be known of a JSON file's rows */
     char delimiter;         /* 0: found out */
     const char *encoding;   /* "utf-8", "windows-1252"; NULL: found out */

@@ -404,6 +404,13 @@ static bool fits(struct arena *arena, const char *pattern, const char *name, boo
     return fnmatch(arena_copy(arena, wanted).at, arena_copy(arena, found).at, 0) == 0;
 }
 
+bool workbook_wants(const struct workbook *workbook, const struct workbook_sheet *sheet,
+                    const char *pattern)
+{
+    return sheet->part && !sheet->hidden &&
+           (!pattern || fits(workbook->arena, pattern, sheet->name, true));
+}
+
 static const struct workbook_sheet *largest(const struct workbook *workbook,
                                             const char *pattern, bool glob, bool hidden)
 {

@@ -59,6 +59,11 @@ void workbook_close(struct workbook *workbook);
 bool workbook_choose(const struct workbook *workbook, const char *pattern,
                      const struct workbook_sheet **out, struct error *err);
 
+/* Is it one that is read when all are: cells, in sight, and of a name that fits; NULL:
+ * of any name. */
+bool workbook_wants(const struct workbook *workbook, const struct workbook_sheet *sheet,
+                    const char *pattern);
+
 /* A shared string by its number; false when there is none. */
 bool workbook_string(const struct workbook *workbook, size_t number, struct text *out);
 

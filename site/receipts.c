@@ -15,7 +15,8 @@ bool receipts_exact(const struct holding *holding)
     const struct source *source = holding->source;
     bool wide = source->period.shape == PERIOD_YEAR_MONTHS ||
                 source->period.shape == PERIOD_WIDE;
-    return holding->current && wide && source->unique && !source->all_members;
+    return holding->current && wide && source->unique && !source->all_members &&
+           !source->all_sheets;
 }
 
 bool receipts_each(struct arena *arena, struct site *site,

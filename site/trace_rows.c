@@ -29,6 +29,7 @@ struct collector {
     struct trace *trace;
     const char *member; /* of the row before, as the sink had it and as we keep it */
     const char *member_kept;
+    const char *sheet; /* likewise */
     const char *sheet_kept;
     struct traced_row *row;
     size_t room;
@@ -163,19 +164,20 @@ static void keep(struct collector *collector, const struct observation *observat
     collector->row[trace->kept++] = row;
 }
 
-/* Another member: its reader numbers words anew. */
+/* Another member, or another sheet: its reader numbers words anew. */
 static void go_on(struct collector *collector)
 {
     const char *member = collector->sink.member ? collector->sink.member : "";
-    if (collector->member && collector->member == member)
+    const char *sheet = collector->sink.sheet;
+    if (collector->member && collector->member == member && collector->sheet == sheet)
         return;
     forget(&collector->places);
     forget(&collector->offences);
     forget(&collector->measures);
     collector->member = member;
+    collector->sheet = sheet;
     collector->member_kept = arena_copy(collector->arena, text_of(member)).at;
-    collector->sheet_kept =
-        arena_copy(collector->arena, text_of(collector->sink.sheet)).at;
+    collector->sheet_kept = arena_copy(collector->arena, text_of(sheet)).at;
 }
 
 static bool take(struct sink *sink, const struct observation *observation,

@@ -183,14 +183,15 @@ static void write_row(const struct writing *writing, const struct traced_row *ro
 static void write_rows(const struct writing *writing)
 {
     const struct trace *trace = writing->trace;
-    const char *member = NULL;
+    const char *member = NULL, *sheet = "";
     buffer_format(writing->out, "rows      %s; in [ ] the cells that count\n",
                   printed_number(writing->arena, trace->rows));
     write_columns(writing);
     for (size_t i = 0; i < trace->kept; i++) {
         const struct traced_row *row = &trace->row[i];
-        if (i == 0 || member != row->member) {
+        if (i == 0 || member != row->member || strcmp(sheet, row->sheet) != 0) {
             member = row->member;
+            sheet = row->sheet;
             if (*member && trace->holding->source->all_members)
                 buffer_format(writing->out, "in member %s\n", member);
             if (*row->sheet)

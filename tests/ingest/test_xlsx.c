@@ -159,8 +159,8 @@ static void check_book(const char *folder, const struct source *source,
     arena_free(&arena);
 }
 
-static void refuse_book(const char *folder, const struct source *source,
-                        const struct book *book, const char *words)
+static void refuse_as(const char *folder, const struct source *source,
+                      const struct book *book, enum error_kind kind, const char *words)
 {
     struct arena arena = {0};
     struct error err = {0};
@@ -168,9 +168,15 @@ static void refuse_book(const char *folder, const struct source *source,
     struct recorder recorder = recorder_new(true);
     struct text bytes = write_book(&arena, book);
     assert_false(decode_text(&arena, source, folder, bytes, &recorder, &decoded, &err));
-    check_error(&err, ERROR_FORMAT, words);
+    check_error(&err, kind, words);
     recorder_free(&recorder);
     arena_free(&arena);
+}
+
+static void refuse_book(const char *folder, const struct source *source,
+                        const struct book *book, const char *words)
+{
+    refuse_as(folder, source, book, ERROR_FORMAT, words);
 }
 
 #define ROWS(...) arena_format(&arena, "%s%s", HEADER, "" __VA_ARGS__)
@@ -321,7 +327,11 @@ static void sheets_are_chosen(void **state)
     book.two = arena_format(&arena, "%s%s%s", HEADER, row, row);
     const char *once = "2 1 | 2 | count 2015-02: 3\n";
     const char *twice = "2 1 | 2 | count 2015-02: 3\n3 1 | 2 | count 2015-02: 3\n";
+    refuse_as(*state, &source, &book, ERROR_CONTRADICTION,
+              "sheets \"Datos 2015\" and \"Notas\" have the same columns");
+    book.one = arena_format(&arena, "<row r='1'><c><v>9</v></c></row>%s", row);
     check_book(*state, &source, &book, twice);
+    book.one = arena_format(&arena, "%s%s", HEADER, row);
     source.sheet = "NOTAS";
     check_book(*state, &source, &book, once);
     source.sheet = "*20??";
@@ -331,6 +341,38 @@ static void sheets_are_chosen(void **state)
     source.sheet = "gr*";
     refuse_book(*state, &source, &book,
                 "no sheet \"gr*\"; it has \"Notas\", \"Datos 2015\", \"Gráfica\"");
+    arena_free(&arena);
+}
+
+/* A table in parts, by year or by state, with notes and a sheet nobody wrote on. */
+static void all_sheets_are_one_table(void **state)
+{
+    static const char row[] = "<row><c><v>1</v></c><c><v>%d</v></c>"
+                              "<c s='1'><v>42036</v></c><c><v>3</v></c></row>";
+    static const char title[] = "<row r='1'><c t='str'><v>Title</v></c></row>";
+    struct arena arena = {0};
+    struct source source = plain_source();
+    struct book book = {0};
+    source.all_sheets = true;
+    char *other = arena_format(&arena, row, 2), *same = arena_format(&arena, row, 4);
+    book.one = arena_format(&arena, "%s%s", HEADER, other);
+    book.two = arena_format(&arena, "%s%s%s", HEADER, same, same);
+    check_book(*state, &source, &book,
+               "2 1 | 2 | count 2015-02: 3\n2 1 | 4 | count 2015-02: 3\n"
+               "3 1 | 4 | count 2015-02: 3\n");
+    book.one = "<row r='1'><c/></row>";
+    check_book(*state, &source, &book,
+               "2 1 | 4 | count 2015-02: 3\n3 1 | 4 | count 2015-02: 3\n");
+    book.one = title;
+    refuse_book(*state, &source, &book, "sheet \"Notas\": no column \"date\"");
+    source.sheet = "Datos*";
+    check_book(*state, &source, &book,
+               "2 1 | 4 | count 2015-02: 3\n3 1 | 4 | count 2015-02: 3\n");
+    source.sheet = "gr*";
+    refuse_book(*state, &source, &book, "no sheet \"gr*\"");
+    source.sheet = NULL;
+    book.one = book.two = NULL;
+    refuse_book(*state, &source, &book, "no sheet in sight that fits has a row");
     arena_free(&arena);
 }
 
@@ -483,6 +525,7 @@ int main(void)
         in_folder(a_header_of_several_rows_is_joined),
         in_folder(a_formula_without_its_value_is_no_blank),
         in_folder(sheets_are_chosen),
+        in_folder(all_sheets_are_one_table),
         in_folder(contradictions_are_refused),
         in_folder(other_files_are_named),
         cmocka_unit_test(dates_are_counted),

@@ -80,3 +80,50 @@ grep -h '^us-il-chicago-25,.*,chicago-theft,' $area | cut -d, -f9-11 | grep -qx 
     wrong "thefts are not those of the file"
 code 0 trace us-il-chicago-25 chicago-theft 2023-01..2023-03 --source wide
 says out "published 1,220"
+
+# A workbook with a sheet for each year: no sheet is taken for all of it.
+python3 - "$top/ingest/sources/us-chicago-csv.json" <<'END'
+import json, sys, zipfile
+source = json.load(open(sys.argv[1], encoding="utf-8"))
+source["rows"]["period"] = {"shape": "date", "date": "Date", "pattern": "%Y-%m"}
+source["rows"]["value"] = "Cases"
+source["file"] = {"format": "xlsx"}
+json.dump(source, open("own/sheet.json", "w"))
+source["file"]["sheets"] = "all"
+json.dump(source, open("own/sheets.json", "w"))
+main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+years = [2021, 2022, 2023]
+with zipfile.ZipFile("years.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+    book.writestr("[Content_Types].xml", "<Types/>")
+    book.writestr("_rels/.rels", "<Relationships><Relationship Id='b' Target='book.xml' "
+                  f"Type='{link}/officeDocument'/></Relationships>")
+    book.writestr("_rels/book.xml.rels", "<Relationships>" + "".join(
+        f"<Relationship Id='y{year}' Target='{year}.xml' Type='{link}/worksheet'/>"
+        for year in years) + "</Relationships>")
+    book.writestr("book.xml", f"<workbook xmlns='{main}' xmlns:r='{link}'><sheets>" + "".join(
+        f"<sheet name='Year {year}' r:id='y{year}'/>" for year in years) + "</sheets></workbook>")
+    for year in years:
+        rows = [["Date", "Primary Type", "Community Area", "Cases"]]
+        rows += [[f"{year}-{month:02}", "THEFT" if year < 2023 else "ARSON", "25", str(month)]
+                 for month in range(1, 13)]
+        book.writestr(f"{year}.xml", f"<worksheet xmlns='{main}'><sheetData>" + "".join(
+            "<row>" + "".join(f"<c t='str'><v>{cell}</v></c>" for cell in row) + "</row>"
+            for row in rows) + "</sheetData></worksheet>")
+END
+printf '{"sources": ["sheet", "sheets"], "languages": ["es"], "descriptors": "own"}\n' \
+    >cifra.json
+code 65 import years.xlsx --source sheet --date 2024-02-01
+one_sentence
+says err 'sheets "Year 2021" and "Year 2022" have the same columns'
+code 0 import years.xlsx --source sheets --date 2024-02-01
+code 0 check years.xlsx --source sheets --date 2024-02-01
+says out "36 rows"
+says out "in all: 234"
+code 0 build
+code 0 trace us-il-chicago-25 chicago-arson 2023 --source sheets
+says out "in sheet  Year 2023"
+says out "published 78"
+code 0 trace us-il-chicago-25 chicago-theft 2021..2022 --source sheets
+says out "in sheet  Year 2022"
+says out "published 156"
