@@ -42,18 +42,32 @@ bool text_ends(struct text text, struct text suffix)
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
+/* Spaces that do not break, or have no width: a byte order mark in the middle of a file
+ * that was put together of several is one. */
+static const char *const UNSEEN[] = {"\u00a0", "\u200b", "\u202f", "\ufeff"};
+
+static size_t unseen_in(struct text text,
+                        bool (*where)(struct text text, struct text part))
+{
+    for (size_t i = 0; i < sizeof UNSEEN / sizeof *UNSEEN; i++)
+        if (where(text, text_of(UNSEEN[i])))
+            return strlen(UNSEEN[i]);
+    return 0;
+}
+
 static size_t space_at_start(struct text text)
 {
-    if (text.length > 0 && is_space(text.at[0]))
-        return 1;
-    return text_starts(text, TEXT("\u00a0")) ? 2 : 0;
+    if (text.length == 0 || is_space(text.at[0]))
+        return text.length > 0;
+    return (unsigned char)text.at[0] < 0x80 ? 0 : unseen_in(text, text_starts);
 }
 
 static size_t space_at_end(struct text text)
 {
-    if (text.length > 0 && is_space(text.at[text.length - 1]))
-        return 1;
-    return text_ends(text, TEXT("\u00a0")) ? 2 : 0;
+    if (text.length == 0 || is_space(text.at[text.length - 1]))
+        return text.length > 0;
+    bool plain = (unsigned char)text.at[text.length - 1] < 0x80;
+    return plain ? 0 : unseen_in(text, text_ends);
 }
 
 struct text text_trim(struct text text)
@@ -257,6 +271,12 @@ static bool is_wide_space(uint32_t rune)
 
 static bool is_combining(uint32_t rune) { return rune >= 0x300 && rune <= 0x36f; }
 
+/* Soft hyphen, joiners and marks of direction, byte order mark. */
+static bool is_unseen(uint32_t rune)
+{
+    return rune == 0xad || (rune >= 0x200b && rune <= 0x200f) || rune == 0xfeff;
+}
+
 /* What stands for the rune, at most as long as it was; "" keeps its bytes. */
 static const char *fold_of(uint32_t rune)
 {
@@ -289,7 +309,7 @@ struct text text_fold(struct arena *arena, struct text text)
         length = rune_length(at, text.length - i);
         uint32_t rune = length ? rune_value(at, length) : 0xfffd;
         length = length ? length : 1; /* a stray byte stays what it is */
-        if (is_combining(rune))
+        if (is_combining(rune) || is_unseen(rune))
             continue;
         if (is_wide_space(rune)) {
             gap = used > 0;

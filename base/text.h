@@ -36,7 +36,7 @@ bool text_is(struct text text, const char *string);
 int text_compare(struct text a, struct text b);
 bool text_starts(struct text text, struct text prefix);
 bool text_ends(struct text text, struct text suffix);
-/* Without spaces, tabs, CR, LF and no-break spaces at both ends. */
+/* Without spaces, tabs, CR, LF, no-break spaces and ones without width at both ends. */
 struct text text_trim(struct text text);
 /* Cut off and return what stands before the first separator; when there is
  * none, all of it, leaving rest->at NULL. */
@@ -55,7 +55,8 @@ void text_printable(struct buffer *out, struct text text);
  * leaves undefined become U+FFFD. */
 void text_from_cp1252(struct buffer *out, struct text bytes);
 
-/* Lower case without accents, runs of white space as one space, trimmed:
+/* Lower case without accents and what has no width, runs of white space as one space,
+ * trimmed:
  * "  LEÓN  de los\tAldama" gives "leon de los aldama". For matching words whose
  * spelling varies in case and accent only. */
 struct text text_fold(struct arena *arena, struct text text);

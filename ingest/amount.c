@@ -88,11 +88,52 @@ static bool is_symbol(struct text text)
     return text.length <= SYMBOL_MAX;
 }
 
-bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
-                 struct cell_place at, struct figure *out, struct error *err)
+/* A cell in UTF-8, and the spaces and apostrophes that typographers put between
+ * thousands as the plain ones that a descriptor names. */
+static void make_plain(struct buffer *out, struct text text, char group)
+{
+    static const struct {
+        const char *sign;
+        char plain;
+    } SIGNS[] = {{"\u00a0", ' '},
+                 {"\u202f", ' '},
+                 {"\u2009", ' '},
+                 {"\u2007", ' '},
+                 {"\u2019", '\''}};
+    struct buffer decoded = {0};
+    if (text_is_utf8(text))
+        buffer_text(&decoded, text);
+    else
+        text_from_cp1252(&decoded, text);
+    struct text rest = text_trim(buffer_all(&decoded));
+    while (rest.length > 0) {
+        size_t taken = 1;
+        char c = *rest.at;
+        for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+            if (SIGNS[i].plain == group && text_starts(rest, text_of(SIGNS[i].sign))) {
+                c = SIGNS[i].plain;
+                taken = strlen(SIGNS[i].sign);
+            }
+        buffer_char(out, c);
+        rest = (struct text){rest.at + taken, rest.length - taken};
+    }
+    buffer_free(&decoded);
+}
+
+static bool is_plain(const struct csv_cell *cell)
+{
+    for (size_t i = 0; i < cell->length; i++)
+        if ((unsigned char)cell->at[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The cell's text, trimmed, is what is read; the cell itself is what is quoted. */
+static bool read_text(const struct amount_rules *rules, const struct csv_cell *cell,
+                      struct text text, struct cell_place at, struct figure *out,
+                      struct error *err)
 {
     const struct source *source = rules->source;
-    struct text text = text_trim((struct text){cell->at, cell->length});
     double number = 0;
     if (text.length == 0) {
         *out = (struct figure){0, rules->blank};
@@ -133,4 +174,17 @@ bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
                            err);
     *out = (struct figure){number, status};
     return true;
+}
+
+bool amount_read(const struct amount_rules *rules, const struct csv_cell *cell,
+                 struct cell_place at, struct figure *out, struct error *err)
+{
+    struct text text = text_trim((struct text){cell->at, cell->length});
+    if (is_plain(cell))
+        return read_text(rules, cell, text, at, out, err);
+    struct buffer plain = {0};
+    make_plain(&plain, text, rules->source->group);
+    bool good = read_text(rules, cell, buffer_all(&plain), at, out, err);
+    buffer_free(&plain);
+    return good;
 }

@@ -261,8 +261,14 @@ bool layout_is_header(const struct layout *layout, const struct csv_cell *cells,
 {
     if (!layout->raw || count != layout->columns)
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!text_equal(csv_raw(&cells[i], &cells[i]), layout->raw[i]))
+    for (size_t i = 0; i < count; i++) {
+        struct text cell = csv_raw(&cells[i], &cells[i]), name = layout->raw[i];
+        if (i == 0) { /* behind the byte order mark of another file */
+            cell = text_trim(cell);
+            name = text_trim(name);
+        }
+        if (!text_equal(cell, name))
             return false;
+    }
     return true;
 }

@@ -34,6 +34,8 @@ static void trims(void **state)
     (void)state;
     check_text(text_trim(TEXT(" \t\r\n\u00a0a b\u00a0 \n")), "a b");
     check_text(text_trim(TEXT("\u00a0\u00a0")), "");
+    check_text(text_trim(TEXT("\ufeff\u200ba b\u202f\ufeff")), "a b");
+    check_text(text_trim(TEXT("\u200b")), "");
     check_text(text_trim((struct text){0}), "");
     check_text(text_trim(TEXT("\u00e0")), "\u00e0"); /* ends in 0xa0 */
 }
@@ -127,6 +129,7 @@ static void folds(void **state)
         {"e\u0301n\u0303", "en"},
         {"1º 2ª", "1o 2a"},
         {"a\u00a0\u2009 b", "a b"},
+        {"\ufeffhomi\u00adcidio\u200b", "homicidio"},
         {"×÷ €", "×÷ €"},
         {"", ""},
         {" \u00a0", ""},

@@ -401,6 +401,8 @@ static void harmless_rows_are_left_out(void **state)
     const char *twice = arena_format(&arena, "2 mx-01 | %s4 mx-01 | %s", row, row);
     const char *once = arena_format(&arena, "2 mx-01 | %s", row);
     check_lines(state, "mx-estatal-2015", HEADER ROW HEADER ROW, twice);
+    check_lines(state, "mx-estatal-2015",
+                "\xef\xbb\xbf" HEADER ROW "\xef\xbb\xbf" HEADER ROW, twice);
     check_lines(state, "mx-estatal-2015", HEADER ROW ",,,,,,,,,,,,,,,,\n" ROW, twice);
     check_lines(state, "mx-estatal-2015", HEADER ROW "\n\r\n  \n", once);
     check_lines(state, "mx-estatal-2015", HEADER ROW "\n" ROW, twice);

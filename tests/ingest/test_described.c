@@ -177,6 +177,27 @@ static void cells_have_meanings_and_marks(void **state)
                "row 2, column \"v\": \"5 e\" is not a number, nor a blank cell");
 }
 
+/* Thin and no-break spaces, in UTF-8 and in windows-1252; words of that, too. */
+static void thousands_have_typographic_spaces(void **state)
+{
+    const char *rows =
+        "{" PLACE OFFENCE MEASURE YEARLY VALUE ", \"cells\": {\"–\": \"zero\"}}";
+    const char *read = "2 x | o | m 2001: 1234\n3 x | o | m 2002: 1234567\n"
+                       "4 x | o | m 2003: 0\n";
+    check_rows(*state, "{\"format\": \"csv\", \"group\": \" \"}", rows,
+               TEXT("y,p,v\n2001,x,1\u202f234\n2002,x,1\u00a0234 567\u00a0\n"
+                    "2003,x,–\n"),
+               read);
+    check_rows(*state, "{\"format\": \"csv\", \"group\": \" \"}", rows,
+               TEXT("y,p,v\n2001,x,1\xa0\x32\x33\x34\n2002,x,1 234\xa0\x35\x36\x37\n"
+                    "2003,x,\x96\n"),
+               read);
+    check_rows(*state, "{\"format\": \"csv\", \"group\": \"'\"}", rows,
+               TEXT("y,p,v\n2001,x,1’234\n"), "2 x | o | m 2001: 1234\n");
+    check_rows(*state, CSV, rows, TEXT("y,p,v\n2001,x,1\u202f234\n"),
+               "row 2, column \"v\": \"1\u202f234\" is not a number, nor a blank cell");
+}
+
 static void a_status_stands_beside(void **state)
 {
     const char *rows =
@@ -301,6 +322,7 @@ int main(void)
         cmocka_unit_test(totals_are_dropped_by_pattern),
         cmocka_unit_test(columns_twice_matter_only_when_needed),
         cmocka_unit_test(cells_have_meanings_and_marks),
+        cmocka_unit_test(thousands_have_typographic_spaces),
         cmocka_unit_test(a_status_stands_beside),
         cmocka_unit_test(words_are_cut),
         cmocka_unit_test(dates_follow_their_pattern),
