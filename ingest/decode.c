@@ -78,6 +78,25 @@ static bool decode_stream(struct arena *arena, const struct source *source,
            decoder->decode(arena, source, stream, sink, out, err);
 }
 
+/* What is wrong with the words of a member may come of damage, which its checksum shows
+ * at its end; then that is what is wrong. Somebody may have read ahead of the words, so
+ * it is read once more from its beginning. */
+static void prefer_damage(const struct source *source, const char *path,
+                          const struct decoder *decoder, struct error *err)
+{
+    struct arena arena = {0};
+    struct error damage = {0};
+    char bytes[4096];
+    size_t got = 1;
+    struct stream *stream = open_either(&arena, source, path, decoder, &damage);
+    while (stream && got > 0 && stream_read(stream, bytes, sizeof bytes, &got, &damage))
+        continue;
+    if (damage.kind == ERROR_FORMAT)
+        *err = damage;
+    stream_close(stream);
+    arena_free(&arena);
+}
+
 bool decode_file(struct arena *arena, const struct source *source, const char *path,
                  struct sink *sink, struct decoded *out, struct error *err)
 {
@@ -96,8 +115,13 @@ bool decode_file(struct arena *arena, const struct source *source, const char *p
     out->member = stream_member(stream);
     sink->member = out->member;
     bool good = decode_stream(arena, source, stream, sink, out, err);
-    if (!good && out->member[0])
-        fail_while(err, "reading %s", out->member);
+    if (!good) {
+        if (stream_is_packed(stream) && err->kind != ERROR_SYSTEM &&
+            err->kind != ERROR_LIMIT)
+            prefer_damage(source, path, decoder, err);
+        if (out->member[0])
+            fail_while(err, "reading %s", out->member);
+    }
     stream_close(stream);
     return good;
 }

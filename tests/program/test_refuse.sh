@@ -64,6 +64,17 @@ with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as 
 END
 refused bomb.zip bomb.zip
 
+# A byte that turned in an archive: the archive is what is wrong, not the words in it.
+python3 - <<'END'
+import zipfile
+with zipfile.ZipFile("turned.zip", "w", zipfile.ZIP_STORED) as z:
+    z.write("whole.csv")
+bytes = bytearray(open("turned.zip", "rb").read())
+bytes[bytes.index(b"Homicidio doloso") + 3] ^= 1
+open("turned.zip", "wb").write(bytes)
+END
+refused turned.zip "cannot be unpacked"
+
 head -c 100000 /dev/urandom >noise.csv
 refused noise.csv noise.csv
 
