@@ -267,11 +267,53 @@ static bool check_alone(const struct xlsx *xlsx, const struct workbook *workbook
     return true;
 }
 
+/* Does one of its first rows name all columns? */
+static bool has_columns(const struct xlsx *xlsx, const struct workbook *workbook,
+                        const struct workbook_sheet *which)
+{
+    struct xlsx probe = {
+        .arena = xlsx->arena, .source = xlsx->source, .sink = xlsx->sink};
+    struct error ignored = {0};
+    struct sheet_row row;
+    bool more;
+    probe.sheet = sheet_open(workbook, which, xlsx->source->decimal, &ignored);
+    while (probe.sheet && !probe.rows &&
+           sheet_next(probe.sheet, &row, &more, &ignored) && more)
+        if (!is_blank(&row) && !look_at(&probe, &row, &ignored))
+            break;
+    bool has = probe.rows != NULL;
+    rows_free(probe.rows);
+    sheet_close(probe.sheet);
+    return has;
+}
+
+/* The largest sheet, of those that have the columns if there are such: beside the data
+ * a workbook may have a larger sheet of charts or of sums. */
+static bool choose_sheet(const struct xlsx *xlsx, const struct workbook *workbook,
+                         const struct workbook_sheet **out, struct error *err)
+{
+    const char *wanted = xlsx->source->sheet;
+    const struct workbook_sheet *best = NULL;
+    if (!workbook_choose(workbook, wanted, out, err))
+        return false;
+    if (wanted || has_columns(xlsx, workbook, *out))
+        return true;
+    for (size_t i = 0; i < workbook->sheets; i++) {
+        const struct workbook_sheet *sheet = &workbook->sheet[i];
+        if (workbook_wants(workbook, sheet, NULL) &&
+            (!best || sheet->part->size > best->part->size) &&
+            has_columns(xlsx, workbook, sheet))
+            best = sheet;
+    }
+    *out = best ? best : *out;
+    return true;
+}
+
 static bool read_one(struct xlsx *xlsx, const struct workbook *workbook,
                      struct decoded *out, struct error *err)
 {
     const struct workbook_sheet *which;
-    return workbook_choose(workbook, xlsx->source->sheet, &which, err) &&
+    return choose_sheet(xlsx, workbook, &which, err) &&
            read_sheet(xlsx, workbook, which, xlsx->sink, out, err) &&
            check_alone(xlsx, workbook, which, err);
 }

@@ -331,7 +331,12 @@ static void sheets_are_chosen(void **state)
               "sheets \"Datos 2015\" and \"Notas\" have the same columns");
     book.one = arena_format(&arena, "<row r='1'><c><v>9</v></c></row>%s", row);
     check_book(*state, &source, &book, twice);
+    book.one = arena_format(&arena, "%s%s%s%s", "<row r='1'><c><v>9</v></c></row>", row,
+                            row, row);
+    book.two = arena_format(&arena, "%s%s", HEADER, row);
+    check_book(*state, &source, &book, once); /* the larger one lacks the columns */
     book.one = arena_format(&arena, "%s%s", HEADER, row);
+    book.two = arena_format(&arena, "%s%s%s", HEADER, row, row);
     source.sheet = "NOTAS";
     check_book(*state, &source, &book, once);
     source.sheet = "*20??";
