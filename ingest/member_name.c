@@ -27,12 +27,15 @@ static void name_from_dos(struct buffer *out, struct text bytes)
 
 struct text member_name(struct arena *arena, struct text bytes)
 {
+    struct buffer converted = {0}, line = {0};
     if (text_is_utf8(bytes))
-        return arena_copy(arena, bytes);
-    struct buffer converted = {0};
-    name_from_dos(&converted, bytes);
-    struct text name = arena_copy(arena, buffer_all(&converted));
+        buffer_text(&converted, bytes);
+    else
+        name_from_dos(&converted, bytes);
+    text_printable(&line, buffer_all(&converted));
+    struct text name = arena_copy(arena, buffer_all(&line));
     buffer_free(&converted);
+    buffer_free(&line);
     return name;
 }
 

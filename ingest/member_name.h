@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 /* A name in UTF-8, as well as it can be known: what is not UTF-8 is taken for the code
- * pages of DOS. Lives in the arena. */
+ * pages of DOS. One line, which no terminal obeys. Lives in the arena. */
 struct text member_name(struct arena *arena, struct text bytes);
 
 /* What follows the last slash of either kind. */

@@ -169,6 +169,16 @@ static struct text relation_id(const struct xml_reader *reader)
     return TEXT("");
 }
 
+/* A name as one line, which no terminal obeys. */
+static const char *shown_name(struct arena *arena, struct text name)
+{
+    struct buffer line = {0};
+    text_printable(&line, name);
+    const char *shown = keep(arena, buffer_all(&line));
+    buffer_free(&line);
+    return shown;
+}
+
 static bool add_sheet(struct workbook *workbook, const struct xml_reader *reader,
                       struct error *err)
 {
@@ -179,7 +189,7 @@ static bool add_sheet(struct workbook *workbook, const struct xml_reader *reader
     xml_attribute(reader, "name", &name);
     xml_attribute(reader, "state", &state);
     workbook->sheet[workbook->sheets++] = (struct workbook_sheet){
-        .name = keep(workbook->arena, name),
+        .name = shown_name(workbook->arena, name),
         .id = keep(workbook->arena, relation_id(reader)),
         .hidden = state.length > 0 && !text_is(state, "visible")};
     return true;

@@ -181,6 +181,16 @@ static void parts_of_a_table_are_not_taken_for_it(void **state)
     arena_free(&arena);
 }
 
+static void names_are_one_line(void **state)
+{
+    static const struct zipped members[] = {
+        {"a\x1b[31m\npublished 5.csv", "abc", true}};
+    struct arena arena = {0};
+    check_stream(&arena, zip_in(&arena, *state, members, 1), NULL,
+                 "a\ufffd[31m\ufffdpublished 5.csv", "abc");
+    arena_free(&arena);
+}
+
 static void accents_in_names_do_not_matter(void **state)
 {
     static const struct zipped members[] = {{"RNID-V\xa1"
@@ -354,6 +364,7 @@ int main(void)
         cmocka_unit_test(plain_files_pass_through),
         cmocka_unit_test(chooses_a_member),
         cmocka_unit_test(parts_of_a_table_are_not_taken_for_it),
+        cmocka_unit_test(names_are_one_line),
         cmocka_unit_test(accents_in_names_do_not_matter),
         cmocka_unit_test(a_workbook_is_one_file),
         cmocka_unit_test(bytes_are_shown_without_taking_them),

@@ -114,7 +114,7 @@ static struct text write_book(struct arena *arena, const struct book *book)
         "%s=== xl/b.xml\n<x:workbook xmlns:x='%s' " RELATION
         "><x:workbookPr %s/><x:sheets><x:sheet name='Notas' r:id='a'/>"
         "<x:sheet name='Datos 2015' r:id='b'/>"
-        "<x:sheet name='Gráfica' r:id='c'/></x:sheets></x:workbook>\n"
+        "<x:sheet name='Gráfica&#10;x' r:id='c'/></x:sheets></x:workbook>\n"
         "=== xl/one.xml\n<worksheet " MAIN "><sheetData>%s</sheetData></worksheet>\n"
         "=== xl/two.xml\n<worksheet " MAIN
         "><dimension ref='A1:A1'/><sheetData>%s</sheetData></worksheet>\n%s",
@@ -344,8 +344,9 @@ static void sheets_are_chosen(void **state)
     source.sheet = "*";
     check_book(*state, &source, &book, twice);
     source.sheet = "gr*";
-    refuse_book(*state, &source, &book,
-                "no sheet \"gr*\"; it has \"Notas\", \"Datos 2015\", \"Gráfica\"");
+    refuse_book(
+        *state, &source, &book,
+        "no sheet \"gr*\"; it has \"Notas\", \"Datos 2015\", \"Gráfica\ufffdx\"");
     arena_free(&arena);
 }
 
