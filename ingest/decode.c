@@ -69,13 +69,30 @@ static bool choose_decoder(struct stream *stream, const struct decoder **decoder
     return true;
 }
 
+/* A longer table that was opened in Excel, or in an old one, and saved again ends in
+ * the last row that it has room for, without a word. */
+static bool check_room(const struct source *source, const struct decoder *decoder,
+                       const struct decoded *decoded, struct error *err)
+{
+    static const size_t rooms[] = {65536, 1048576};
+    for (size_t i = 0; i < 2 && sister_of(decoder) && !source->all_sheets; i++)
+        if (decoded->last_row == rooms[i])
+            return fail(
+                err, ERROR_CONTRADICTION,
+                "the table ends in row %zu, the last that %s has room for: what "
+                "came behind it was cut off when it was saved there",
+                rooms[i], i == 0 ? "an old Excel" : "Excel");
+    return true;
+}
+
 static bool decode_stream(struct arena *arena, const struct source *source,
                           struct stream *stream, struct sink *sink, struct decoded *out,
                           struct error *err)
 {
     const struct decoder *decoder = decoder_for(source->format);
     return choose_decoder(stream, &decoder, err) &&
-           decoder->decode(arena, source, stream, sink, out, err);
+           decoder->decode(arena, source, stream, sink, out, err) &&
+           check_room(source, decoder, out, err);
 }
 
 /* What is wrong with the words of a member may come of damage, which its checksum shows

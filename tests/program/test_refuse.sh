@@ -64,6 +64,17 @@ with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as 
 END
 refused bomb.zip bomb.zip
 
+# A table of more rows than an old Excel has room for, saved by it: it lacks the rest.
+python3 - <<'END'
+import csv
+rows = list(csv.reader(open("whole.csv", encoding="utf-8")))
+for lines, name in (65536, "room.csv"), (65535, "none-missing.csv"):
+    with open(name, "w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows + [rows[0]] * (lines - len(rows)))
+END
+refused room.csv "the table ends in row 65536, the last that an old Excel has room for"
+code 0 check none-missing.csv --source mx-municipal-2015
+
 # A byte that turned in an archive: the archive is what is wrong, not the words in it.
 python3 - <<'END'
 import zipfile
