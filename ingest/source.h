@@ -58,8 +58,10 @@ struct source_word {
     bool header;          /* the first spelling of the column the value stands in */
     const char *cut;      /* POSIX extended regular expression: what its first group
                              matches is the word; one that does not match is whole */
-    int pad;              /* left-pad digits with zeros to so many */
-    const char *prefix;   /* put before the padded cell */
+    int pad[SOURCE_COLUMNS_MAX]; /* left-pad the digits of each with zeros to so many */
+    bool one_code;               /* several columns are parts of one code: their padded
+                                    cells stand side by side, nothing in between */
+    const char *prefix;          /* put before the padded cell */
     size_t drops;
     const char **drop;     /* words, before the prefix, whose rows are left out: totals
                               that stand among what they sum; by text_fold(), with *

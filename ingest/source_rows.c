@@ -28,6 +28,29 @@ static bool read_word_columns(struct descriptor *descriptor,
     return true;
 }
 
+/* How far to pad: a number for a single column, or one for each of several, which are
+ * then the parts of one code. */
+static bool read_pad(struct descriptor *descriptor, const struct json_node *object,
+                     const char *where, struct source_word *out)
+{
+    const struct json_node *pad = json_get(object, "pad");
+    enum json_kind kind = json_kind(pad);
+    if (kind == JSON_KIND_NONE || kind == JSON_KIND_NUMBER)
+        return descriptor_whole(descriptor, object, where, "pad", 0, 0, PAD_MAX,
+                                &out->pad[0]);
+    out->one_code = true;
+    bool good = kind == JSON_KIND_ARRAY && json_count(pad) == out->count;
+    for (size_t i = 0; i < json_count(pad) && good; i++) {
+        double width = json_number_of(json_at(pad, i));
+        good = width >= 1 && width <= PAD_MAX && width == (double)(int)width;
+        out->pad[i] = good ? (int)width : 0;
+    }
+    return good || fail(descriptor->err, ERROR_USAGE,
+                        "%s must be a whole number from 0 to %d, or an array of one "
+                        "from 1 for each column",
+                        descriptor_where(descriptor, where, "pad"), PAD_MAX);
+}
+
 static bool is_cut(const char *expression)
 {
     regex_t compiled;
@@ -48,9 +71,11 @@ static bool check_word(struct descriptor *descriptor, const struct json_node *ob
                     "%s must have one of \"column\", \"columns\", \"constant\" and "
                     "\"header\"",
                     where);
-    if (out->count != 1 && (out->pad || out->prefix || out->cut))
+    bool code = out->count == 1 || out->one_code;
+    if ((out->count != 1 && out->cut) || (!code && (out->pad[0] || out->prefix)))
         return fail(descriptor->err, ERROR_USAGE,
-                    "%s: \"cut\", \"pad\" and \"prefix\" need a single \"column\"",
+                    "%s: \"cut\", \"pad\" and \"prefix\" need a single \"column\", or "
+                    "\"pad\" one width for each of the \"columns\" of a code",
                     where);
     if (out->cut && !is_cut(out->cut))
         return fail(descriptor->err, ERROR_USAGE,
@@ -70,7 +95,7 @@ static bool read_word(struct descriptor *descriptor, const struct json_node *row
 {
     static const char *const keys[] = {
         "column:*", "columns:a", "constant:s", "header:b",    "cut:s",
-        "pad:n",    "prefix:s",  "drop:a",     "crosswalk:s", NULL};
+        "pad:*",    "prefix:s",  "drop:a",     "crosswalk:s", NULL};
     const struct json_node *object = json_get(rows, key);
     const char *here = descriptor_where(descriptor, where, key);
     out->header = json_truth(object, "header", false);
@@ -78,8 +103,7 @@ static bool read_word(struct descriptor *descriptor, const struct json_node *row
            descriptor_string(descriptor, object, here, "cut", &out->cut) &&
            read_word_columns(descriptor, object, here, out) &&
            descriptor_string(descriptor, object, here, "constant", &out->constant) &&
-           descriptor_whole(descriptor, object, here, "pad", 0, 0, PAD_MAX,
-                            &out->pad) &&
+           read_pad(descriptor, object, here, out) &&
            descriptor_string(descriptor, object, here, "prefix", &out->prefix) &&
            descriptor_string(descriptor, object, here, "crosswalk", &out->crosswalk) &&
            descriptor_strings(descriptor, json_get(object, "drop"),

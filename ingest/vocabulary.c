@@ -161,10 +161,9 @@ static bool has_control(struct text text)
 }
 
 /* Codes come as "1", "01", "1.0" or "1,001", according to who saved the file. */
-static void add_padded(struct vocabulary *vocabulary, struct text cell)
+static void add_padded(struct vocabulary *vocabulary, struct text cell, int width)
 {
     double number;
-    int width = vocabulary->rule->pad;
     if (width > 0 && cell.length > 0 && cell.at[0] >= '0' && cell.at[0] <= '9' &&
         number_parse(cell, vocabulary->group, vocabulary->decimal, &number) &&
         number < 1e15 && number == (double)(int64_t)number)
@@ -188,7 +187,8 @@ static struct text cut_of(struct vocabulary *vocabulary, struct arena *arena,
 }
 
 static bool add_cell(struct vocabulary *vocabulary, const struct csv_cell *cell,
-                     enum encoding_kind *encoding, size_t row, struct error *err)
+                     int width, enum encoding_kind *encoding, size_t row,
+                     struct error *err)
 {
     struct text raw = csv_cell_text(cell, &vocabulary->cell);
     struct buffer scratch = {0};
@@ -202,7 +202,7 @@ static bool add_cell(struct vocabulary *vocabulary, const struct csv_cell *cell,
                     vocabulary->role);
     struct arena arena = {0};
     if (good)
-        add_padded(vocabulary, cut_of(vocabulary, &arena, text_trim(text)));
+        add_padded(vocabulary, cut_of(vocabulary, &arena, text_trim(text)), width);
     arena_free(&arena);
     buffer_free(&scratch);
     return good;
@@ -214,9 +214,10 @@ static bool spell(struct vocabulary *vocabulary, const struct csv_cell *cells,
 {
     buffer_clear(&vocabulary->text);
     for (size_t i = 0; i < vocabulary->count; i++) {
-        if (i > 0)
+        if (i > 0 && !vocabulary->rule->one_code)
             buffer_char(&vocabulary->text, WORD_JOIN);
-        if (!add_cell(vocabulary, &cells[vocabulary->column[i]], encoding, row, err))
+        if (!add_cell(vocabulary, &cells[vocabulary->column[i]],
+                      vocabulary->rule->pad[i], encoding, row, err))
             return false;
     }
     if (vocabulary->text.length > WORD_BYTES_MAX)

@@ -26,7 +26,7 @@ static const char *const NOTES[] = {"fuente*", ""};
 
 static const struct source SOURCES[] = {
     {COMMON, .group = ',',
-     .place = {.count = 1, .column = {{1, {"Clave_Ent"}}}, .pad = 2, .prefix = "mx-"},
+     .place = {.count = 1, .column = {{1, {"Clave_Ent"}}}, .pad = {2}, .prefix = "mx-"},
      .offence = {.count = 3,
                  .column = {{1, {"Tipo de delito"}},
                             {1, {"Subtipo de delito"}},

@@ -212,6 +212,16 @@ static void a_status_stands_beside(void **state)
                "row 2, column \"s\": the descriptor does not say what status \"B\" is");
 }
 
+/* INEGI's codes of state and municipality, in a column each. */
+static void a_code_may_stand_in_several_columns(void **state)
+{
+    check_rows(*state, CSV,
+               "{\"place\": {\"columns\": [\"e\", \"m\"], \"pad\": [2, 3], \"prefix\": "
+               "\"mx-\", \"drop\": [\"??000\"]}, " OFFENCE MEASURE YEARLY VALUE "}",
+               TEXT("m,y,e,v\n1,2001,9,4\n020,2001,11.0,5\n0,2001,11,9\n"),
+               "2 mx-09001 | o | m 2001: 4\n3 mx-11020 | o | m 2001: 5\n");
+}
+
 static void words_are_cut(void **state)
 {
     check_rows(
@@ -324,6 +334,7 @@ int main(void)
         cmocka_unit_test(cells_have_meanings_and_marks),
         cmocka_unit_test(thousands_have_typographic_spaces),
         cmocka_unit_test(a_status_stands_beside),
+        cmocka_unit_test(a_code_may_stand_in_several_columns),
         cmocka_unit_test(words_are_cut),
         cmocka_unit_test(dates_follow_their_pattern),
         cmocka_unit_test(mistakes_are_told),

@@ -66,7 +66,7 @@ static void fields_arrive(void **state)
     check_text(text_of(source.offence.crosswalk), "offences_cnsp_2015.csv");
     check_text(text_of(source.period.month_columns[11].spelling[0]), "Diciembre");
     check_text(text_of(source.cell[0].text), "-1");
-    assert_int_equal(source.place.pad, 5);
+    assert_int_equal(source.place.pad[0], 5);
     assert_int_equal(source.offence.count, 3);
     assert_int_equal(source.measure.count, 0);
     assert_int_equal(source.period.step, STEP_MONTH);
@@ -158,7 +158,11 @@ static void mistakes_are_named(void **state)
     check_refused(folder, "\"licence\"", "\"license\"",
                   "\"license\" is not known here");
     check_refused(folder, "\"pad\": 5", "\"pad\": \"5\"",
-                  "\"place\": \"pad\" must be a number");
+                  "\"place\": \"pad\" must be a whole number from 0 to 16");
+    check_refused(folder, "\"pad\": 5", "\"pad\": [2, 3]",
+                  "or an array of one from 1 for each column");
+    check_refused(folder, "\"pad\": 5", "\"pad\": [0]",
+                  "or an array of one from 1 for each column");
     check_refused(folder, "\"pad\": 5", "\"pad\": 99",
                   "\"pad\" must be a whole number from 0 to 16");
     check_refused(folder, "\"pad\": 5", "\"pad\": 1.5", "must be a whole number");
