@@ -26,9 +26,11 @@
     return place.beside ? place.name + ', ' + place.beside : place.name;
   };
   const offenceName = code => known.offence.get(code).name;
-  const decimals = () => choice.measure === 'rate' ? 1 : 0;
-  const number = value => new Intl.NumberFormat(language, {
-    minimumFractionDigits: decimals(), maximumFractionDigits: decimals()}).format(value);
+  /* The ends of an interval have as many decimals as what it is around. */
+  const decimals = value => cifra.decimalsOf(value, choice.measure);
+  const number = (value, like = value) => new Intl.NumberFormat(language, {
+    minimumFractionDigits: decimals(like), maximumFractionDigits: decimals(like)})
+    .format(value);
 
   /* ---- the form ---------------------------------------------------------- */
 
@@ -214,11 +216,16 @@
     caption.append(make('h2', {}, frame.title),
       make('p', {class: 'sub'}, unit() + ', ' + span(frame.from, frame.to - frame.step)));
     box.append(caption);
-    if (columns.some(column => column.strands.some(
-      strand => strand.figures.some(cifra.isKnown))))
-      box.append(cifra.chart(frame, Math.min(960, Math.max(280, root.clientWidth)), id));
-    else
+    const without = columns.filter(column => !column.strands.some(
+      strand => strand.figures.some(cifra.isKnown)));
+    if (without.length === columns.length) {
       box.append(make('p', {class: 'empty'}, say('empty')));
+      return box;
+    }
+    box.append(cifra.chart(frame, Math.min(960, Math.max(280, root.clientWidth)), id));
+    for (const column of without)
+      box.append(make('p', {class: 'sub'}, say('describe_none', undefined,
+        {name: fullName(column.place)})));
     return box;
   }
 

@@ -37,8 +37,8 @@
     if (figure.status === 'p')
       box.append(cifra.make('abbr', {title: words.provisional}, words.provisional_mark));
     if (figure.high !== undefined && frame.step === 12)
-      box.append(cifra.make('small', {}, number(figure.low) + '–' +
-        (isFinite(figure.high) ? number(figure.high) : '∞') +
+      box.append(cifra.make('small', {}, number(figure.low, figure.value) + '–' +
+        (isFinite(figure.high) ? number(figure.high, figure.value) : '∞') +
         (figure.tooSmall ? ' †' : '')));
     return box;
   }

@@ -90,6 +90,10 @@
     };
   }
 
+  /* Rates have tenths, and hundredths where a tenth would say nothing, as on pages. */
+  cifra.decimalsOf = (value, measure) =>
+    measure !== 'rate' ? 0 : value > 0 && value < 1 ? 2 : 1;
+
   /* scatter: the variance is mean + scatter * mean². */
   cifra.countInterval = function (count, scatter) {
     if (!(scatter > 0) && count >= EXACT_BELOW)

@@ -5,9 +5,9 @@
 
 Tables of offences begin with the newest figures and have no row of dashes; a town leads
 to what is only told of its state, an offence within a state to that offence in the
-states beside it; what a chart marks as a jump is said
-in words; a page names every source its figures are of, says which of them came
-by a mirror, and where its figures stand for ever. Needs nothing but Python.
+states beside it; what a chart marks as a jump is said in words, and what its headline
+says stands in a sentence; a page names every source its figures are of, says which of
+them came by a mirror, and where its figures stand for ever. Needs nothing but Python.
 """
 import os
 import re
@@ -98,9 +98,43 @@ def check_sources(root, path, page):
     return len(told)
 
 
+def check_list_of_offences(root):
+    """Each stands one step in from what holds it, not by the name of its level."""
+    path = "es/delitos/index.html"
+    page = tree.parse(os.path.join(root, path)).getroot()
+    for group in find(page, "ul", class_="tree"):
+        depth = 0
+        for item in find(group, "li"):
+            now = int(item.get("class")[1:])
+            if now > depth + 1:
+                fault(path, "stands too far in: %s" % words(item))
+            depth = now
+
+
+# What stands in a headline, and what the sentence above it then says; it may also say
+# nothing of this page's own newest figures, which the headline then does not either.
+HEADLINES = {"más que un año antes": r"diferencia mayor|más de lo que explica",
+             "menos que un año antes": r"diferencia mayor|no se explica solo",
+             "sin cambio claro frente a": r"No hay un cambio claro|el mismo número",
+             "muy pocos casos para": r"tan poc[ao]s que no se puede decir",
+             "cero, como un año antes": r"tampoco hubo"}
+
+
+def check_headline(path, page):
+    told = [words(e) for f in find(page, "figcaption") for e in find(f, "h3")]
+    answer = " ".join(words(e) for e in find(page, "p"))
+    found = [(line, said) for line in told for start, said in HEADLINES.items()
+             if ": %s" % start in line]
+    for line, said in found:
+        if not re.search(said, answer):
+            fault(path, "its headline is not in its sentences: %s" % line)
+    return len(found)
+
+
 def main():
     root = sys.argv[1]
-    counts = {"tables": 0, "towns": 0, "within": 0, "addresses": 0}
+    check_list_of_offences(root)
+    counts = {"tables": 0, "towns": 0, "within": 0, "addresses": 0, "headlines": 0}
     for folder, _, names in os.walk(os.path.join(root, "es/mx")):
         if "index.html" not in names:
             continue
@@ -108,6 +142,7 @@ def main():
         page = tree.parse(os.path.join(root, path)).getroot()
         parts = path.split("/")[2:-1]
         counts["addresses"] += check_sources(root, path, page)
+        counts["headlines"] += check_headline(path, page)
         if len(parts) == 3:
             counts["within"] += 1
             check_within(path, page)

@@ -54,6 +54,12 @@ test('a rate is for every 100,000 and year, by the days that are known', () => {
   near(month.figures[0].value, 366 / 29);
 });
 
+test('a rate has the decimals that pages give it', () => {
+  assert.deepEqual([0, 0.04, 0.99, 1, 40.2].map(rate => cifra.decimalsOf(rate, 'rate')),
+    [1, 2, 2, 1, 1]);
+  assert.equal(cifra.decimalsOf(0.5, 'count'), 0);
+});
+
 test('no rate without residents, nor of a sum that lacks a part', () => {
   for (const [packed, residents] of [['10*12', [null]], ['10*12', []], ['10*11,1m', [1e6]]]) {
     const [figure] = cifra.rates(cifra.byYear(strand('2024-01', packed)), 2024, residents).figures;
