@@ -253,9 +253,9 @@ static void offence_row(struct page *page, struct view *body, struct place_id pl
 {
     struct view *row = table_row(body, name_in_columns(page, offence, columns),
                                  link_of_row(page, place, offence, columns, count));
-    enum offence_level level = offence_node(page->site->lists, offence)->level;
-    if (level != OFFENCE_TYPE)
-        view_text(row, "depth", "d2");
+    const char *depth = depth_offence(page, offence);
+    if (strcmp(depth, "d1") != 0)
+        view_text(row, "depth", depth);
     for (size_t i = 0; i < count; i++)
         table_figure_plain(page, row, cell_of(strands, found, &columns[i]), 0);
 }

@@ -146,6 +146,17 @@ const char *name_offence_in(const struct page *page, struct offence_id offence,
     return name_offence_until(page, offence, last);
 }
 
+const char *depth_offence(const struct page *page, struct offence_id offence)
+{
+    static const char *const NAMES[] = {"d1", "d2", "d3"};
+    const struct offence *node = page->site->lists->offences.node;
+    size_t depth = 0;
+    for (uint32_t i = node[offence.index].parent;
+         i != NO_INDEX && node[i].level > OFFENCE_GROUP; i = node[i].parent)
+        depth += page->site->offence_page[i] && depth < 2;
+    return NAMES[depth];
+}
+
 const char *name_methodology(const struct page *page, const struct methodology *m)
 {
     return in_language(page, &m->name);

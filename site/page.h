@@ -93,6 +93,9 @@ const char *name_offence_until(const struct page *page, struct offence_id offenc
                                struct period last);
 const char *name_offence_in(const struct page *page, struct offence_id offence,
                             const struct holding *holding);
+/* "d1", "d2" or "d3": a step in for each that holds it below its group and has a page.
+ */
+const char *depth_offence(const struct page *page, struct offence_id offence);
 const char *name_methodology(const struct page *page, const struct methodology *m);
 
 /* The frame every page has: title, description for search engines, heading. */

@@ -107,8 +107,14 @@ static bool *revised_in(const struct page *page, const struct holding *holding,
     return revised;
 }
 
+struct year_span {
+    int first, last;
+};
+
+/* The newest year first: a phone shows the first ones. */
 static void calendar_row(struct page *page, struct view *body,
-                         const struct holding *holding, struct place_id place)
+                         const struct holding *holding, struct place_id place,
+                         const struct year_span *years)
 {
     struct series total = total_of(page, holding, place);
     size_t due = due_months(holding, &total);
@@ -119,13 +125,19 @@ static void calendar_row(struct page *page, struct view *body,
     const bool *revised = revised_in(page, holding, place, total.first, due);
     struct view *row =
         table_row(body, name_place(page, place), link_place(page, place));
-    for (size_t from = 0; from < due;) {
-        struct period at = period_after(total.first, (int)from);
-        size_t left = 13 - (size_t)period_month(at);
-        size_t count = left < due - from ? left : due - from;
-        table_number_beside(row, say_year(page, coverage + from, count),
-                            say_revised(page, revised + from, at, count));
-        from += count;
+    for (int year = years->last; year >= years->first; year--) {
+        int start = period_of(year, 1).month - total.first.month;
+        size_t from = start > 0 ? (size_t)start : 0;
+        size_t to = start + 12 > 0 ? (size_t)(start + 12) : 0;
+        to = to < due ? to : due;
+        if (from >= to) {
+            table_number_beside(row, "", "");
+            continue;
+        }
+        table_number_beside(row, say_year(page, coverage + from, to - from),
+                            say_revised(page, revised + from,
+                                        period_after(total.first, (int)from),
+                                        to - from));
     }
 }
 
@@ -227,14 +239,15 @@ static void add_calendar(struct page *page, const struct holding *holding,
     struct view *table =
         table_new(page, "calendars", in_language(page, &holding->source->name),
                   word(page->catalogue, "table.state"));
-    for (int year = period_year(first); year <= period_year(last); year++)
+    struct year_span years = {period_year(first), period_year(last)};
+    for (int year = years.last; year >= years.first; year--)
         table_column_add(table, arena_format(page->arena, "%d", year));
     struct view *body = table_body(page, table, NULL, 0);
     struct view *group = view_item(page->view, "shift_groups");
     view_text(group, "shift_source", in_language(page, &holding->source->name));
     for (uint32_t i = 0; i < places->count; i++)
         if (places->node[i].kind == PLACE_STATE) {
-            calendar_row(page, body, holding, (struct place_id){i});
+            calendar_row(page, body, holding, (struct place_id){i}, &years);
             add_findings(page, group, holding, (struct place_id){i}, standing);
         }
 }

@@ -73,18 +73,6 @@ bool places_fill(struct page *page, struct subject subject, struct error *err)
     return true;
 }
 
-/* One step in for each that holds it and stands in the list above it. */
-static const char *depth_class(const struct page *page, uint32_t offence)
-{
-    static const char *const NAMES[] = {"d1", "d2", "d3"};
-    const struct offence *node = page->site->lists->offences.node;
-    size_t depth = 0;
-    for (uint32_t i = node[offence].parent;
-         i != NO_INDEX && node[i].level > OFFENCE_GROUP; i = node[i].parent)
-        depth += page->site->offence_page[i] && depth < 2;
-    return NAMES[depth];
-}
-
 bool offences_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -107,7 +95,7 @@ bool offences_fill(struct page *page, struct subject subject, struct error *err)
             continue;
         view_text(item, "offence", name_offence(page, (struct offence_id){i}));
         view_text(item, "offence_link", link_offence(page, (struct offence_id){i}));
-        view_text(item, "depth", depth_class(page, i));
+        view_text(item, "depth", depth_offence(page, (struct offence_id){i}));
     }
     return true;
 }

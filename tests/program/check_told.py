@@ -111,6 +111,35 @@ def check_list_of_offences(root):
             depth = now
 
 
+def check_coverage(root):
+    """The newest year first, each state's months below the year they are of."""
+    path = "es/cobertura/index.html"
+    page = tree.parse(os.path.join(root, path)).getroot()
+    wanted = {"2015": "4 de 12", "2016": "11 de 12", "2017": "12", "2024": "11 p"}
+    found = {}
+    for table in find(page, "table"):
+        years = [words(e) for e in find(table, "th") if e.get("class") == "n"]
+        if years != sorted(years, reverse=True):
+            fault(path, "a table of months is not the newest first: %s" % years)
+        for row in find(table, "tr"):
+            if "2014" not in years and words(find(row, "th")[0]) == "Oaxaca":
+                cells = [re.sub("r .*", "", words(e)) for e in find(row, "td")]
+                found.update({k: v for k, v in zip(years, cells) if k not in found})
+    if any(found.get(year) != months for year, months in wanted.items()):
+        fault(path, "tells these months of Oaxaca: %s" % found)
+
+
+def check_parts(root):
+    """In a table of offences a part stands further in than what it is a part of."""
+    path = "es/mx/veracruz/index.html"
+    page = tree.parse(os.path.join(root, path)).getroot()
+    depths = {words(e): e.get("class") for e in find(page, "th", scope="row")}
+    for name, wanted in (("Robo de vehículo", "d2"), ("Robo de auto", "d3"),
+                         ("Secuestro extorsivo", "d2")):
+        if depths.get(name) != wanted:
+            fault(path, "%s stands at %s" % (name, depths.get(name)))
+
+
 # What stands in a headline, and what the sentence above it then says; it may also say
 # nothing of this page's own newest figures, which the headline then does not either.
 HEADLINES = {"más que un año antes": r"diferencia mayor|más de lo que explica",
@@ -134,6 +163,8 @@ def check_headline(path, page):
 def main():
     root = sys.argv[1]
     check_list_of_offences(root)
+    check_coverage(root)
+    check_parts(root)
     counts = {"tables": 0, "towns": 0, "within": 0, "addresses": 0, "headlines": 0}
     for folder, _, names in os.walk(os.path.join(root, "es/mx")):
         if "index.html" not in names:
