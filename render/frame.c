@@ -21,7 +21,7 @@ static double write_block(struct scene *scene, struct box in, double y,
     const char **lines;
     double leading = round(size * 1.3);
     size_t count =
-        text_wrap(scene->arena, words, size, bold, in.right - in.left, &lines);
+        text_wrap_even(scene->arena, words, size, bold, in.right - in.left, &lines);
     labels_lines(scene, (struct spot){in.left, y + size}, lines, count, size, leading,
                  role, ANCHOR_START, bold);
     return y + leading * (double)count;

@@ -122,5 +122,9 @@ double text_allowance(bool bold);
 /* Break a text into lines no wider than width; lines live in the arena. */
 size_t text_wrap(struct arena *arena, const char *text, double size, bool bold,
                  double width, const char ***lines);
+/* The same, and where the last line would hold little more than a word, lines of about
+ * one length; as many as text_wrap() makes. */
+size_t text_wrap_even(struct arena *arena, const char *text, double size, bool bold,
+                      double width, const char ***lines);
 
 #endif

@@ -184,3 +184,26 @@ size_t text_wrap(struct arena *arena, const char *text, double size, bool bold,
     }
     return count;
 }
+
+size_t text_wrap_even(struct arena *arena, const char *text, double size, bool bold,
+                      double width, const char ***lines)
+{
+    static const double SHORT_LAST = 0.3;
+    enum { STEPS = 6 };
+    size_t count = text_wrap(arena, text, size, bold, width, lines);
+    if (count < 2 || text_width((*lines)[count - 1], size, bold) > width * SHORT_LAST) {
+        return count;
+    }
+    double narrow = width / 2;
+    for (int i = 0; i < STEPS; i++) {
+        const char **tried;
+        double between = (narrow + width) / 2;
+        if (text_wrap(arena, text, size, bold, between, &tried) > count) {
+            narrow = between;
+            continue;
+        }
+        width = between;
+        *lines = tried;
+    }
+    return count;
+}

@@ -49,7 +49,7 @@ static void draw_sentence(struct scene *scene, const char *sentence, bool large)
     double size = large ? 22 : 18, step = large ? 31 : 25, top = large ? 122 : 112;
     const char **lines;
     size_t count =
-        text_wrap(scene->arena, sentence, size, false, WIDTH - 2 * MARGIN, &lines);
+        text_wrap_even(scene->arena, sentence, size, false, WIDTH - 2 * MARGIN, &lines);
     for (size_t i = 0; i < count && i < LINES_MAX + (large ? 1 : 0); i++)
         scene_text(scene, (struct spot){MARGIN, top + step * (double)i}, lines[i], size,
                    ROLE_INK, ANCHOR_START);

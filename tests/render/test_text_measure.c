@@ -63,6 +63,33 @@ static void test_lines_fit(void **state)
     arena_free(&arena);
 }
 
+/* As many lines, none wider, and no last word alone; what ends well stays as it is. */
+static void test_even_lines(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    const char *text = "From January to March 2026, state prosecutors in Mexico opened "
+                       "3,996 investigations for intentional homicide: 44 a day.";
+    size_t short_before = 0, longer = 0;
+    for (double width = 120; width < 700; width += 7) {
+        const char **plain, **even;
+        size_t count = text_wrap(&arena, text, 13, false, width, &plain);
+        assert_int_equal(text_wrap_even(&arena, text, 13, false, width, &even), count);
+        for (size_t i = 0; i < count; i++)
+            assert_true(text_width(even[i], 13, false) <= width);
+        double last = text_width(plain[count - 1], 13, false);
+        if (count > 1 && last <= 0.3 * width) {
+            short_before++;
+            longer += text_width(even[count - 1], 13, false) > last;
+        } else {
+            for (size_t i = 0; i < count; i++)
+                assert_string_equal(even[i], plain[i]);
+        }
+    }
+    assert_true(short_before > 10 && longer >= 0.9 * (double)short_before);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -70,6 +97,7 @@ int main(void)
         cmocka_unit_test(test_accents_are_as_wide_as_their_letters),
         cmocka_unit_test(test_wrapping),
         cmocka_unit_test(test_lines_fit),
+        cmocka_unit_test(test_even_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
