@@ -135,7 +135,8 @@ bool holdings_open(struct arena *arena, const struct config *config,
     out->holding = arena_array(arena, out->sources, sizeof *out->holding);
     for (size_t i = 0; i < out->sources; i++) {
         out->holding[i].source = &out->source[i];
-        if (!find_methodology(out->lists, &out->holding[i], err))
+        if (!find_methodology(out->lists, &out->holding[i], err) ||
+            !holdings_crosswalks_there(arena, config, &out->source[i], err))
             return false;
     }
     out->count = out->sources;

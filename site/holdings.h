@@ -101,6 +101,9 @@ bool holdings_find(const struct holdings *holdings, const char *source,
  * descriptors and goes before ours. NULL for NULL. */
 const char *holdings_crosswalk_path(struct arena *arena, const struct config *config,
                                     const char *name);
+/* Are the crosswalks there that a source's descriptor names? Says which is not. */
+bool holdings_crosswalks_there(struct arena *arena, const struct config *config,
+                               const struct source *source, struct error *err);
 
 /* Load the crosswalks of a source: the operator's own before ours. Lives in the
  * arena. */

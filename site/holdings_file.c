@@ -20,6 +20,39 @@ const char *holdings_crosswalk_path(struct arena *arena, const struct config *co
     return path_join(arena, path_join(arena, config->share, "transform/lists"), name);
 }
 
+/* The operator's descriptor stands in for ours of the same name. */
+static const char *descriptor_path(struct arena *arena, const struct config *config,
+                                   const struct source *source)
+{
+    const char *name = arena_format(arena, "%s.json", source->id);
+    const char *theirs = path_join(arena, config->sources, name);
+    return *config->sources && file_exists(theirs)
+               ? theirs
+               : path_join(arena, path_join(arena, config->share, "ingest/sources"),
+                           name);
+}
+
+bool holdings_crosswalks_there(struct arena *arena, const struct config *config,
+                               const struct source *source, struct error *err)
+{
+    const struct {
+        const char *key, *file;
+    } named[] = {{"place", source->place.crosswalk},
+                 {"offence", source->offence.crosswalk},
+                 {"measure", source->measure.crosswalk}};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        const char *file = named[i].file;
+        if (!file || file_exists(holdings_crosswalk_path(arena, config, file)))
+            continue;
+        return fail(err, ERROR_USAGE,
+                    "%s: \"rows\": \"%s\": there is no crosswalk \"%s\" in %s%s%s",
+                    descriptor_path(arena, config, source), named[i].key, file,
+                    config->sources, *config->sources ? ", nor in " : "",
+                    path_join(arena, config->share, "transform/lists"));
+    }
+    return true;
+}
+
 bool holdings_crosswalks(struct arena *arena, const struct holdings *holdings,
                          const struct source *source, struct crosswalks *out,
                          struct error *err)

@@ -127,3 +127,14 @@ says out "published 78"
 code 0 trace us-il-chicago-25 chicago-theft 2021..2022 --source sheets
 says out "in sheet  Year 2022"
 says out "published 156"
+
+# A crosswalk that is not there: which descriptor asks for it, where it was looked for.
+sed 's/"crosswalk": "[a-z_]*.csv"/"crosswalk": "gone.csv"/' own/some.json >own/gone.json
+printf '{"languages": ["es"], "descriptors": "own"}\n' >cifra.json
+for command in 'check gone' 'build' 'import cases.csv --source gone --date 2022-04-01'; do
+    # shellcheck disable=SC2086
+    code 2 $command
+    one_sentence
+    says err 'own/gone.json: "rows": "'
+    says err "there is no crosswalk \"gone.csv\" in own, nor in "
+done
