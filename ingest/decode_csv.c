@@ -88,6 +88,9 @@ static bool take_data(struct reader *reader, struct error *err)
     struct stretch *stretch = &reader->stretch;
     struct csv_scan *scan = reader->scan;
     bool left = false, wanted;
+    if (reader->file->source->fills > 0 &&
+        !layout_is_header(&reader->file->plan.layout, scan->cell, scan->count))
+        stretch_fill(stretch, scan->cell, scan->count);
     if (reader->file->source->filters > 0 &&
         !stretch_leaves(stretch, scan->cell, scan->count, &left, err))
         return false;
@@ -159,7 +162,7 @@ static void reader_open(struct reader *reader, const struct file *file,
     reader->file = file;
     reader->scan = csv_scan_new(&reader->arena, file->header.delimiter);
     stretch_open(&reader->stretch, &file->plan, sink, file->header.encoding);
-    if (!file->source->ends_at_blank && !sink->wants_rows)
+    if (!file->source->ends_at_blank && !file->source->fills && !sink->wants_rows)
         reader->quick = quick_new(&reader->arena, &file->plan, file->header.delimiter);
 }
 
@@ -402,7 +405,7 @@ static size_t count_parts(const struct file *file, const struct sink *sink)
     size_t width = parallel_width();
     uint64_t size = stream_size(file->stream);
     if (!sink->split || !sink->reset || !file->source->whole ||
-        file->source->ends_at_blank || size == 0)
+        file->source->ends_at_blank || file->source->fills > 0 || size == 0)
         return 1;
     uint64_t most = (size - file->body) / decode_csv_part_min;
     width = most < width ? (size_t)most : width;

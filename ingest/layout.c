@@ -231,6 +231,9 @@ static bool find_filters(const struct header *header, struct layout *out,
         if (!find_column(header, &header->source->filter[i].column, &out->filter[i],
                          err))
             return false;
+    for (size_t i = 0; i < header->source->fills; i++)
+        if (!find_column(header, &header->source->fill[i], &out->fill[i], err))
+            return false;
     return true;
 }
 

@@ -18,6 +18,7 @@ struct layout {
     size_t offence[SOURCE_COLUMNS_MAX];
     size_t measure[SOURCE_COLUMNS_MAX];
     size_t filter[SOURCE_FILTERS_MAX];
+    size_t fill[SOURCE_COLUMNS_MAX];
     size_t status;
     size_t year;
     size_t month;

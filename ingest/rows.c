@@ -82,6 +82,7 @@ bool rows_take(struct rows *rows, const struct text *cells, size_t count, size_t
     }
     if (rows->ended || is_header(rows, cells, count))
         return true;
+    stretch_fill(stretch, rows->cell, count);
     if (!stretch_leaves(stretch, rows->cell, count, &left, err))
         return false;
     if (!left && !stretch_check_length(stretch, rows->cell, &count, err))

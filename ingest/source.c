@@ -386,6 +386,7 @@ size_t source_columns(const struct source *source, struct text *out, size_t most
     add_columns(&columns, period->month_columns, 12);
     add_columns(&columns, source->value, source->values);
     add_column(&columns, &source->status_column);
+    add_columns(&columns, source->fill, source->fills);
     for (size_t i = 0; i < source->filters; i++)
         add_column(&columns, &source->filter[i].column);
     return columns.count;

@@ -166,6 +166,8 @@ struct source {
     struct source_column status_column; /* beside the value, for long rows; or none */
     size_t statuses;                    /* its words; blank is reported unless listed */
     struct source_cell status[SOURCE_CELLS_MAX];
+    size_t fills; /* columns whose blank cells have what stands above them */
+    struct source_column fill[SOURCE_COLUMNS_MAX];
     size_t filters; /* a row must pass all of them */
     struct source_filter filter[SOURCE_FILTERS_MAX];
 

@@ -301,13 +301,27 @@ static bool read_values(struct descriptor *descriptor, const struct json_node *r
     return true;
 }
 
+static bool read_fill(struct descriptor *descriptor, const struct json_node *array,
+                      const char *where)
+{
+    struct source *out = descriptor->out;
+    out->fills = json_count(array);
+    if (out->fills > SOURCE_COLUMNS_MAX)
+        return fail(descriptor->err, ERROR_USAGE, "%s must name 1 to %d columns", where,
+                    SOURCE_COLUMNS_MAX);
+    for (size_t i = 0; i < out->fills; i++)
+        if (!descriptor_spellings(descriptor, json_at(array, i), where, &out->fill[i]))
+            return false;
+    return true;
+}
+
 bool source_read_rows(struct descriptor *descriptor, const struct json_node *object,
                       const char *where)
 {
     static const char *const keys[] = {
         "!place:o", "!offence:o", "!measure:o", "!period:o", "value:*",
         "values:a", "cells:o",    "marks:o",    "status:o",  "keep:*",
-        "leave:*",  "totals:o",   NULL};
+        "leave:*",  "totals:o",   "fill:a",     NULL};
     struct source *out = descriptor->out;
     return json_expect(object, where, keys, descriptor->err) &&
            read_word(descriptor, object, where, "place", &out->place) &&
@@ -324,6 +338,8 @@ bool source_read_rows(struct descriptor *descriptor, const struct json_node *obj
                          &out->marks) &&
            read_status(descriptor, json_get(object, "status"),
                        descriptor_where(descriptor, where, "status")) &&
+           read_fill(descriptor, json_get(object, "fill"),
+                     descriptor_where(descriptor, where, "fill")) &&
            read_filters(descriptor, object, where, "keep", false) &&
            read_filters(descriptor, object, where, "leave", true) &&
            (!json_get(object, "totals") ||

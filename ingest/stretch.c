@@ -35,6 +35,7 @@ static void open_words(struct stretch *stretch, struct vocabulary *vocabulary,
     vocabulary_open(vocabulary, &stretch->arena, rule, role);
     vocabulary->group = source->group;
     vocabulary->decimal = source->decimal;
+    vocabulary->apart = source->fills > 0;
     memcpy(vocabulary->column, column, vocabulary->count * sizeof *column);
 }
 
@@ -70,6 +71,8 @@ void stretch_close(struct stretch *stretch)
     vocabulary_close(&stretch->status);
     for (size_t i = 0; i < stretch->plan->source->filters; i++)
         vocabulary_close(&stretch->filter[i]);
+    for (size_t i = 0; i < stretch->plan->source->fills; i++)
+        buffer_free(&stretch->above[i]);
     raw_cells_free(&stretch->raw);
     arena_free(&stretch->arena);
     stretch->plan = NULL;
@@ -279,6 +282,24 @@ static bool read_word(struct stretch *stretch, struct vocabulary *vocabulary,
     *out = entry->word;
     *wanted &= !entry->dropped;
     return true;
+}
+
+void stretch_fill(struct stretch *stretch, struct csv_cell *cells, size_t count)
+{
+    for (size_t i = 0; i < stretch->plan->source->fills; i++) {
+        size_t column = stretch->plan->layout.fill[i];
+        struct buffer *above = &stretch->above[i], scratch = {0};
+        if (column >= count)
+            continue;
+        if (text_in(&cells[column]).length > 0) {
+            buffer_clear(above);
+            buffer_text(above, csv_cell_text(&cells[column], &scratch));
+            buffer_free(&scratch);
+        } else if (above->length > 0) {
+            cells[column] =
+                (struct csv_cell){above->at, (uint32_t)above->length, CSV_PLAIN};
+        }
+    }
 }
 
 bool stretch_leaves(struct stretch *stretch, struct csv_cell *cells, size_t count,

@@ -42,6 +42,7 @@ struct stretch {
     char date_bytes[32];
     struct period date;
     struct figure *figures;
+    struct buffer above[SOURCE_COLUMNS_MAX]; /* the last cell of each column to fill */
     struct raw_cells raw; /* of the row being taken, where the sink wants rows */
     struct word last_place, last_offence, last_measure; /* of the row taken last */
 };
@@ -50,6 +51,10 @@ struct stretch {
 void stretch_open(struct stretch *stretch, const struct plan *plan, struct sink *sink,
                   enum encoding_kind encoding);
 void stretch_close(struct stretch *stretch);
+
+/* Put into blank cells of columns that are to be filled what stands above them. What is
+ * put there lives until the next row. */
+void stretch_fill(struct stretch *stretch, struct csv_cell *cells, size_t count);
 
 /* Do the filters leave the row out? It may have any number of cells: what is not there
  * is blank. There must be room to say so, up to the header's length. */

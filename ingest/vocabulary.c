@@ -137,7 +137,7 @@ static struct text raw_of(struct vocabulary *vocabulary, const struct csv_cell *
 {
     const size_t *column = vocabulary->column;
     size_t last = vocabulary->count - 1;
-    bool run = true;
+    bool run = !vocabulary->apart || last == 0;
     for (size_t i = 1; i <= last; i++)
         run &= column[i] == column[i - 1] + 1;
     if (run)

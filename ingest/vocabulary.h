@@ -30,6 +30,7 @@ struct vocabulary {
     size_t column[SOURCE_COLUMNS_MAX]; /* in the file, by position */
     char group, decimal;               /* of numbers, for padded codes */
     void *cut;                         /* rule->cut compiled; NULL: none */
+    bool apart;                        /* cells of a row may lie anywhere in memory */
     bool keep;                         /* rule->drop lists what is wanted instead */
     bool lenient;                      /* of rows that may not be data: words in another
                                           encoding than the file's are no error */

@@ -296,7 +296,9 @@ static bool check_figures(const struct mapper *mapper, struct error *err)
     if (cube_figures(mapper->cube) > 0)
         return true;
     if (mapper->observations == 0)
-        return fail(err, ERROR_CONTRADICTION, "there is no row");
+        return fail(err, ERROR_CONTRADICTION,
+                    "no row is left of it: the descriptor's \"keep\", \"leave\" and "
+                    "\"drop\" say which are");
     return fail(err, ERROR_CONTRADICTION, "%zu rows hold no known figure",
                 mapper->observations);
 }

@@ -222,6 +222,30 @@ static void a_code_may_stand_in_several_columns(void **state)
                "2 mx-09001 | o | m 2001: 4\n3 mx-11020 | o | m 2001: 5\n");
 }
 
+/* Cells merged down the rows, over several columns, quoted or not, and a header that
+ * comes again on the next page. */
+static void blank_cells_have_what_is_above(void **state)
+{
+    static const char rows[] =
+        "{\"place\": {\"column\": \"p\"}, \"offence\": {\"columns\": [\"o\", "
+        "\"k\"]}, " MEASURE YEARLY VALUE
+        ", \"fill\": [\"p\", \"o\", \"y\"], \"leave\": {\"column\": "
+        "\"p\", \"values\": [\"sum\"]}}";
+    static const char read[] =
+        "2 x | a \"b\"/k | m 2001: 1\n3 x | a \"b\"/l | m 2001: 2\n"
+        "4 x | c/k | m 2001: 3\n6 x | c/l | m 2002: 4\n"
+        "7 z | c/k | m 2002: 5\n";
+    check_rows(*state, CSV, rows,
+               TEXT("p,o,k,y,v\nx,\"a \"\"b\"\"\",k,2001,1\n,,l,,2\n,\"c\",k,,3\n"
+                    "p,o,k,y,v\n, ,l,2002,4\nz,,k,,5\nsum,,,,15\n"),
+               read);
+    check_rows(*state, CSV, rows, TEXT("p,o,k,y,v\nx,,l,,2\n"),
+               "row 2, column \"y\": \"\" is not a year");
+    check_rows(*state, CSV, "{" PLACE OFFENCE MEASURE YEARLY ", \"fill\": [\"q\"]}",
+               TEXT("p,y\nx,2001\n"),
+               "no column \"q\" in the header, which is: \"p\", \"y\"");
+}
+
 static void words_are_cut(void **state)
 {
     check_rows(
@@ -335,6 +359,7 @@ int main(void)
         cmocka_unit_test(thousands_have_typographic_spaces),
         cmocka_unit_test(a_status_stands_beside),
         cmocka_unit_test(a_code_may_stand_in_several_columns),
+        cmocka_unit_test(blank_cells_have_what_is_above),
         cmocka_unit_test(words_are_cut),
         cmocka_unit_test(dates_follow_their_pattern),
         cmocka_unit_test(mistakes_are_told),

@@ -172,7 +172,7 @@ static void refuses_what_cannot_be(void **state)
     struct cube *cube = NULL;
     struct figure blank = {0, STATUS_NOT_REPORTED};
     assert_false(mapper_finish(mapper_new(&mapping), &cube, &err));
-    check_error(&err, ERROR_CONTRADICTION, "there is no row");
+    check_error(&err, ERROR_CONTRADICTION, "no row is left of it");
 
     struct mapper *mapper = mapper_new(&mapping);
     struct reader reader = {mapper_sink(mapper), {{0}}};
