@@ -122,43 +122,80 @@ static void draw_heads(const struct heat *heat)
     }
 }
 
+/* The tones of the key: first those of zero, where they are apart. */
+struct strip {
+    size_t tones;
+    double left, tone;                 /* how wide each is */
+    const char *from[1 + CLASSES_MAX]; /* the lowest figure of each */
+    const char *to;         /* the highest of all; NULL where the last has one alone */
+    double last, last_from; /* how wide those two are written */
+};
+
+static const char *number_of(const struct heat *heat, double value)
+{
+    return words_number(heat->arena, heat->chart->frame.words, value,
+                        heat->classes.decimals);
+}
+
+/* So wide that the highest figure of all has room beside the lowest of the last tone.
+ */
+static struct strip strip_of(const struct heat *heat, double right)
+{
+    static const double WIDEST = 62;
+    const struct classes *classes = &heat->classes;
+    struct strip strip = {.tones = classes->count + classes->zero_apart,
+                          .left = round(heat->left)};
+    for (size_t i = 0; i < strip.tones; i++)
+        strip.from[i] = number_of(heat, classes->zero_apart && i == 0
+                                            ? 0
+                                            : classes->from[i - classes->zero_apart]);
+    double highest = classes->to[classes->count - 1];
+    if (highest > classes->from[classes->count - 1])
+        strip.to = number_of(heat, highest);
+    strip.last_from = text_width(strip.from[strip.tones - 1], TYPE_SMALL, false);
+    strip.last = text_width(strip.to, TYPE_SMALL, false);
+    double room = right - heat->left, tone = fmin(room / (double)strip.tones, WIDEST);
+    if (strip.to && strip.tones > 1)
+        tone = fmin(tone, (room - strip.last_from - 5 - strip.last) /
+                              (double)(strip.tones - 1));
+    strip.tone = floor(tone);
+    return strip;
+}
+
+static void label_strip(const struct heat *heat, const struct strip *strip, double y)
+{
+    double taken = -INFINITY, x = strip->left;
+    for (size_t i = 0; i < strip->tones; i++) {
+        x = strip->left + (double)i * strip->tone;
+        if (x < taken + 4)
+            continue;
+        scene_text(heat->scene, (struct spot){x, y}, strip->from[i], TYPE_SMALL,
+                   ROLE_QUIET, ANCHOR_START);
+        taken = x + text_width(strip->from[i], TYPE_SMALL, false);
+    }
+    double end =
+        fmax(x + strip->tone - CELL_GAP, x + strip->last_from + 5 + strip->last);
+    if (strip->to && end - strip->last > taken + 4)
+        scene_text(heat->scene, (struct spot){end, y}, strip->to, TYPE_SMALL,
+                   ROLE_QUIET, ANCHOR_END);
+}
+
 /* A strip of the tones with the lowest figure of each below it, and the highest of
  * all at its end. */
 static double draw_strip(const struct heat *heat, struct box in, double y)
 {
     const struct classes *classes = &heat->classes;
-    const struct chart_words *words = heat->chart->frame.words;
     if (classes->count == 0)
         return y;
-    size_t tones = classes->count + classes->zero_apart;
-    double tone = floor(fmin((in.right - heat->left) / (double)tones, 62));
-    double taken = -INFINITY;
-    for (size_t i = 0; i < tones; i++) {
+    struct strip strip = strip_of(heat, in.right);
+    for (size_t i = 0; i < strip.tones; i++) {
         bool zero = classes->zero_apart && i == 0;
-        double x = round(heat->left) + (double)i * tone;
+        double x = strip.left + (double)i * strip.tone;
         draw_tone(heat, (struct spot){x, y},
-                  (struct spot){x + tone, y + TONE_HEIGHT + CELL_GAP},
+                  (struct spot){x + strip.tone, y + TONE_HEIGHT + CELL_GAP},
                   zero ? ROLE_PAPER : classes_fill(classes, i - classes->zero_apart));
     }
-    for (size_t i = 0; i < tones; i++) {
-        bool zero = classes->zero_apart && i == 0;
-        double x = round(heat->left) + (double)i * tone;
-        const char *from = words_number(
-            heat->arena, words, zero ? 0 : classes->from[i - classes->zero_apart],
-            classes->decimals);
-        if (x < taken + 4)
-            continue;
-        scene_text(heat->scene, (struct spot){x, y + 24}, from, TYPE_SMALL, ROLE_QUIET,
-                   ANCHOR_START);
-        taken = x + text_width(from, TYPE_SMALL, false);
-    }
-    const char *to = words_number(heat->arena, words, classes->to[classes->count - 1],
-                                  classes->decimals);
-    double end = round(heat->left) + (double)tones * tone - CELL_GAP;
-    bool wider = classes->to[classes->count - 1] > classes->from[classes->count - 1];
-    if (wider && end - text_width(to, TYPE_SMALL, false) > taken + 4)
-        scene_text(heat->scene, (struct spot){end, y + 24}, to, TYPE_SMALL, ROLE_QUIET,
-                   ANCHOR_END);
+    label_strip(heat, &strip, y + 24);
     return y + 30;
 }
 

@@ -339,6 +339,35 @@ static void test_heat(void **state)
     arena_free(&arena);
 }
 
+/* The highest figure of all is in the key, however little room there is for it. */
+static void test_heat_names_its_highest(void **state)
+{
+    (void)state;
+    for (double width = 288; width <= 344; width += 8) {
+        struct arena arena = {0};
+        struct scene scene;
+        struct error err = {0};
+        struct figure figure[60];
+        bool found = false;
+        for (int i = 0; i < 60; i++)
+            figure[i] = (struct figure){20 + i * i % 157, STATUS_REPORTED};
+        figure[30].value = 1234;
+        struct heat_chart chart = {
+            .frame = plain(width),
+            .series = {period_of(2020, 1), STEP_MONTH, 60, figure}};
+        check_done(chart_heat(&arena, &chart, &scene, &err), &err);
+        for (size_t i = 0; i < scene.count; i++) {
+            const struct mark *mark = &scene.mark[i];
+            if (mark->kind != MARK_TEXT || strcmp(mark->text, "1,234") != 0)
+                continue;
+            found = true;
+            assert_true(mark->at.x <= width + 0.5);
+        }
+        assert_true(found);
+        arena_free(&arena);
+    }
+}
+
 /* 0, 50, 100: from the foot to the top in two equal steps. */
 static void test_spark(void **state)
 {
@@ -403,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_bars),
         cmocka_unit_test(test_heat),
+        cmocka_unit_test(test_heat_names_its_highest),
         cmocka_unit_test(test_spark),
         cmocka_unit_test(test_spark_is_thinned),
     };
