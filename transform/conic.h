@@ -14,8 +14,8 @@ struct conic {
 struct conic conic_mexico(void);
 
 /* For what lies between those degrees: standard parallels one sixth and five sixths of
- * the way from south to north, as atlases have it, and the origin in the middle. East is
- * less than west where a country lies on both sides of 180 degrees. */
+ * the way from south to north, as atlases have it, and the origin in the middle. East
+ * is less than west where a country lies on both sides of 180 degrees. */
 struct conic conic_fit(double south, double north, double west, double east);
 
 /* Metres east and north of the origin, from degrees of longitude (x) and latitude (y).

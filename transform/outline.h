@@ -26,8 +26,9 @@ struct outlines;
 
 /* Read a TopoJSON file (gz or plain) whose geometries carry property `id`; our code
  * is prefix + id. It is drawn in Lambert's conformal conic projection: "mx-" with
- * INEGI's standard parallels, any other fit to all that the file holds. Coordinates must be longitudes and latitudes: anything outside
- * ±180, ±90, or a `crs` that says otherwise, is refused. */
+ * INEGI's standard parallels, any other fit to all that the file holds. Coordinates
+ * must be longitudes and latitudes: anything outside ±180, ±90, or a `crs` that says
+ * otherwise, is refused. */
 bool outlines_load(struct arena *arena, const char *path, const char *prefix,
                    const struct lists *lists, struct outlines **out, struct error *err);
 
