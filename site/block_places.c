@@ -68,19 +68,19 @@ static const bool *told_of(struct arena *arena, const struct within *within)
     return told;
 }
 
-static void add_rest(struct page *page, struct view *table, const struct within *within)
+static void add_rest(struct page *page, struct view *table, size_t all)
 {
-    if (within->count <= TOLD_MAX)
+    if (all <= TOLD_MAX)
         return;
-    view_text(
-        view_item(table, "legends"), "more",
-        say(page->arena, page->catalogue, "table.most_told", 0,
-            (struct part[]){{"n", arena_format(page->arena, "%d", TOLD_MAX)},
-                            {"all", arena_format(page->arena, "%zu", within->count)},
-                            {0}}));
+    view_text(view_item(table, "legends"), "more",
+              say(page->arena, page->catalogue, "table.most_told", 0,
+                  (struct part[]){{"n", arena_format(page->arena, "%d", TOLD_MAX)},
+                                  {"all", say_count(page, (double)all)},
+                                  {0}}));
 }
 
-static void add_table(struct page *page, const struct within *within,
+/* all: how many places there are, of which the table has the largest. */
+static void add_table(struct page *page, const struct within *within, size_t all,
                       struct place_id place, struct offence_id offence)
 {
     const struct catalogue *c = page->catalogue;
@@ -104,7 +104,7 @@ static void add_table(struct page *page, const struct within *within,
     }
     if (towns)
         table_legend_add(page, table, "table.smoothed_legend");
-    add_rest(page, table, within);
+    add_rest(page, table, all);
     const bool *told = told_of(page->arena, within);
     struct view *body = table_body(page, table, NULL, 2u + towns + rows);
     bool all_known = true; /* then its legend is shorter */
@@ -192,6 +192,21 @@ static void add_sources(struct page *page, const struct within *within)
         block_source(page, people);
 }
 
+void block_children(struct page *page, struct place_id place)
+{
+    const struct places *places = &page->site->lists->places;
+    for (uint32_t i = place.index + 1; i < place.index + places->node[place.index].span;
+         i++) {
+        struct place_id child = {i};
+        if (places->node[i].parent != place.index || !has_page_place(page->site, child))
+            continue;
+        view_flag(page->view, "has_children", true);
+        struct view *item = view_item(page->view, "children");
+        view_text(item, "child", name_place(page, child));
+        view_text(item, "child_link", link_place(page, child));
+    }
+}
+
 bool block_places(struct page *page, struct place_id place, struct offence_id offence,
                   bool table, struct error *err)
 {
@@ -202,9 +217,35 @@ bool block_places(struct page *page, struct place_id place, struct offence_id of
         return true;
     add_sources(page, &within);
     if (table)
-        add_table(page, &within, place, offence);
+        add_table(page, &within, within.count, place, offence);
     if (place_node(page->site->lists, place)->kind == PLACE_STATE)
         say_unallocated(page, &within, place, offence);
     block_clusters(page, clustering);
     return add_map(page, &within, clustering, place, offence, err);
+}
+
+void block_towns(struct page *page, struct place_id place, struct offence_id offence)
+{
+    const struct places *places = &page->site->lists->places;
+    uint32_t end = place.index + places->node[place.index].span;
+    struct sized *towns = arena_array(page->arena, end - place.index, sizeof *towns);
+    struct place_id largest[TOLD_MAX];
+    size_t count = 0;
+    for (uint32_t i = place.index + 1; i < end; i++) {
+        struct key key = {{i}, offence, page->site->investigations};
+        double residents = page->site->residents[i];
+        if (places->node[i].kind == PLACE_MUNICIPALITY &&
+            has_figures_place(page->site, key.place) &&
+            holdings_hold(page->site->holdings, key))
+            towns[count++] = (struct sized){isnan(residents) ? 0 : residents, i};
+    }
+    qsort(towns, count, sizeof *towns, most_first);
+    size_t told = count < TOLD_MAX ? count : TOLD_MAX;
+    for (size_t i = 0; i < told; i++)
+        largest[i] = (struct place_id){(uint32_t)towns[i].index};
+    struct within within = within_these(page, largest, told, offence);
+    if (told < 2 || !within.year)
+        return;
+    add_sources(page, &within);
+    add_table(page, &within, count, place, offence);
 }

@@ -31,7 +31,7 @@ double *residents_of_places(struct arena *arena, const struct site *site)
 size_t peers_of(const struct site *site, struct place_id place,
                 struct place_id out[SIMILAR_MAX])
 {
-    struct similar_ground ground = {site->lists, site->residents, site->place_page};
+    struct similar_ground ground = {site->lists, site->residents, site->place_figures};
     return similar_places(&ground, place, out);
 }
 
@@ -145,7 +145,7 @@ static size_t parents_of(const struct page *page, struct place_id place,
     size_t count = 0;
     for (uint32_t up = places->node[place.index].parent;
          up != NO_INDEX && count < DEPTH_MAX; up = places->node[up].parent)
-        if (has_page_place(page->site, (struct place_id){up}))
+        if (has_figures_place(page->site, (struct place_id){up}))
             out[count++] = (struct place_id){up};
     for (size_t i = 0; i < count / 2; i++) {
         struct place_id swapped = out[i];

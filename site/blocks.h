@@ -75,7 +75,14 @@ bool block_map(struct page *page, const char *list, const char *name,
                const char *title, const char *subtitle, const char *rule,
                const struct holding *source, int decimals, struct error *err);
 
-/* The places within a place that have pages: a map of the rates of one offence in their
+/* The places directly within a place, as links. */
+void block_children(struct page *page, struct place_id place);
+
+/* The municipalities within a place that have most residents, however deep they lie:
+ * the same figures as a table. */
+void block_towns(struct page *page, struct place_id place, struct offence_id offence);
+
+/* The places within a place that have figures: a map of the rates of one offence in their
  * newest whole year, and with `table` the figures as a table, into "place_tables"; in
  * municipalities with smoothed rates beside the raw ones. Nothing for under two. */
 bool block_places(struct page *page, struct place_id place, struct offence_id offence,

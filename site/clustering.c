@@ -41,7 +41,7 @@ static void list_subjects(struct arena *arena, struct site *site)
         struct page page = {.site = site, .arena = &scratch};
         struct offence_id lead;
         if (maps_municipalities(site, i) &&
-            featured_offences(&page, (struct place_id){i}, &lead, 1) > 0)
+            leading_offence(&page, (struct place_id){i}, &lead))
             add(out, (struct place_id){i}, lead);
         arena_free(&scratch);
     }

@@ -28,35 +28,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A place has a page when the country's tree holds it and some crime figures do. */
+/* Whatever a place with figures lies in has a page: what is within must be found. */
+static void find_regions(struct site *site)
+{
+    const struct place *nodes = site->lists->places.node;
+    for (size_t i = 0; i < site->lists->places.count; i++)
+        if (site->place_figures[i])
+            for (uint32_t up = (uint32_t)i; up != NO_INDEX; up = nodes[up].parent)
+                site->place_page[up] = true;
+}
+
+/* A place has figures when the country's tree holds it and some crime figures do. */
 static void find_places(struct arena *arena, struct site *site)
 {
     const struct places *places = &site->lists->places;
     site->place_page = arena_array(arena, places->count, sizeof *site->place_page);
+    site->place_figures =
+        arena_array(arena, places->count, sizeof *site->place_figures);
     for (uint32_t i = 0; i < places->count; i++) {
         struct arena scratch = {0};
         struct page page = {.site = site, .arena = &scratch};
         struct offence_id lead;
         if (places->node[i].kind <= PLACE_MUNICIPALITY)
-            site->place_page[i] =
+            site->place_figures[i] =
                 featured_offences(&page, (struct place_id){i}, &lead, 1) > 0;
         arena_free(&scratch);
     }
+    find_regions(site);
 }
 
-/* An offence has a page when it is more than a modality and the country has figures. */
+/* An offence has a page when it is more than a modality and some place has figures. */
 static void find_offences(struct arena *arena, struct site *site)
 {
     const struct offences *offences = &site->lists->offences;
     site->offence_page =
         arena_array(arena, offences->count, sizeof *site->offence_page);
+    site->offence_figures =
+        arena_array(arena, offences->count, sizeof *site->offence_figures);
     for (uint32_t i = 0; i < offences->count; i++) {
         struct arena scratch = {0};
         struct strand strands[STRANDS_MAX];
         if (offences->node[i].level != OFFENCE_MODALITY)
-            site->offence_page[i] =
+            site->offence_figures[i] =
                 strands_of(&scratch, site->holdings, site->country,
                            (struct offence_id){i}, site->investigations, strands) > 0;
+        site->offence_page[i] =
+            site->offence_figures[i] ||
+            (offences->node[i].level != OFFENCE_MODALITY &&
+             holdings_hold(site->holdings,
+                           (struct key){site->country, {i}, site->investigations}));
         arena_free(&scratch);
     }
 }

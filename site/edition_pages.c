@@ -17,7 +17,9 @@ static void once(struct site *site, add_function *add, void *list)
 static const struct page_kind KINDS[] = {
     {"home", home_each, home_folder, home_fill, true},
     {"place", place_each, place_folder, place_fill, false},
+    {"region", region_each, place_folder, region_fill, false},
     {"offence", offence_each, offence_folder, offence_fill, false},
+    {"offence_within", offence_within_each, offence_folder, offence_within_fill, false},
     {"place_offence", place_offence_each, place_offence_folder, place_offence_fill,
      false},
     {"theme", theme_each, theme_folder, theme_fill, false},

@@ -55,6 +55,18 @@ size_t featured_offences(const struct page *page, struct place_id place,
     return count ? count : any_offences(page, place, out, most);
 }
 
+bool leading_offence(const struct page *page, struct place_id place,
+                     struct offence_id *out)
+{
+    const struct places *places = &page->site->lists->places;
+    uint32_t end = place.index + places->node[place.index].span;
+    bool found = featured_offences(page, place, out, 1) > 0;
+    for (uint32_t i = place.index + 1; i < end && !found; i += places->node[i].span)
+        if (has_figures_place(page->site, (struct place_id){i}))
+            found = featured_offences(page, (struct place_id){i}, out, 1) > 0;
+    return found;
+}
+
 static bool add_spark(struct page *page, struct view *item, const struct strand *strand,
                       struct error *err)
 {

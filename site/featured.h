@@ -9,6 +9,11 @@
 size_t featured_offences(const struct page *page, struct place_id place,
                          struct offence_id *out, size_t most);
 
+/* What a place leads with; where it has no figures of its own, what the first with
+ * figures of the places directly within it leads with. False: there is none. */
+bool leading_offence(const struct page *page, struct place_id place,
+                     struct offence_id *out);
+
 /* One line for each: the newest figure, the year before it, a small chart, a link. */
 bool featured_list(struct page *page, struct place_id place,
                    const struct offence_id *offences, size_t count, struct error *err);

@@ -88,6 +88,11 @@ bool has_page_offence(const struct site *site, struct offence_id offence)
     return offence.index != NO_INDEX && site->offence_page[offence.index];
 }
 
+bool has_figures_place(const struct site *site, struct place_id place)
+{
+    return place.index != NO_INDEX && site->place_figures[place.index];
+}
+
 const char *link_place(const struct page *page, struct place_id place)
 {
     if (!has_page_place(page->site, place))
@@ -309,9 +314,10 @@ static const char *name_in(const struct page *page, size_t language)
 {
     struct page other = page_unwritten(page->arena, page->site, language);
     const struct subject *subject = page->subject;
-    if (strcmp(page->template_, "place") == 0)
+    if (strcmp(page->template_, "place") == 0 || strcmp(page->template_, "region") == 0)
         return full_name_place(&other, subject->place);
-    if (strcmp(page->template_, "offence") == 0)
+    if (strcmp(page->template_, "offence") == 0 ||
+        strcmp(page->template_, "offence_within") == 0)
         return name_offence(&other, subject->offence);
     return NULL;
 }

@@ -83,6 +83,8 @@ const char *folder_source(struct arena *arena, const struct catalogue *catalogue
 /* Is there a page of it? No index, no page. */
 bool has_page_place(const struct site *site, struct place_id place);
 bool has_page_offence(const struct site *site, struct offence_id offence);
+/* Are there crime figures of the place itself? Else its page leads to places within. */
+bool has_figures_place(const struct site *site, struct place_id place);
 
 /* Names in the page's language. */
 const char *in_language(const struct page *page, const struct names *names);

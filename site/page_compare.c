@@ -83,7 +83,7 @@ static bool has_compare(const struct site *site, struct place_id place)
 {
     struct place_id peers[SIMILAR_MAX];
     return place_node(site->lists, place)->kind == PLACE_STATE &&
-           has_page_place(site, place) && peers_of(site, place, peers) > 0;
+           has_figures_place(site, place) && peers_of(site, place, peers) > 0;
 }
 
 void compare_place_each(struct site *site, add_function *add, void *list)
@@ -127,7 +127,7 @@ static size_t states_of(const struct page *page, struct place_id out[STATES_MAX]
     uint32_t country = page->site->country.index;
     size_t count = 0;
     for (uint32_t i = country; i < country + places->node[country].span; i++)
-        if (places->node[i].kind == PLACE_STATE && page->site->place_page[i] &&
+        if (places->node[i].kind == PLACE_STATE && page->site->place_figures[i] &&
             count < STATES_MAX)
             out[count++] = (struct place_id){i};
     return count;

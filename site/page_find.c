@@ -99,11 +99,11 @@ struct view *add_place(struct page *page, const char *list, struct place_id plac
 {
     const char *link = link_place(page, place);
     size_t towns = towns_count(page->site, place);
-    if (!link && !towns)
+    if (!link)
         return NULL;
     struct view *item = view_item(page->view, list);
     view_text(item, "place", name_place(page, place));
-    view_text(item, "place_link", link ? link : "");
+    view_text(item, "place_link", link);
     view_text(item, "towns_link", towns ? link_towns(page, place) : "");
     view_text(item, "towns",
               towns

@@ -22,7 +22,6 @@ const char *home_folder(struct arena *arena, const struct site *site,
     return "";
 }
 
-/* A state of which only towns are known leads to those. */
 static void add_states(struct page *page)
 {
     const struct places *places = &page->site->lists->places;
@@ -31,12 +30,12 @@ static void add_states(struct page *page)
             add_place(page, "states", (struct place_id){i});
 }
 
-/* Places that have a page. */
+/* Places that have figures. */
 static size_t places_told(const struct site *site)
 {
     size_t count = 0;
     for (uint32_t i = 0; i < site->lists->places.count; i++)
-        count += site->place_page[i];
+        count += site->place_figures[i];
     return count;
 }
 

@@ -1,5 +1,6 @@
 /* An offence: the country, each state, how it was done, its victims. */
 
+#include "site/page_offence.h"
 #include "site/block_bridge.h"
 #include "site/block_clusters.h"
 #include "site/block_receipts.h"
@@ -12,7 +13,7 @@
 void offence_each(struct site *site, add_function *add, void *list)
 {
     for (uint32_t i = 0; i < site->lists->offences.count; i++)
-        if (site->offence_page[i])
+        if (site->offence_figures[i])
             add(list, (struct subject){.place = site->country, .offence = {i}});
 }
 
@@ -33,6 +34,11 @@ static void add_crumbs(struct page *page, struct offence_id offence,
                    link_to(page, word(page->catalogue, "path.offences")));
     page_crumb(page, name_offence(page, offence),
                offence.index == here.index ? NULL : link_offence(page, offence));
+}
+
+void offence_crumbs(struct page *page, struct offence_id offence)
+{
+    add_crumbs(page, offence, offence);
 }
 
 static void add_stats(struct page *page, const struct strand *strands, size_t count,
@@ -269,16 +275,16 @@ static bool add_parts(struct page *page, struct offence_id offence,
     return block_chart(page, "parts", NULL, draw_bars, &chart.frame, newest, err);
 }
 
-static void add_family(struct page *page, struct offence_id offence)
+void offence_family(struct page *page, struct offence_id offence)
 {
     const struct offences *offences = &page->site->lists->offences;
     for (uint32_t i = offence.index + 1;
          i < offence.index + offences->node[offence.index].span; i++)
         if (offences->node[i].parent == offence.index && page->site->offence_page[i]) {
-            view_flag(page->view, "has_children", true);
-            struct view *item = view_item(page->view, "children");
-            view_text(item, "child", name_offence(page, (struct offence_id){i}));
-            view_text(item, "child_link", link_offence(page, (struct offence_id){i}));
+            view_flag(page->view, "has_parts", true);
+            struct view *item = view_item(page->view, "family");
+            view_text(item, "part", name_offence(page, (struct offence_id){i}));
+            view_text(item, "part_link", link_offence(page, (struct offence_id){i}));
         }
 }
 
@@ -294,7 +300,7 @@ static const char *say_codes(const struct page *page, const char *codes)
 
 static const char INTENTIONAL_HOMICIDE[] = "0101"; /* ICCS */
 
-static void add_about(struct page *page, struct offence_id offence)
+void offence_about(struct page *page, struct offence_id offence)
 {
     const struct offence *node = offence_node(page->site->lists, offence);
     view_text(page->view, "about", in_language(page, &node->about));
@@ -333,9 +339,9 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
     const struct strand *newest = &strands[count - 1];
     const char *lead = block_answer(page, strands, count);
     page_title(page, name_offence(page, subject.offence), lead);
-    add_crumbs(page, subject.offence, subject.offence);
-    add_about(page, subject.offence);
-    add_family(page, subject.offence);
+    offence_crumbs(page, subject.offence);
+    offence_about(page, subject.offence);
+    offence_family(page, subject.offence);
     view_text(page->view, "beside_link", link_compare_offence(page, subject.offence));
     add_stats(page, strands, count, victims, victim_count);
     struct part parts[] = {{"offence", name_offence(page, subject.offence)},

@@ -14,7 +14,7 @@
 void place_each(struct site *site, add_function *add, void *list)
 {
     for (uint32_t i = 0; i < site->lists->places.count; i++)
-        if (site->place_page[i])
+        if (site->place_figures[i])
             add(list, (struct subject){.place = {i}, .offence = {NO_INDEX}});
 }
 
@@ -54,21 +54,6 @@ static void add_population(struct page *page, struct place_id place, int year)
                                   {"year", arena_format(page->arena, "%d", year)},
                                   {"source", source->source->publisher},
                                   {0}}));
-}
-
-static void add_children(struct page *page, struct place_id place)
-{
-    const struct places *places = &page->site->lists->places;
-    for (uint32_t i = place.index + 1; i < place.index + places->node[place.index].span;
-         i++) {
-        struct place_id child = {i};
-        if (places->node[i].parent != place.index || !has_page_place(page->site, child))
-            continue;
-        view_flag(page->view, "has_children", true);
-        struct view *item = view_item(page->view, "children");
-        view_text(item, "child", name_place(page, child));
-        view_text(item, "child_link", link_place(page, child));
-    }
 }
 
 /* What is told of the state alone, for the town that lacks it: one way on for each. */
@@ -142,7 +127,7 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
                     place_node(page->site->lists, place)->code);
     page_crumbs_place(page, place);
     page_feed_place(page, place);
-    add_children(page, place);
+    block_children(page, place);
     const struct offences *offences = &page->site->lists->offences;
     for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)
         offence_table(page, "offence_tables", place, (struct offence_id){i});

@@ -97,7 +97,7 @@ static void add_addresses(struct page *page)
     const char *chart = arena_format(page->arena, "%s/%s/grafica.svg",
                                      page->site->config->languages.tag[page->language],
                                      folder_place(page->site, page->site->country));
-    if (!*base || !has_page_place(page->site, page->site->country))
+    if (!*base || !has_figures_place(page->site, page->site->country))
         return;
     view_text(page->view, "embed_latest",
               arena_format(page->arena, "%s%s", base, chart));

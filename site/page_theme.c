@@ -74,7 +74,25 @@ static const char *theme_lead(struct page *page, const struct theme *theme)
         struct tally tally = strand_newest(&strands[count - 1]);
         return say_lead(page, &strands[count - 1], &tally);
     }
+    struct part parts[] = {{"in_place", in_place(page, page->site->country)}, {0}};
+    for (size_t i = 0; i < theme->offences; i++)
+        if (has_page_offence(page->site, theme->offence[i]))
+            return say(page->arena, page->catalogue, "theme.around", 0, parts);
     return word(page->catalogue, "theme.nothing");
+}
+
+/* Offences that have a page, for where the country has figures of none. */
+static void add_around(struct page *page, const struct theme *theme)
+{
+    for (size_t i = 0; i < theme->offences; i++) {
+        const char *link = link_offence(page, theme->offence[i]);
+        if (!link)
+            continue;
+        view_flag(page->view, "has_around", true);
+        struct view *item = view_item(page->view, "around");
+        view_text(item, "around", name_offence(page, theme->offence[i]));
+        view_text(item, "around_link", link);
+    }
 }
 
 bool theme_fill(struct page *page, struct subject subject, struct error *err)
@@ -95,6 +113,7 @@ bool theme_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "about", in_language(page, &theme->about));
     view_text(page->view, "silent", in_language(page, &theme->silent));
     add_sources(page, theme);
+    add_around(page, theme);
     block_limits(page);
     return featured_list(page, page->site->country, theme->offence, theme->offences,
                          err) &&

@@ -17,10 +17,19 @@ const char *place_folder(struct arena *, const struct site *, const struct catal
                          struct subject);
 bool place_fill(struct page *, struct subject, struct error *);
 
+/* Places without figures of their own, but of places within. They share place_folder(). */
+void region_each(struct site *, add_function *, void *);
+bool region_fill(struct page *, struct subject, struct error *);
+
 void offence_each(struct site *, add_function *, void *);
 const char *offence_folder(struct arena *, const struct site *,
                            const struct catalogue *, struct subject);
 bool offence_fill(struct page *, struct subject, struct error *);
+
+/* Offences of which the country has no figures, but places within have. They share
+ * offence_folder(). */
+void offence_within_each(struct site *, add_function *, void *);
+bool offence_within_fill(struct page *, struct subject, struct error *);
 
 /* What readers ask about, within a state. */
 void place_offence_each(struct site *, add_function *, void *);
@@ -74,7 +83,7 @@ const char *find_state_folder(struct arena *, const struct site *,
 bool find_state_fill(struct page *, struct subject, struct error *);
 /* Put a place on a list of the page: its name, the link to its page, how many towns lie
  * directly in it and have one, and the link to the page that lists them; "" for what
- * there is not. Returns the item, NULL where there is neither page nor town. */
+ * there is not. Returns the item, NULL where the place has no page. */
 struct view *add_place(struct page *, const char *list, struct place_id);
 
 /* Any places and offences, by a script; and places side by side, without. */

@@ -55,20 +55,19 @@ static bool add_group(struct index *index, uint32_t group, bool first)
             add_town(index, &nodes[i], &names);
             buffer_char(&sizes, size_of(site, i));
         }
-    bool told = site->place_page[group] || names.length;
-    if (told) {
+    if (site->place_page[group]) {
         buffer_string(index->out, first ? "\n[" : ",\n[");
         add_string(index, nodes[group].name.in[index->language]);
         buffer_char(index->out, ',');
         add_string(index, nodes[group].path);
         buffer_format(index->out, ",\"%c\",%d,", size_of(site, group),
-                      site->place_page[group]);
+                      site->place_figures[group]);
         json_write_string(index->out, buffer_all(&names));
         buffer_format(index->out, ",\"%.*s\"]", TEXT_ARGS(buffer_all(&sizes)));
     }
     buffer_free(&names);
     buffer_free(&sizes);
-    return told;
+    return site->place_page[group];
 }
 
 static void add_places(struct index *index)

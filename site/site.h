@@ -49,8 +49,10 @@ struct site {
     const char *day;                 /* of the edition */
     struct tree *tree;
     bool synthetic;   /* some of its figures are made up, and all of it says so */
-    bool *place_page; /* by place index: has it a page? */
+    bool *place_page;    /* by place index: has it a page? */
+    bool *place_figures; /* by place index: has it crime figures of its own? */
     bool *offence_page;
+    bool *offence_figures; /* by offence index: has the country figures of it? */
     struct offences_within *within; /* by place index: site/pages.h */
     double *residents; /* by place index, in the edition's year; NAN: not known */
     struct place_id country;

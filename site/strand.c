@@ -32,6 +32,17 @@ int holding_reach(const struct holding *holding, enum place_kind kind)
     return reach > 0 && !holding->source->complete ? -1 : reach;
 }
 
+bool holdings_hold(const struct holdings *holdings, struct key key)
+{
+    bool held = false;
+    for (size_t i = 0; i < holdings->count && !held; i++) {
+        const struct holding *holding = &holdings->holding[i];
+        held = holding->current && strcmp(holding->source->subject, "crime") == 0 &&
+               cube_holds(holding->current->cube, key);
+    }
+    return held;
+}
+
 static bool strand_earlier(const struct strand *a, const struct strand *b)
 {
     return a->holding->methodology->first.month < b->holding->methodology->first.month;

@@ -68,6 +68,9 @@ struct series rolling_mean(struct arena *arena, const struct series *months);
 struct figure population_of(const struct holdings *holdings, struct place_id place,
                             int year, const struct holding **source);
 
+/* Has any source of crimes a row of the key, or of what lies within its place? */
+bool holdings_hold(const struct holdings *holdings, struct key key);
+
 /* Can this source speak for this kind of place? 0: rows of that very level; more: so
  * many levels have to be summed; negative: it cannot. */
 int holding_reach(const struct holding *holding, enum place_kind kind);

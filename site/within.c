@@ -63,26 +63,21 @@ static void smooth(struct arena *arena, struct within *within)
     shrink_rates(cases, people, within->count, within->smoothed);
 }
 
-struct within within_of(struct page *page, struct place_id place,
-                        struct offence_id offence)
+struct within within_these(struct page *page, const struct place_id *places,
+                           size_t count, struct offence_id offence)
 {
-    const struct places *places = &page->site->lists->places;
     struct arena *arena = page->arena;
-    size_t span = places->node[place.index].span;
-    struct within within = {.place = arena_array(arena, span, sizeof *within.place),
-                            .tally = arena_array(arena, span, sizeof *within.tally),
-                            .rate = arena_array(arena, span, sizeof *within.rate),
-                            .smoothed = arena_array(arena, span, sizeof(double))};
-    for (uint32_t i = place.index + 1; i < place.index + span; i++) {
-        struct place_id child = {i};
+    struct within within = {.place = arena_array(arena, count, sizeof *within.place),
+                            .tally = arena_array(arena, count, sizeof *within.tally),
+                            .rate = arena_array(arena, count, sizeof *within.rate),
+                            .smoothed = arena_array(arena, count, sizeof(double))};
+    for (size_t i = 0; i < count; i++) {
         struct strand strands[STRANDS_MAX];
         struct tally year;
-        if (places->node[i].parent != place.index || !has_page_place(page->site, child))
-            continue;
-        within.place[within.count++] = child;
-        size_t count =
-            page_strands(page, child, offence, page->site->investigations, strands);
-        const struct strand *strand = whole_year(strands, count, &year);
+        within.place[within.count++] = places[i];
+        size_t found =
+            page_strands(page, places[i], offence, page->site->investigations, strands);
+        const struct strand *strand = whole_year(strands, found, &year);
         if (strand && period_year(year.first) > within.year) {
             within.year = period_year(year.first);
             within.source = strand->holding;
@@ -92,4 +87,17 @@ struct within within_of(struct page *page, struct place_id place,
         add_rate(page, &within, i, offence);
     smooth(arena, &within);
     return within;
+}
+
+struct within within_of(struct page *page, struct place_id place,
+                        struct offence_id offence)
+{
+    const struct places *places = &page->site->lists->places;
+    size_t span = places->node[place.index].span, count = 0;
+    struct place_id *found = arena_array(page->arena, span, sizeof *found);
+    for (uint32_t i = place.index + 1; i < place.index + span;
+         i += places->node[i].span)
+        if (has_figures_place(page->site, (struct place_id){i}))
+            found[count++] = (struct place_id){i};
+    return within_these(page, found, count, offence);
 }

@@ -11,7 +11,7 @@ struct within {
     size_t count, few;            /* few: so many are too small to rank */
     int year;                     /* 0: none of them has a whole year */
     const struct holding *source; /* of the place that has that year first */
-    struct place_id *place;       /* those that have a page */
+    struct place_id *place;       /* those that have figures */
     struct tally *tally;
     struct rate *rate; /* .figure withheld or absent where it is not known */
     double *smoothed;  /* for every 100 000 and year; NAN */
@@ -22,6 +22,10 @@ struct within {
  */
 struct within within_of(struct page *page, struct place_id place,
                         struct offence_id offence);
+
+/* The same of these places, whatever they lie in. */
+struct within within_these(struct page *page, const struct place_id *places,
+                           size_t count, struct offence_id offence);
 
 /* Cases, and residents in hundreds of thousands of person-years, of each place; NAN
  * where its rate is not known. */

@@ -54,6 +54,8 @@
     document.getElementById('full-' + kind).hidden = list.length < cifra.CHOICES_MAX;
   }
 
+  const isOffered = kinds => entry => kinds.includes(entry.kind) && !entry.bare;
+
   function picker(kind, kinds) {
     const id = 'add-' + kind;
     const field = make('div', {class: 'picker'});
@@ -65,7 +67,7 @@
     const box = make('div', {class: 'field'});
     box.append(input);
     field.append(make('label', {for: id}, say('add_' + kind)), chosen, box, full);
-    const entries = cifra.allEntries().filter(entry => kinds.includes(entry.kind));
+    const entries = cifra.allEntries().filter(isOffered(kinds));
     cifra.combobox(input, {
       find: typed => cifra.search(entries.filter(
         entry => !choice[kind].includes(entry.folder)), typed),
@@ -311,7 +313,7 @@
 
   function start() {
     const entries = cifra.allEntries();
-    const of = kinds => new Map(entries.filter(entry => kinds.includes(entry.kind))
+    const of = kinds => new Map(entries.filter(isOffered(kinds))
       .map(entry => [entry.folder, entry]));
     known = {place: of(['country', 'state', 'town']), offence: of(['offence'])};
     build();

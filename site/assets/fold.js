@@ -28,15 +28,15 @@
   }
 
   /* Every place, offence and theme of an index (see site/search_index.h): path is its
-   * page's folder within the language, folder a place's in any, or an offence's code. */
+   * page's folder within the language, folder a place's in any, or an offence's code;
+   * bare: a place without figures of its own. */
   cifra.entries = function (index) {
     const found = [];
     for (const group of index.places) {
-      const [name, folder, size, hasPage] = group;
+      const [name, folder, size, hasFigures] = group;
       const kind = folder.includes('/') ? 'state' : 'country';
-      if (hasPage)
-        found.push(entry(kind, name, folder, folder, '', [name], parseInt(size, 36)));
-      found.push(...townsOf(group, index));
+      const place = entry(kind, name, folder, folder, '', [name], parseInt(size, 36));
+      found.push({...place, bare: !hasFigures}, ...townsOf(group, index));
     }
     for (const [name, code, ...others] of index.themes)
       found.push(entry('theme', name, code, index.paths.themes + '/' + code, '',

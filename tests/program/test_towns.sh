@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A file of towns, made up from a state's real rows: a town without a case, one that
 # reported nothing, one of a very long name, and cases in no town (998, 999). Every town
-# has its page in both languages; the towns add up to the state; all of it says that it
-# is made up; and an edition built over another is the one built from nothing.
+# has its page in both languages, and so has what it lies in, of which there are no
+# figures; the towns add up to the state; all of it says that it is made up; and an
+# edition built over another is the one built from nothing.
 . tests/program/common.sh
 CIFRA=$CIFRA_RELEASE
 # Where glibc can watch its heap, it does: cairo draws months of nothing here.
@@ -87,6 +88,31 @@ for town in aguascalientes/asientos aguascalientes/calvillo aguascalientes/cosio
     [ -s "public/data/mx/$town.csv" ] || wrong "$town has no download"
 done
 find -L public -path '*municipio-99*' | grep -q . && wrong "no town has a page"
+
+# Of the country and the states there are no figures: their pages say so, and lead on.
+for language in es en; do
+    of=public/$language/mx
+    grep -q '"aguascalientes/index.html">Aguascalientes<' \
+        "$of/index.html" || wrong "$language: the country does not lead to its states"
+    grep -q '"asientos/index.html"' "$of/aguascalientes/index.html" ||
+        wrong "$language: the state does not lead to its towns"
+    grep -q 'id="map"' "$of/aguascalientes/index.html" || wrong "$language: no map of towns"
+    grep -q 'class="stats"\|id="trend"' "$of/index.html" "$of/aguascalientes/index.html" &&
+        wrong "$language: a place without figures has some"
+    [ -e "$of/aguascalientes/asientos/card.png" ] && wrong "$language: a town has a card"
+    [ -s "$of/aguascalientes/card.png" ] || wrong "$language: the state has no card"
+done
+grep -q 'De Aguascalientes en conjunto no hay cifras aquí. Las hay de 5 lugares dentro' \
+    public/es/mx/aguascalientes/index.html || wrong "the state does not say what it lacks"
+homicide=delitos/homicidio-doloso/index.html
+grep -q 'No hay aquí cifras de homicidio doloso en México en conjunto' \
+    "public/es/$homicide" || wrong "the offence has no page that says what there is"
+grep -q 'aguascalientes/asientos/index.html">Asientos<' "public/es/$homicide" ||
+    wrong "the offence does not lead to towns"
+grep -q "$homicide" public/es/temas/homicidio-y-feminicidio/index.html ||
+    wrong "the theme does not lead to the offence"
+grep -q 'data-place="mx/aguascalientes/aguascalientes" data-offence="homicidio-doloso"' \
+    public/es/explorar/index.html || wrong "Explore opens with nothing"
 
 python3 - "$state" <<'END' || wrong "the towns do not add up to the state"
 import collections, csv, io, lzma, sys

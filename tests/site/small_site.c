@@ -74,7 +74,9 @@ void open_site(void)
         arena_array(&arena, site.lists->places.count, sizeof *site.place_page);
     site.offence_page =
         arena_array(&arena, site.lists->offences.count, sizeof *site.offence_page);
-    site.place_page[guanajuato().index] = true;
+    site.place_figures =
+        arena_array(&arena, site.lists->places.count, sizeof *site.place_figures);
+    site.place_page[guanajuato().index] = site.place_figures[guanajuato().index] = true;
     site.revisions = revisions_of(&arena, &holdings);
     site.bands = bands_of(&arena, &holdings);
     site.datasets = datasets_new();

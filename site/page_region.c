@@ -1,0 +1,44 @@
+/* A country or state of which there are no figures as a whole, only of places in it:
+ * what leads to those. */
+
+#include "site/blocks.h"
+#include "site/featured.h"
+#include "site/feeds.h"
+#include "site/pages.h"
+#include "site/prose.h"
+
+void region_each(struct site *site, add_function *add, void *list)
+{
+    for (uint32_t i = 0; i < site->lists->places.count; i++)
+        if (site->place_page[i] && !site->place_figures[i])
+            add(list, (struct subject){.place = {i}, .offence = {NO_INDEX}});
+}
+
+/* Places within, at any depth, that have figures. */
+static size_t places_told(const struct site *site, struct place_id place)
+{
+    size_t count = 0;
+    for (uint32_t i = place.index;
+         i < place.index + place_node(site->lists, place)->span; i++)
+        count += site->place_figures[i];
+    return count;
+}
+
+bool region_fill(struct page *page, struct subject subject, struct error *err)
+{
+    struct place_id place = subject.place;
+    struct offence_id offence;
+    const char *lead = say(page->arena, page->catalogue, "region.lead",
+                           (double)places_told(page->site, place),
+                           (struct part[]){{"place", name_place(page, place)}, {0}});
+    page_title(page, full_name_place(page, place), lead);
+    view_text(page->view, "lead", lead);
+    page_crumbs_place(page, place);
+    page_feed_place(page, place);
+    block_children(page, place);
+    add_place(page, "groups", place);
+    block_limits(page);
+    return block_card_place(page, place, lead, NULL, err) &&
+           (!leading_offence(page, place, &offence) ||
+            block_places(page, place, offence, true, err));
+}
