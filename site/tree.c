@@ -8,6 +8,7 @@
 #include "site/retention.h"
 #include "site/sums.h"
 #include "site/tree_inside.h"
+#include "site/trickle.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,6 +110,7 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
         tree_close(tree);
         return false;
     }
+    tree->trickle = trickle_open(tree->releases);
     tree->stamp = tree->current ? read_stamp(&tree->arena, tree->current) : NULL;
     tree->touched = tree->current && !tree->stamp &&
                     file_exists(stamp_path(&tree->arena, tree->current));
@@ -118,10 +120,17 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
 
 const char *tree_former(const struct tree *tree) { return tree->former; }
 
+static void stop_trickle(struct tree *tree)
+{
+    trickle_close(tree->trickle);
+    tree->trickle = NULL;
+}
+
 void tree_close(struct tree *tree)
 {
     if (!tree)
         return;
+    stop_trickle(tree);
     if (tree->lock_fd >= 0) {
         struct error ignored = {0}; /* the next run sweeps what stays */
         folder_remove(tree->staging, &ignored);
@@ -410,6 +419,7 @@ bool tree_publish(struct tree *tree, const char *day, const char *stamp, int kee
     if (tree->count == 0)
         return fail(err, ERROR_CONTRADICTION, "there is nothing to publish");
     tree->day = day;
+    stop_trickle(tree);
     struct text old_sums;
     struct buffer sums = {.limit = SUMS_MAX};
     write_sums(tree, &sums);
@@ -434,6 +444,7 @@ bool tree_hand_over(struct tree *tree, const char *into, struct sha256 *sums_sha
                     struct error *err)
 {
     struct buffer sums = {.limit = SUMS_MAX};
+    stop_trickle(tree);
     write_sums(tree, &sums);
     *sums_sha256 = sha256_of(buffer_all(&sums));
     bool good =

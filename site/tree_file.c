@@ -185,11 +185,21 @@ bool tree_file_add(struct tree_file *file, struct text bytes, struct error *err)
 
 /* Closing ---------------------------------------------------------------------- */
 
+/* A large file starts on its way to the disk while others are made: at the end all are
+ * waited for (keep_durable()). Only a hint, so it may fail. */
+static void hasten(const struct tree_file *file)
+{
+    static const size_t LARGE = (size_t)1 << 18;
+    if (file->bytes >= LARGE)
+        (void)!sync_file_range(file->new_fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 static bool settle(struct tree_file *file, bool *linked, struct error *err)
 {
     *linked = false;
     if (file->new_fd >= 0) {
         int fd = file->new_fd;
+        hasten(file);
         file->new_fd = -1;
         return close(fd) == 0 || fail_errno(err, "writing %s", file->staged);
     }

@@ -34,6 +34,7 @@ struct tree {
     const char *stamp;   /* its own; NULL: it is not as it was left */
     int lock_fd;
     const char *former; /* who held the lock and did not let go; NULL */
+    struct trickle *trickle;
     struct entry *entry;
     size_t count, capacity;
     size_t sorted;     /* so many entries are, by path */
