@@ -94,6 +94,37 @@ static void share_memory(struct reading *reading, const struct job *job)
         cube_thin(job->vintage->cube, first);
 }
 
+/* Are its bytes those that were kept? It is found out while they are read; what was
+ * read of others is thrown away. */
+struct proof {
+    const struct snapshot *snapshot;
+    bool whole, apart; /* apart: by a thread of its own */
+    struct error fault;
+    pthread_t thread;
+};
+
+static void *prove(void *argument)
+{
+    struct proof *proof = argument;
+    proof->whole = snapshot_verify(proof->snapshot, &proof->fault);
+    return NULL;
+}
+
+static void proof_start(struct proof *proof, const struct snapshot *snapshot)
+{
+    *proof = (struct proof){.snapshot = snapshot};
+    proof->apart = pthread_create(&proof->thread, NULL, prove, proof) == 0;
+    if (!proof->apart)
+        prove(proof);
+}
+
+static bool proof_end(struct proof *proof)
+{
+    if (proof->apart)
+        pthread_join(proof->thread, NULL);
+    return proof->whole;
+}
+
 static bool read_one(void *context, size_t index, struct error *err)
 {
     (void)err; /* a fault of a vintage is no failure of the reading */
@@ -104,11 +135,17 @@ static bool read_one(void *context, size_t index, struct error *err)
     struct decoded decoded = {0};
     struct error fault = {0};
     struct cube *cube = NULL;
-    job->vintage->torn = !snapshot_verify(snapshot, &fault);
-    if (!job->vintage->torn &&
-        holdings_read_cube(&arena, reading->holdings, job->source, NO_TOTAL,
-                           snapshot->path, snapshot->provenance.date, &decoded, &cube,
-                           &fault)) {
+    struct proof proof;
+    proof_start(&proof, snapshot);
+    bool is_read = holdings_read_cube(&arena, reading->holdings, job->source, NO_TOTAL,
+                                      snapshot->path, snapshot->provenance.date,
+                                      &decoded, &cube, &fault);
+    job->vintage->torn = !proof_end(&proof);
+    if (job->vintage->torn) {
+        cube_free(cube);
+        decoded = (struct decoded){0};
+        fault = proof.fault;
+    } else if (is_read) {
         job->vintage->cube = cube;
         job->vintage->lost =
             !is_accepted(job->vintage) &&
