@@ -30,6 +30,12 @@ enum {
 /* A match has the highest bit, its length, and in 15 bits its distance less one. */
 static const uint32_t IS_MATCH = 1u << 31;
 
+/* Bits to be written at once, 28 at most. */
+struct coded {
+    uint32_t bits;
+    int count;
+};
+
 struct packer {
     struct buffer *out;
     uint64_t bits; /* not yet written, first one lowest */
@@ -39,6 +45,7 @@ struct packer {
     uint32_t seen[1 << HASH_BITS]; /* 1 + where such bytes were last */
     uint32_t literal_count[LITERALS];
     uint32_t distance_count[DISTANCES];
+    uint16_t length_symbol[MATCH_MAX + 1];
     size_t tokens;
     uint32_t token[BLOCK_TOKENS];
 };
@@ -104,13 +111,11 @@ static struct step distance_step(uint32_t past)
                          past & ((1u << extra) - 1), extra};
 }
 
-/* Both at once: they are 28 bits at most. */
-static void put_step(struct packer *packer, const struct huffman *code,
-                     struct step step)
+static struct coded coded_step(const struct huffman *code, struct step step)
 {
     int length = code->length[step.symbol];
-    put_bits(packer, code->code[step.symbol] | step.extra << length,
-             length + step.extra_bits);
+    return (struct coded){code->code[step.symbol] | step.extra << length,
+                          length + step.extra_bits};
 }
 
 static uint32_t token_length(uint32_t token) { return (token & ~IS_MATCH) >> 15; }
@@ -162,15 +167,24 @@ static void put_codes(struct packer *packer, const struct huffman *literals,
     }
 }
 
-static void put_token(struct packer *packer, const struct huffman *literals,
-                      const struct huffman *distances, uint32_t token)
+/* Lengths are few, so that each is coded once a block. */
+static void put_tokens(struct packer *packer, const struct huffman *literals,
+                       const struct huffman *distances)
 {
-    if ((token & IS_MATCH) == 0) {
-        put_symbol(packer, literals, token);
-        return;
+    struct coded lengths[MATCH_MAX + 1];
+    for (uint32_t i = MATCH_MIN; i <= MATCH_MAX; i++)
+        lengths[i] = coded_step(literals, length_step(i));
+    for (size_t i = 0; i < packer->tokens; i++) {
+        uint32_t token = packer->token[i];
+        if ((token & IS_MATCH) == 0) {
+            put_symbol(packer, literals, token);
+            continue;
+        }
+        struct coded length = lengths[token_length(token)];
+        struct coded distance = coded_step(distances, distance_step(token_past(token)));
+        put_bits(packer, length.bits, length.count);
+        put_bits(packer, distance.bits, distance.count);
     }
-    put_step(packer, literals, length_step(token_length(token)));
-    put_step(packer, distances, distance_step(token_past(token)));
 }
 
 static void put_block(struct packer *packer, bool last)
@@ -182,8 +196,7 @@ static void put_block(struct packer *packer, bool last)
     put_bits(packer, last, 1);
     put_bits(packer, 2, 2);
     put_codes(packer, &literals, &distances);
-    for (size_t i = 0; i < packer->tokens; i++)
-        put_token(packer, &literals, &distances, packer->token[i]);
+    put_tokens(packer, &literals, &distances);
     put_symbol(packer, &literals, END);
     packer->tokens = 0;
     memset(packer->literal_count, 0, sizeof packer->literal_count);
@@ -207,14 +220,14 @@ static void add_literal(struct packer *packer, unsigned char byte)
 /* In pieces, none of which is too short. */
 static void add_match(struct packer *packer, size_t length, size_t distance)
 {
+    uint32_t past = (uint32_t)distance - 1, far = distance_step(past).symbol;
     while (length > 0) {
         uint32_t piece = length <= MATCH_MAX              ? (uint32_t)length
                          : length < MATCH_MAX + MATCH_MIN ? MATCH_MAX - MATCH_MIN
                                                           : MATCH_MAX;
-        uint32_t past = (uint32_t)distance - 1;
         add_token(packer, IS_MATCH | piece << 15 | past);
-        packer->literal_count[length_step(piece).symbol]++;
-        packer->distance_count[distance_step(past).symbol]++;
+        packer->literal_count[packer->length_symbol[piece]]++;
+        packer->distance_count[far]++;
         length -= piece;
     }
 }
@@ -305,6 +318,8 @@ struct packer *deflate_open(struct buffer *out, size_t row_length)
     memset(packer, 0, offsetof(struct packer, token)); /* tokens are written first */
     packer->out = out;
     packer->row_length = row_length;
+    for (uint32_t i = MATCH_MIN; i <= MATCH_MAX; i++)
+        packer->length_symbol[i] = (uint16_t)length_step(i).symbol;
     return packer;
 }
 
