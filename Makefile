@@ -42,7 +42,10 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(CFLAGS) $(CPPFLAGS) \
 	$(PACKAGE_CFLAGS) -pthread
 LIBS = $(PACKAGE_LIBS) -lm -lpthread
 
-FLAGS_release :=
+# What is run every night is optimised as a whole, where the compiler is gcc: others would
+# need an `ar` of their own for that.
+WHOLE = $(call once,WHOLE,$(CC) -v 2>&1 | grep -q '^gcc version' && echo -flto=auto)
+FLAGS_release = -O3 $(WHOLE)
 FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 
@@ -118,7 +121,7 @@ $(eval $(call variant,release))
 $(eval $(call variant,asan))
 
 $(BUILD)/cifra: $(BUILD)/release/cifra.o $(FOLDERS:%=$(BUILD)/release/lib%.a)
-	$(call say,ld)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
+	$(call say,ld)$(CC) $(CFLAGS) $(FLAGS_release) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 $(BUILD)/asan/cifra: $(BUILD)/asan/cifra.o $(FOLDERS:%=$(BUILD)/asan/lib%.a)
 	$(call say,ld)$(CC) $(CFLAGS) $(FLAGS_asan) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
@@ -158,7 +161,7 @@ BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 
 $(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/release/tests/bench/%.o $(FOLDERS:%=$(BUILD)/release/lib%.a)
 	@mkdir -p $(@D)
-	$(call say,ld)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
+	$(call say,ld)$(CC) $(CFLAGS) $(FLAGS_release) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 bench: $(BENCH_PROGRAMS) $(BUILD)/cifra ## measure beside DuckDB, Hugo, gnuplot, matplotlib
 	@tests/bench/run $(BUILD)
