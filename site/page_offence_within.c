@@ -49,6 +49,6 @@ bool offence_within_fill(struct page *page, struct subject subject, struct error
     add_places(page, subject.offence);
     block_limits(page);
     block_towns(page, country, subject.offence);
-    return block_places(page, country, subject.offence, true, err) &&
-           block_card(page, name_offence(page, subject.offence), lead, NULL, err);
+    block_card_of(page, country);
+    return block_places(page, country, subject.offence, true, err);
 }
