@@ -52,8 +52,9 @@
     const known = months.filter(cifra.isKnown);
     const whole = months.length === 12 && known.length === 12;
     const partial = months.some(month => month.status === 'm');
-    const withheld = months.every(month => month.status === 'w');
-    const status = withheld ? 'w' : known.length === 0 ? 'n' : partial ? 'm' :
+    const withheld = months.some(month => month.status === 'w');
+    const none = withheld ? 'w' : 'n'; /* as figure_sum() has it */
+    const status = known.length === 0 ? none : partial ? 'm' :
       known.some(month => month.status === 'p') ? 'p' : '';
     return {
       at: 12 * year, months: known.length, whole, status,
