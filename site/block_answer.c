@@ -21,7 +21,7 @@ const char *block_answer(struct page *page, const struct strand *strands, size_t
     const struct strand *newest = &strands[count - 1];
     struct tally tally = strand_newest(newest);
     const char *lead = say_lead(page, newest, &tally);
-    view_text(page->view, "lead", lead);
+    view_text(page->view, "lead", say_opening(page, newest, &tally));
     view_text(page->view, "comparison", say_comparison(page, newest, &tally));
     view_text(page->view, "earlier", say_earlier(page, strands, count));
     add_jumps(page, strands, count);

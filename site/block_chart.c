@@ -81,25 +81,49 @@ static const char *gap_note(const struct page *page, const struct strand *strand
     return word(page->catalogue, "chart.gap");
 }
 
-/* Blank months at the end are to come, and no gap; those that are withheld are over. */
-static bool is_over(struct figure figure)
-{
-    return figure_known(figure) || figure.status == STATUS_SUPPRESSED;
-}
-
-/* From the first to the last figure that is known; a withheld one may be the last. */
-static struct series told_span(const struct series *series, bool withheld)
+/* From the first figure that is held to the last one until then. What is blank at the
+ * file's end is to come, and no gap. */
+static struct series told_until(const struct series *series, struct period end)
 {
     struct series span = *series;
-    while (span.count && !(withheld ? is_over(span.figures[span.count - 1])
-                                    : figure_known(span.figures[span.count - 1])))
-        span.count--;
+    int32_t steps = (end.month - span.first.month) / (int)span.step + 1;
+    if (steps < (int32_t)span.count)
+        span.count = steps > 0 ? (size_t)steps : 0;
     while (span.count && span.figures[0].status == STATUS_ABSENT) {
         span.figures++;
         span.count--;
         span.first = period_after(span.first, (int)span.step);
     }
     return span;
+}
+
+/* What of a strand is over: up to its last figure, or to the last that is withheld; of
+ * the newest also what is missing where its file goes on, with a row or without. */
+static struct series told_span(const struct page *page, const struct strand *strand,
+                               bool newest)
+{
+    struct unsaid unsaid;
+    if (strand->bridged || !strand_unsaid(strand, &unsaid))
+        return told_until(&strand->series, strand->last);
+    struct period last = newest ? unsaid.last : unsaid.withheld;
+    struct series span = told_until(&strand->series, last.month ? last : strand->last);
+    struct figure *figures = arena_array(page->arena, span.count, sizeof *figures);
+    for (size_t i = 0; i < span.count; i++) {
+        struct period at = period_after(span.first, (int)i * (int)span.step);
+        figures[i] = span.figures[i];
+        if (at.month > strand->last.month && figures[i].status == STATUS_ABSENT)
+            figures[i].status = STATUS_NOT_REPORTED;
+    }
+    span.figures = figures;
+    return span;
+}
+
+/* Up to the last figure that is known. */
+static struct series known_span(const struct series *series)
+{
+    struct period last = period_after(series->first, -1);
+    series_last_known(series, &last);
+    return told_until(series, last);
 }
 
 /* "nov 2024" */
@@ -113,13 +137,14 @@ static const char *short_month(const struct page *page, struct period period)
 
 /* The rolling mean with its months behind it; the months alone where they are few. */
 static struct chart_series trend_series(const struct page *page,
-                                        const struct strand *strand, enum role role)
+                                        const struct strand *strand, enum role role,
+                                        bool newest)
 {
     struct chart_series line = {.role = role, .bridged = strand->bridged};
     struct series *months = arena_take(page->arena, sizeof *months);
-    *months = told_span(&strand->series, true);
+    *months = told_span(page, strand, newest);
     struct series mean = rolling_mean(page->arena, months);
-    line.series = told_span(&mean, false);
+    line.series = known_span(&mean);
     if (line.series.count)
         line.months = months;
     else
@@ -239,7 +264,8 @@ bool block_trend(struct page *page, const char *list, const char *name,
     bool rolling = false, banded = false;
     for (size_t i = 0; i < count; i++) {
         const struct strand *strand = &strands[i];
-        series[i] = trend_series(page, strand, role_of_strand(i, count));
+        series[i] =
+            trend_series(page, strand, role_of_strand(i, count), i + 1 == count);
         rolling |= series[i].months != NULL;
         banded |= series[i].band != NULL;
         break_count += add_breaks(page, strands, i, breaks + break_count);
@@ -324,7 +350,7 @@ static bool any_case(const struct series *series)
 bool block_months(struct page *page, const char *list, const struct strand *strand,
                   const char *title, struct error *err)
 {
-    struct series months = told_span(&strand->series, true);
+    struct series months = told_span(page, strand, true);
     if (months.count < MONTHS_MIN || months.step != STEP_MONTH || !any_case(&months))
         return true;
     struct heat_chart chart = {

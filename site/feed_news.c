@@ -263,7 +263,7 @@ static const char *say_newest(const struct page *page, struct place_id place,
     if (!count || strands[count - 1].holding != holding)
         return "";
     struct tally tally = strand_newest(&strands[count - 1]);
-    return two(page, say_lead(page, &strands[count - 1], &tally),
+    return two(page, say_opening(page, &strands[count - 1], &tally),
                say_comparison(page, &strands[count - 1], &tally));
 }
 

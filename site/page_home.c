@@ -80,7 +80,7 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
         size_t found = page_strands(page, subject.place, featured[0],
                                     page->site->investigations, strands);
         struct tally tally = strand_newest(&strands[found - 1]);
-        lead = say_lead(page, &strands[found - 1], &tally);
+        lead = say_opening(page, &strands[found - 1], &tally);
         shown = strand_main(strands, found);
         view_text(page->view, "comparison",
                   say_comparison(page, &strands[found - 1], &tally));

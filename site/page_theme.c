@@ -72,7 +72,7 @@ static const char *theme_lead(struct page *page, const struct theme *theme)
         if (!count)
             continue;
         struct tally tally = strand_newest(&strands[count - 1]);
-        return say_lead(page, &strands[count - 1], &tally);
+        return say_opening(page, &strands[count - 1], &tally);
     }
     struct part parts[] = {{"in_place", in_place(page, page->site->country)}, {0}};
     for (size_t i = 0; i < theme->offences; i++)

@@ -81,7 +81,7 @@ static void add_state(const struct page *page, struct brief *brief)
         return;
     const struct strand *newest = &subject.strand[subject.strands - 1];
     struct tally tally = strand_newest(newest);
-    brief_text(brief, BRIEF_LEAD, say_lead(page, newest, &tally));
+    brief_text(brief, BRIEF_LEAD, say_opening(page, newest, &tally));
     brief_text(brief, BRIEF_PARAGRAPH, say_comparison(page, newest, &tally));
     brief_text(brief, BRIEF_PARAGRAPH,
                say_earlier(page, subject.strand, subject.strands));

@@ -173,3 +173,30 @@ const char *say_lead(const struct page *page, const struct strand *strand,
                 {0}});
     return say_capital(page->arena, sentence);
 }
+
+const char *say_unsaid(const struct page *page, const struct strand *strand)
+{
+    const struct catalogue *c = page->catalogue;
+    enum step step = strand->series.step;
+    struct unsaid unsaid;
+    if (strand->bridged || !strand_unsaid(strand, &unsaid))
+        return "";
+    const char *key = !unsaid.withheld.month ? "unsaid.missing"
+                      : unsaid.missing       ? "unsaid.both"
+                                             : "unsaid.withheld";
+    if (unsaid.first.month == unsaid.last.month)
+        key = arena_format(page->arena, "%s_one", key);
+    return say(
+        page->arena, c, key, 0,
+        (struct part[]){{"first", say_period(page->arena, c, unsaid.first, step)},
+                        {"last", say_period(page->arena, c, unsaid.last, step)},
+                        {0}});
+}
+
+const char *say_opening(const struct page *page, const struct strand *strand,
+                        const struct tally *tally)
+{
+    const char *lead = say_lead(page, strand, tally);
+    const char *unsaid = say_unsaid(page, strand);
+    return *unsaid ? arena_format(page->arena, "%s %s", lead, unsaid) : lead;
+}

@@ -23,6 +23,12 @@ const char *say_tally_span(const struct page *page, const struct tally *tally);
  * al día." */
 const char *say_lead(const struct page *page, const struct strand *strand,
                      const struct tally *tally);
+/* Why nothing newer is told: the file goes on without the figure, or withholds it; ""
+ * where its last figure is the file's. */
+const char *say_unsaid(const struct page *page, const struct strand *strand);
+/* Both: what a page begins with. */
+const char *say_opening(const struct page *page, const struct strand *strand,
+                        const struct tally *tally);
 /* How that compares with the same months a year before, and whether chance explains the
  * difference; or that there is nothing to compare it with, and why. "" when there is
  * nothing to say. */

@@ -171,6 +171,28 @@ bool strand_year(const struct strand *strand, int year, struct tally *out)
     return figure_known(out->figure);
 }
 
+bool strand_unsaid(const struct strand *strand, struct unsaid *out)
+{
+    const struct series *series = &strand->series;
+    struct period first, reached = strand->last;
+    cube_range(strand->holding->current->cube, &first, &reached);
+    *out = (struct unsaid){.first = period_after(strand->last, (int)series->step),
+                           .last = strand->last};
+    struct period end =
+        period_after(series->first, ((int)series->count - 1) * (int)series->step);
+    for (struct period at = out->first; at.month <= end.month;
+         at = period_after(at, (int)series->step)) {
+        bool withheld = series_at(series, at).status == STATUS_SUPPRESSED;
+        if (withheld)
+            out->withheld = at;
+        else if (at.month <= reached.month)
+            out->missing = true;
+        if (withheld || at.month <= reached.month)
+            out->last = at;
+    }
+    return out->last.month > strand->last.month;
+}
+
 bool strand_blank_year(const struct strand *strand, int year, struct tally *out)
 {
     const struct series *series = &strand->series;

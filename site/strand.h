@@ -53,6 +53,13 @@ bool strand_before(const struct strand *strand, const struct tally *tally, int y
                    struct tally *out);
 /* One calendar year, as far as it is known; false when nothing of it is. */
 bool strand_year(const struct strand *strand, int year, struct tally *out);
+/* What a strand's file has behind its last figure, where it goes on without one. */
+struct unsaid {
+    struct period first, last; /* last: as far as the file goes, or withholds */
+    struct period withheld;    /* the last that is withheld; of month 0: none is */
+    bool missing;              /* some are blank, or without a row */
+};
+bool strand_unsaid(const struct strand *strand, struct unsaid *out);
 /* A calendar year of which nothing is known though its file has it: not reported, or
  * withheld. */
 bool strand_blank_year(const struct strand *strand, int year, struct tally *out);

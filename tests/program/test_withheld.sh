@@ -65,6 +65,11 @@ holds $jalisco/index.html 'la autoridad tiene la cifra y no la da'
 holds public/en/mx/jalisco/index.html 'March 2022: withheld'
 holds $jalisco/index.html 'Rayado en cruz: reservado'
 lacks $colima/index.html reservado
+# Each page begins with why it tells of an older year.
+holds $jalisco/index.html 'Las cifras desde enero de 2024 hasta diciembre de 2024 están reservadas'
+holds $colima/index.html 'El archivo sigue hasta diciembre de 2024, pero desde enero de 2024 ya no'
+holds public/en/mx/colima/index.html 'from January 2024 on it no longer has this figure'
+lacks public/es/mx/sonora/index.html 'ya no trae esta cifra'
 holds public/es/cobertura/index.html 'están reservados'
 holds public/es/mx/index.html '>reservado<'
 exit 0

@@ -87,6 +87,74 @@ static void leads(void **state)
                "investigations for intentional homicide in Guanajuato.");
 }
 
+/* 2021 and 2022 of a file, whose last months are as given: b blank, w withheld, - no
+ * row. */
+static void check_unsaid(const char *end, const char *es, const char *en)
+{
+    struct strand strand = small_strand(&(struct given){.years = 2, .total = {24, 24}});
+    size_t count = strlen(end);
+    for (size_t i = 0; i < count; i++)
+        strand.series.figures[24 - count + i] =
+            (struct figure){0, end[i] == 'b'   ? STATUS_NOT_REPORTED
+                               : end[i] == 'w' ? STATUS_SUPPRESSED
+                                               : STATUS_ABSENT};
+    assert_true(series_last_known(&strand.series, &strand.last));
+    check_words(say_unsaid(&pages[0], &strand), es);
+    check_words(say_unsaid(&pages[1], &strand), en);
+}
+
+static void nothing_newer(void **state)
+{
+    (void)state;
+    check_unsaid("", "", "");
+    check_unsaid("b",
+                 "El archivo llega hasta diciembre de 2022, pero ahí no trae esta "
+                 "cifra: falta, y no es un cero.",
+                 "The file goes on to December 2022, but does not have this figure "
+                 "there: it is missing, and not a zero.");
+    check_unsaid("b--",
+                 "El archivo sigue hasta diciembre de 2022, pero desde octubre de 2022 "
+                 "ya no trae esta cifra: falta, y no es un cero.",
+                 "The file goes on to December 2022, but from October 2022 on it no "
+                 "longer has this figure: it is missing, and not a zero.");
+    check_unsaid(
+        "w",
+        "La cifra de diciembre de 2022 está reservada: la autoridad la tiene y "
+        "no la da.",
+        "The figure of December 2022 is withheld: the authority has it and "
+        "does not give it.");
+    check_unsaid("www",
+                 "Las cifras desde octubre de 2022 hasta diciembre de 2022 están "
+                 "reservadas: la autoridad las tiene y no las da.",
+                 "The figures from October 2022 to December 2022 are withheld: the "
+                 "authority has them and does not give them.");
+    check_unsaid(
+        "bw",
+        "Desde noviembre de 2022 hasta diciembre de 2022 no hay cifra: a veces "
+        "está reservada, porque la autoridad la tiene y no la da; a veces "
+        "falta, y no es un cero.",
+        "From November 2022 to December 2022 there is no figure: at times it "
+        "is withheld, because the authority has it and does not give it; at "
+        "times it is missing, and not a zero.");
+}
+
+/* What the whole file leaves open is to come. */
+static void what_is_to_come(void **state)
+{
+    (void)state;
+    struct strand strand = small_strand(&(struct given){.years = 2, .total = {24, 24}});
+    struct figure figures[26] = {0};
+    memcpy(figures, strand.series.figures, 24 * sizeof *figures);
+    figures[24].status = figures[25].status = STATUS_NOT_REPORTED;
+    strand.series.figures = figures;
+    strand.series.count = 26;
+    check_words(say_unsaid(&pages[0], &strand), "");
+    figures[24].status = STATUS_SUPPRESSED;
+    check_words(say_unsaid(&pages[0], &strand),
+                "La cifra de enero de 2023 está reservada: la autoridad la tiene y no "
+                "la da.");
+}
+
 /* ---- a year before ----------------------------------------------------- */
 
 static void none_and_few(void **state)
@@ -561,6 +629,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leads),
+        cmocka_unit_test(nothing_newer),
+        cmocka_unit_test(what_is_to_come),
         cmocka_unit_test(none_and_few),
         cmocka_unit_test(no_clear_change),
         cmocka_unit_test(more_and_less),
