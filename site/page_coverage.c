@@ -146,15 +146,47 @@ static bool is_missing(enum coverage coverage)
     return coverage == COVERAGE_ALL_ZERO || coverage == COVERAGE_NOT_REPORTED;
 }
 
+/* Months that a state did not report, or withheld: the same ones often in several
+ * files. */
+struct gap {
+    struct gap *next;
+    struct place_id place;
+    bool withheld;
+    size_t found; /* months */
+    const char *months;
+    const char **source;
+    size_t sources;
+};
+
 /* What the page says first, over all states and files. */
 struct standing {
     size_t due, missing, shifts; /* months of a state; sudden levels */
+    struct gap *gaps;
 };
 
-/* The months of a kind, in a sentence if there are any; returns how many. */
-static size_t add_months(struct page *page, const struct holding *holding,
-                         struct place_id place, const struct series *total,
-                         const enum coverage *coverage, bool withheld)
+/* The gap of these months, new if there is none yet. */
+static struct gap *gap_of(struct page *page, struct standing *standing,
+                          const struct gap *like)
+{
+    struct gap **at = &standing->gaps;
+    while (*at && ((*at)->place.index != like->place.index ||
+                   (*at)->withheld != like->withheld ||
+                   strcmp((*at)->months, like->months) != 0))
+        at = &(*at)->next;
+    if (!*at) {
+        *at = arena_take(page->arena, sizeof **at);
+        **at = *like;
+        (*at)->source = arena_array(page->arena, page->site->holdings->count,
+                                    sizeof *(*at)->source);
+    }
+    return *at;
+}
+
+/* Note the months of a kind, if there are any; returns how many. */
+static size_t note_months(struct page *page, const struct holding *holding,
+                          struct place_id place, const struct series *total,
+                          const enum coverage *coverage, bool withheld,
+                          struct standing *standing)
 {
     const struct catalogue *c = page->catalogue;
     const char **months = arena_array(page->arena, total->count, sizeof *months);
@@ -163,19 +195,37 @@ static size_t add_months(struct page *page, const struct holding *holding,
         if (withheld ? coverage[i] == COVERAGE_WITHHELD : is_missing(coverage[i]))
             months[found++] = say_period(
                 page->arena, c, period_after(total->first, (int)i), STEP_MONTH);
-    struct part parts[] = {{"place", name_place(page, place)},
-                           {"source", in_language(page, &holding->source->name)},
-                           {"months", say_list(page->arena, c, months, found)},
-                           {0}};
-    if (found)
-        view_text(view_item(page->view, "missing"), "missing_sentence",
-                  say(page->arena, c,
-                      withheld ? "coverage.withheld" : "coverage.missing",
-                      (double)found, parts));
+    if (!found)
+        return 0;
+    struct gap *gap =
+        gap_of(page, standing,
+               &(struct gap){.place = place,
+                             .withheld = withheld,
+                             .found = found,
+                             .months = say_list(page->arena, c, months, found)});
+    gap->source[gap->sources++] = say(
+        page->arena, c, "coverage.source", 0,
+        (struct part[]){{"source", in_language(page, &holding->source->name)}, {0}});
     return found;
 }
 
-/* A run of months of nothing, or a level that breaks: a sentence each. */
+static void add_gaps(struct page *page, const struct standing *standing)
+{
+    const struct catalogue *c = page->catalogue;
+    for (const struct gap *gap = standing->gaps; gap; gap = gap->next) {
+        struct part parts[] = {
+            {"place", name_place(page, gap->place)},
+            {"source", say_list(page->arena, c, gap->source, gap->sources)},
+            {"months", gap->months},
+            {0}};
+        view_text(view_item(page->view, "missing"), "missing_sentence",
+                  say(page->arena, c,
+                      gap->withheld ? "coverage.withheld" : "coverage.missing",
+                      (double)gap->found, parts));
+    }
+}
+
+/* Runs of months of nothing are noted; a level that breaks is a sentence. */
 static void add_findings(struct page *page, struct view *group,
                          const struct holding *holding, struct place_id place,
                          struct standing *standing)
@@ -186,8 +236,10 @@ static void add_findings(struct page *page, struct view *group,
         return;
     total.count = due_months(holding, &total);
     enum coverage *coverage = coverage_of(page->arena, &total);
-    size_t missing = add_months(page, holding, place, &total, coverage, false), found;
-    missing += add_months(page, holding, place, &total, coverage, true);
+    size_t found, missing = 0;
+    for (int withheld = 0; withheld < 2; withheld++)
+        missing +=
+            note_months(page, holding, place, &total, coverage, withheld, standing);
     struct level_shift *shifts = level_shifts(page->arena, &total, &found);
     standing->due += total.count;
     standing->missing += missing;
@@ -283,6 +335,7 @@ bool coverage_fill(struct page *page, struct subject subject, struct error *err)
     for (size_t i = 0; i < holdings->count; i++)
         if (has_calendar(&holdings->holding[i]))
             add_calendar(page, &holdings->holding[i], &standing);
+    add_gaps(page, &standing);
     page_title(page, word(page->catalogue, "nav.coverage"),
                say_standing(page, &standing));
     return true;

@@ -7,7 +7,8 @@ Tables of offences begin with the newest figures and have no row of dashes; a to
 to what is only told of its state, an offence within a state to that offence in the
 states beside it; what a chart marks as a jump is said in words, and what its headline
 says stands in a sentence; a page names every source its figures are of, says which of
-them came by a mirror, and where its figures stand for ever. Needs nothing but Python.
+them came by a mirror, and where its figures stand for ever; months that several files
+lack are told once. Needs nothing but Python.
 """
 import os
 import re
@@ -201,6 +202,10 @@ def main():
     town = [line for line in told if line.startswith("León, Guanajuato: Homicidio")]
     if len(town) != 1 or "también en: Homicidio (464; antes 623)" not in town[0]:
         fault("es/pistas/index.html", "does not tell León's homicides once: %s" % town)
+    coverage = tree.parse(os.path.join(root, "es/cobertura/index.html")).getroot()
+    told = [words(e) for e in find(coverage, "p") if words(e).startswith("Oaxaca: falta")]
+    if len(told) != 1 or told[0].count("“") != 2:
+        fault("es/cobertura/index.html", "does not tell Oaxaca's months once: %s" % told)
     for line in faults[:40]:
         print(line)
     print(counts)
