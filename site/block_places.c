@@ -85,8 +85,8 @@ static void add_table(struct page *page, const struct within *within, size_t all
 {
     const struct catalogue *c = page->catalogue;
     bool towns = place_node(page->site->lists, place)->kind == PLACE_STATE;
-    bool rows =
-        has_rows(within->source, place_node(page->site->lists, within->place[0])->kind);
+    bool rows = has_rows(page, within->source,
+                         place_node(page->site->lists, within->place[0])->kind);
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"year", arena_format(page->arena, "%d", within->year)},
                            {0}};

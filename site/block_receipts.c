@@ -18,15 +18,17 @@ const char *link_receipt(const struct page *page, const struct holding *holding,
     return link_receipts_of(page, holding, (struct place_id){NO_INDEX});
 }
 
-bool has_rows(const struct holding *holding, enum place_kind kind)
+bool has_rows(const struct page *page, const struct holding *holding,
+              enum place_kind kind)
 {
-    return receipts_exact(holding) && holding_reach(holding, kind) == 0;
+    return !tells_of_victims(page->site) && receipts_exact(holding) &&
+           holding_reach(holding, kind) == 0;
 }
 
 const char *say_rows(const struct page *page, const struct holding *holding,
                      struct key key, int year)
 {
-    if (!has_rows(holding, place_node(page->site->lists, key.place)->kind))
+    if (!has_rows(page, holding, place_node(page->site->lists, key.place)->kind))
         return "";
     const char *rows =
         receipts_of_key(page->arena, page->site->lists, holding, key, year);

@@ -19,8 +19,10 @@ const char *link_receipt(const struct page *page, const struct holding *holding,
 const char *say_rows(const struct page *page, const struct holding *holding,
                      struct key key, int year);
 
-/* Can they be told of that kind of place at all? */
-bool has_rows(const struct holding *holding, enum place_kind kind);
+/* Can they be told of that kind of place at all? Not of victims, whose file has a row
+ * for each sex and age. */
+bool has_rows(const struct page *page, const struct holding *holding,
+              enum place_kind kind);
 
 /* One link for each strand, named by its years, into the view of the chart or table
  * that shows them. */

@@ -322,7 +322,7 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
     table_column_add(table, word(c, "table.population"));
     bool rows = false, withheld = false;
     for (size_t i = 0; i < count; i++)
-        rows |= has_rows(strands[i].holding,
+        rows |= has_rows(page, strands[i].holding,
                          place_node(page->site->lists, strands[i].key.place)->kind);
     if (rows)
         table_column_add(table, word(c, "table.rows"));

@@ -12,7 +12,8 @@
  * begin with "_"; "one" and "zero" need not say {n}.
  *
  * What is true of one country alone has a message of its own: "limits.1@mx" stands in
- * for "limits.1" in a site of that country, see catalogues_suit().
+ * for "limits.1" in a site of that country, and "limits.1@victims" in one whose files
+ * count nothing but victims, see catalogues_suit().
  */
 #ifndef CIFRA_SITE_CATALOGUE_H
 #define CIFRA_SITE_CATALOGUE_H
@@ -32,10 +33,11 @@ bool catalogues_load(struct arena *arena, const char *folder,
                      const struct languages *languages, struct catalogue ***out,
                      struct error *err);
 
-/* Let a country's own messages ("limits.1@mx") stand in for the general ones, and drop
- * those of all others: once, before any is asked for. */
+/* Let a country's own messages ("limits.1@mx") stand in for the general ones, and those
+ * of what is counted, where it is not what the others speak of ("limits.1@victims";
+ * NULL: it is), for both; drop those of all others. Once, before any is asked for. */
 void catalogues_suit(struct catalogue *const *catalogues, size_t count,
-                     const char *country);
+                     const char *country, const char *counted);
 
 /* The language's index in the edition, its tag ("es"), and its full tag ("es-MX"). */
 size_t catalogue_language(const struct catalogue *catalogue);

@@ -29,19 +29,23 @@ bool catalogue_countries_fit(struct catalogue *catalogue, struct error *err)
     return true;
 }
 
-static void suit(struct catalogue *catalogue, const char *country)
+static void stand_in(struct catalogue *catalogue, const char *whose)
 {
-    size_t kept = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct message *own = &catalogue->message[i];
         struct message *general =
             is_of_country(own) ? stands_for(catalogue, own) : NULL;
-        if (!general || strcmp(strchr(own->key, CATALOGUE_COUNTRY) + 1, country) != 0)
+        if (!general || strcmp(strchr(own->key, CATALOGUE_COUNTRY) + 1, whose) != 0)
             continue;
         const char *key = general->key;
         *general = *own;
         general->key = key;
     }
+}
+
+static void drop_others(struct catalogue *catalogue)
+{
+    size_t kept = 0;
     for (size_t i = 0; i < catalogue->count; i++) {
         if (!is_of_country(&catalogue->message[i]))
             catalogue->message[kept++] = catalogue->message[i];
@@ -50,8 +54,12 @@ static void suit(struct catalogue *catalogue, const char *country)
 }
 
 void catalogues_suit(struct catalogue *const *catalogues, size_t count,
-                     const char *country)
+                     const char *country, const char *counted)
 {
-    for (size_t i = 0; i < count; i++)
-        suit(catalogues[i], country);
+    for (size_t i = 0; i < count; i++) {
+        stand_in(catalogues[i], country);
+        if (counted)
+            stand_in(catalogues[i], counted);
+        drop_others(catalogues[i]);
+    }
 }

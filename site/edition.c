@@ -81,6 +81,22 @@ static void find_offences(struct arena *arena, struct site *site)
     }
 }
 
+static bool is_counted(const struct site *site, struct measure_id measure)
+{
+    const struct offences *offences = &site->lists->offences;
+    for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)
+        if (holdings_hold(site->holdings, (struct key){site->country, {i}, measure}))
+            return true;
+    return false;
+}
+
+/* Where no file counts investigations, pages tell of victims in their place. */
+static void find_counted(struct site *site)
+{
+    if (!is_counted(site, site->investigations) && is_counted(site, site->victims))
+        site->investigations = site->victims;
+}
+
 static bool find_ids(struct site *site, struct error *err)
 {
     site->country = (struct place_id){0};
@@ -92,6 +108,7 @@ static bool find_ids(struct site *site, struct error *err)
         return fail(err, ERROR_USAGE,
                     "the code lists lack a country or one of the measures "
                     "investigations, victims, population");
+    find_counted(site);
     return true;
 }
 
@@ -134,7 +151,8 @@ static bool open_site(struct arena *arena, struct site *site, struct error *err)
                          &site->catalogues, err))
         return false;
     catalogues_suit(site->catalogues, languages->count,
-                    place_node(site->lists, site->country)->code);
+                    place_node(site->lists, site->country)->code,
+                    tells_of_victims(site) ? "victims" : NULL);
     return templates_load(arena, path_join(arena, share, "site/templates"), languages,
                           (struct catalogue *const *)site->catalogues, &site->templates,
                           err) &&

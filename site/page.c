@@ -20,6 +20,14 @@ size_t page_strands(const struct page *page, struct place_id place,
                             strands);
 }
 
+size_t page_victims(const struct page *page, struct place_id place,
+                    struct offence_id offence, struct strand strands[STRANDS_MAX])
+{
+    return tells_of_victims(page->site)
+               ? 0
+               : page_strands(page, place, offence, page->site->victims, strands);
+}
+
 static bool ends_folder(char c) { return c == '\0' || c == '/'; }
 
 /* The bytes of the leading folders that both paths go through. */
@@ -273,6 +281,7 @@ static void add_frame(struct page *page)
     const struct catalogue *catalogue = page->catalogue;
     view_text(view, "root", page->root);
     view_flag(view, "synthetic", page->site->synthetic);
+    view_flag(view, "only_victims", tells_of_victims(page->site));
     view_text(view, "locale", catalogue_locale(catalogue));
     /* What is told of one country alone stands in {{#country_mx}}. */
     view_flag(view,

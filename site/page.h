@@ -61,6 +61,10 @@ size_t page_strands(const struct page *page, struct place_id place,
                     struct offence_id offence, struct measure_id measure,
                     struct strand strands[STRANDS_MAX]);
 
+/* Those of the victims, beside investigations; none where all is victims. */
+size_t page_victims(const struct page *page, struct place_id place,
+                    struct offence_id offence, struct strand strands[STRANDS_MAX]);
+
 /* Addresses, relative to the page. */
 const char *link_to(const struct page *page, const char *folder);
 const char *link_place(const struct page *page, struct place_id place);

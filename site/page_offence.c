@@ -84,8 +84,8 @@ static bool newest_stretch(const struct strand *strand, struct tally *out)
            (!strand_full_year(strand, &year) || out->last.month != year.last.month);
 }
 
-static void columns_of(const struct strand *strands, size_t count,
-                       struct state_columns *out)
+static void columns_of(const struct page *page, const struct strand *strands,
+                       size_t count, struct state_columns *out)
 {
     enum { STRANDS = 2 };
     for (size_t i = count; i-- > 0 && i + STRANDS >= count;) {
@@ -100,7 +100,7 @@ static void columns_of(const struct strand *strands, size_t count,
         *year = (struct state_column){.holding = holding,
                                       .stretch = stretch,
                                       .whole = true,
-                                      .rows = has_rows(holding, PLACE_STATE)};
+                                      .rows = has_rows(page, holding, PLACE_STATE)};
         if (!out->mapped)
             out->mapped = year;
     }
@@ -171,7 +171,7 @@ static bool add_states(struct page *page, struct offence_id offence,
     const struct places *places = &page->site->lists->places;
     struct place_id country = page->site->country;
     struct state_columns columns = {0};
-    columns_of(strands, count, &columns);
+    columns_of(page, strands, count, &columns);
     struct part parts[] = {
         {"offence", phrase_offence(page, offence)},
         {"of_place", of_place(page, country)},
@@ -331,8 +331,7 @@ bool offence_fill(struct page *page, struct subject subject, struct error *err)
     struct place_id country = page->site->country;
     size_t count = page_strands(page, country, subject.offence,
                                 page->site->investigations, strands);
-    size_t victim_count =
-        page_strands(page, country, subject.offence, page->site->victims, victims);
+    size_t victim_count = page_victims(page, country, subject.offence, victims);
     if (!count)
         return fail(err, ERROR_CONTRADICTION, "%s has a page and no figures",
                     offence_node(page->site->lists, subject.offence)->code);

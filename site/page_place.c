@@ -91,8 +91,7 @@ static bool add_story(struct page *page, struct place_id place,
     struct strand strands[STRANDS_MAX], victims[STRANDS_MAX];
     size_t count =
         page_strands(page, place, offence, page->site->investigations, strands);
-    size_t victim_count =
-        page_strands(page, place, offence, page->site->victims, victims);
+    size_t victim_count = page_victims(page, place, offence, victims);
     /* A page of a place has room for two ways of counting; the offence's page, and the
      * datasets, have them all. */
     count = strands_newest(strands, count, 2);

@@ -113,8 +113,7 @@ bool place_offence_fill(struct page *page, struct subject subject, struct error 
     struct offence_id offence = subject.offence;
     size_t count =
         page_strands(page, place, offence, page->site->investigations, strands);
-    size_t victim_count =
-        page_strands(page, place, offence, page->site->victims, victims);
+    size_t victim_count = page_victims(page, place, offence, victims);
     const char *lead = block_answer(page, strands, count);
     struct part parts[] = {{"offence", name_offence(page, offence)},
                            {"in_place", in_place(page, place)},

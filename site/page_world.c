@@ -122,8 +122,10 @@ static size_t find_columns(struct page *page, struct column columns[COLUMNS_MAX]
     int first = period_year(columns[0].rates.first);
     size_t count =
         add_own(page, page->site->victims, "world.victims", columns, 1, first);
-    return add_own(page, page->site->investigations, "world.investigations", columns,
-                   count, first);
+    return tells_of_victims(page->site)
+               ? count
+               : add_own(page, page->site->investigations, "world.investigations",
+                         columns, count, first);
 }
 
 static int compare_countries(const void *a, const void *b)

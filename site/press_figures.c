@@ -46,14 +46,22 @@ void press_line_csv(const struct page *page, const struct press_subject *subject
     csv_rows_free(rows);
 }
 
+/* The column of counts is called what it holds. */
+static const char *counted_code(const struct page *page)
+{
+    return measure_node(page->site->lists, page->site->investigations)->code;
+}
+
 void press_years_csv(const struct page *page, const struct press_subject *subject,
                      struct buffer *out)
 {
     const struct strand *strand = strand_main(subject->strand, subject->strands);
     int *months = NULL;
     struct series years = series_by_year(page->arena, &strand->series, &months);
-    buffer_string(out, "place_code,place,offence_code,offence,year,investigations,"
-                       "status,months_known,source\r\n");
+    buffer_format(out,
+                  "place_code,place,offence_code,offence,year,%s,status,"
+                  "months_known,source\r\n",
+                  counted_code(page));
     for (size_t i = 0; i < years.count; i++) {
         add_subject(page, out, strand->key.place, strand->key.offence,
                     period_year(years.first) + (int)i);
@@ -67,8 +75,10 @@ void press_map_csv(struct page *page, const struct press_subject *subject,
                    struct buffer *out)
 {
     struct within within = within_of(page, page->site->country, subject->offence);
-    buffer_string(out, "place_code,place,offence_code,offence,year,investigations,"
-                       "status,rate,rate_status,low,high,too_few,source\r\n");
+    buffer_format(out,
+                  "place_code,place,offence_code,offence,year,%s,status,rate,"
+                  "rate_status,low,high,too_few,source\r\n",
+                  counted_code(page));
     for (size_t i = 0; i < within.count && within.year; i++) {
         const struct rate *rate = &within.rate[i];
         add_subject(page, out, within.place[i], subject->offence, within.year);

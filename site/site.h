@@ -48,7 +48,7 @@ struct site {
     struct sha256 setting;           /* of all but snapshots */
     const char *day;                 /* of the edition */
     struct tree *tree;
-    bool synthetic;   /* some of its figures are made up, and all of it says so */
+    bool synthetic;      /* some of its figures are made up, and all of it says so */
     bool *place_page;    /* by place index: has it a page? */
     bool *place_figures; /* by place index: has it crime figures of its own? */
     bool *offence_page;
@@ -56,8 +56,15 @@ struct site {
     struct offences_within *within; /* by place index: site/pages.h */
     double *residents; /* by place index, in the edition's year; NAN: not known */
     struct place_id country;
-    struct measure_id investigations, victims, population;
+    struct measure_id investigations; /* the victims, where no file counts any */
+    struct measure_id victims, population;
     atomic_size_t charts;
 };
+
+/* Are victims all that the files count? Then they stand where investigations do. */
+static inline bool tells_of_victims(const struct site *site)
+{
+    return site->investigations.index == site->victims.index;
+}
 
 #endif

@@ -62,7 +62,7 @@ void open_site(void)
     check_done(
         catalogues_load(&arena, "site/messages", languages, &site.catalogues, &err),
         &err);
-    catalogues_suit(site.catalogues, languages->count, "mx");
+    catalogues_suit(site.catalogues, languages->count, "mx", NULL);
     check_done(templates_load(&arena, "site/templates", languages,
                               (struct catalogue *const *)site.catalogues,
                               &site.templates, &err),

@@ -434,12 +434,14 @@ static void knows_the_rules(void **state)
     }
 }
 
-/* A country's own message stands in for the general one, there alone. */
+/* A country's own message stands in for the general one, there alone; and, for both,
+ * that of what is counted. */
 static void suits_a_country(void **state)
 {
     (void)state;
-    static const char *const wanted[][2] = {{"mx", "carpetas"}, {"qq", "casos"}};
-    for (size_t i = 0; i < 2; i++) {
+    static const char *const wanted[][3] = {
+        {"mx", "carpetas", NULL}, {"qq", "casos", NULL}, {"mx", "víctimas", "victims"}};
+    for (size_t i = 0; i < 3; i++) {
         struct arena arena = {0};
         struct error err = {0};
         struct buffer out = {0};
@@ -448,13 +450,13 @@ static void suits_a_country(void **state)
         char *folder = temporary_folder();
         write_catalogue(folder, "es",
                         "\"s.a\": \"casos\", \"s.a@mx\": \"carpetas\", "
-                        "\"s.a@zz\": \"faltas\"");
+                        "\"s.a@zz\": \"faltas\", \"s.a@victims\": \"víctimas\"");
         check_done(catalogues_load(&arena, folder, &one, &catalogues, &err), &err);
-        catalogues_suit(catalogues, 1, wanted[i][0]);
+        catalogues_suit(catalogues, 1, wanted[i][0], wanted[i][2]);
         assert_string_equal(word(catalogues[0], "s.a"), wanted[i][1]);
         catalogue_json(catalogues[0], "s.", &out);
         assert_true(text_is(buffer_all(&out),
-                            i == 0 ? "{\"a\":\"carpetas\"}" : "{\"a\":\"casos\"}"));
+                            arena_format(&arena, "{\"a\":\"%s\"}", wanted[i][1])));
         buffer_free(&out);
         drop_folder(folder);
         arena_free(&arena);

@@ -21,7 +21,7 @@ static int open_pages(void **state)
     check_done(
         catalogues_load(&small_arena, "site/messages", &languages, &catalogues, &err),
         &err);
-    catalogues_suit(catalogues, languages.count, "mx");
+    catalogues_suit(catalogues, languages.count, "mx", NULL);
     site.lists = &small_lists;
     site.holdings = &small_holdings;
     for (size_t i = 0; i < 2; i++)
