@@ -282,6 +282,7 @@ static void add_frame(struct page *page)
     view_text(view, "root", page->root);
     view_flag(view, "synthetic", page->site->synthetic);
     view_flag(view, "only_victims", tells_of_victims(page->site));
+    view_flag(view, "has_places", page->site->place_page[page->site->country.index]);
     view_text(view, "locale", catalogue_locale(catalogue));
     /* What is told of one country alone stands in {{#country_mx}}. */
     view_flag(view,

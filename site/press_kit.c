@@ -165,6 +165,7 @@ bool press_kit_fill(struct press_kit *kit, struct page *page, struct text brief,
 static void add_changes(struct buffer *out, const struct page *page)
 {
     const struct holdings *holdings = page->site->holdings;
+    bool any = false;
     buffer_format(out, "%s\n\n", word(page->catalogue, "press.changed"));
     for (size_t i = 0; i < holdings->count; i++) {
         if (!page->site->revisions[i].steps)
@@ -175,7 +176,10 @@ static void add_changes(struct buffer *out, const struct page *page)
         buffer_format(out, "- %s. %s\n",
                       say(page->arena, page->catalogue, "revisions.step", 0, parts),
                       say_revision(page, &holdings->holding[i], step));
+        any = true;
     }
+    if (!any)
+        buffer_format(out, "%s\n", word(page->catalogue, "press.changed_none"));
 }
 
 static struct text readme_of(struct page *page, const struct press_kit *kits,

@@ -36,3 +36,25 @@ grep -qF '"measure_count":"Víctimas"' public/explore-words.es.js ||
 python3 -m zipfile -e public/data/press/kit.zip kit
 head -n 1 kit/data/anual.csv | grep -q ',victims,' ||
     wrong "the press's file does not call victims so"
+grep -A 2 -xF 'What changed since the previous file' kit/README.en.txt | grep -q '^[A-Z].*\.$' ||
+    wrong "a heading of no changes in the press's text"
+grep -qF 'Of no source do we hold two files yet' public/en/revisions/index.html ||
+    wrong "nobody says why there are no corrections"
+
+# Countries side by side, and no place of ours: pages say so, without headings of nothing.
+alone wb-homicide-rate
+for page in index.html places/index.html find/index.html compare/index.html \
+    explore/index.html; do
+    grep -qF 'None of the files we hold has crime figures by place.' "public/en/$page" ||
+        wrong "$page does not say that there are no places"
+done
+grep -q 'id="by-place"' public/en/index.html && wrong "a heading of no places"
+grep -q 'explore\.js' public/en/explore/index.html && wrong "an explorer of nothing"
+grep -qF 'there are no changes to look for' public/en/tips/index.html ||
+    wrong "a heading of no changes"
+
+# Months of 2026 alone: no whole year whose rates could stand side by side.
+alone mx-estatal-rnid conapo-estatal
+grep -q 'id="trend"' public/en/compare/mx/guanajuato/index.html &&
+    wrong "a heading of no trend"
+exit 0
