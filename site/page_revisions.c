@@ -160,12 +160,17 @@ static const char *say_newest(const struct page *page, const struct dated *newes
 static void add_versions(struct page *page, const struct holding *holding)
 {
     const struct places *places = &page->site->lists->places;
-    struct view *group = view_item(page->view, "versions");
-    view_text(group, "versions_source", in_language(page, &holding->source->name));
+    struct view *group = NULL;
     for (uint32_t i = 0; i < places->count; i++) {
         const char *link = link_versions(page, holding, (struct place_id){i});
         if (!*link)
             continue;
+        if (!group) {
+            view_flag(page->view, "has_versions", true);
+            group = view_item(page->view, "versions");
+            view_text(group, "versions_source",
+                      in_language(page, &holding->source->name));
+        }
         struct view *item = view_item(group, "version_places");
         view_text(item, "version_place", name_place(page, (struct place_id){i}));
         view_text(item, "version_link", link);

@@ -147,6 +147,8 @@ for town in "asientos 21 de diciembre de 2024" "calvillo 21 de enero de 2025"; d
         "public/es/mx/aguascalientes/${town%% *}/index.html" ||
         wrong "not since when its figures stand: $town"
 done
+python3 "$top/tests/program/check_site.py" public >"$work/faults" ||
+    { cat "$work/faults" >&2; wrong "the site has faults"; }
 over=$(published)
 rm -r public var/releases
 code 0 build
