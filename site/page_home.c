@@ -44,7 +44,7 @@ static const char *say_nothing_of_it(struct page *page)
 {
     size_t told = places_told(page->site);
     struct part country[] = {{"country", name_place(page, page->site->country)}, {0}};
-    return say(page->arena, page->catalogue, told ? "home.places_only" : "home.empty",
+    return say(page->arena, page->catalogue, told ? "home.places_only" : "places.none",
                (double)told, country);
 }
 
@@ -95,6 +95,9 @@ bool home_fill(struct page *page, struct subject subject, struct error *err)
     view_text(page->view, "country_link", country_link ? country_link : "");
     view_text(page->view, "country", name_place(page, subject.place));
     view_text(page->view, "country_words", say_of(page, "home.country"));
+    bool world = !country_link && has_page_world(page->site);
+    view_text(page->view, "world_link",
+              world ? link_to(page, word(page->catalogue, "path.world")) : "");
     view_text(page->view, "tips_link",
               link_to(page, word(page->catalogue, "path.tips")));
     block_press(page);

@@ -236,7 +236,7 @@ static const char *say_sources(const struct page *page, const struct column *col
                                 {0}}));
     }
     population_of(page->site->holdings, page->site->country, 2020, &people);
-    return say(page->arena, c, "world.source", 0,
+    return say(page->arena, c, count > 1 ? "world.source" : "world.source_alone", 0,
                (struct part[]){{"files", files},
                                {"population", people ? people->source->publisher : ""},
                                {"site", in_language(page, &page->site->config->title)},
@@ -343,6 +343,14 @@ bool world_fill(struct page *page, struct subject subject, struct error *err)
                link_to(page, word(page->catalogue, "path.offences")));
     page_crumb(page, word(page->catalogue, "world.title"), NULL);
     view_text(page->view, "lead", lead);
+    view_text(page->view, "country", name_place(page, page->site->country));
+    view_flag(page->view, "tells_several", count > 1);
+    for (size_t i = 1; i < count; i++)
+        view_flag(page->view,
+                  columns[i].strand.key.measure.index == page->site->victims.index
+                      ? "tells_victims"
+                      : "tells_investigations",
+                  true);
     view_text(page->view, "un_about",
               in_language(page, &columns[0].strand.holding->methodology->about));
     add_years_table(page, columns, count, last);

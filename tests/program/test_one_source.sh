@@ -52,6 +52,10 @@ grep -q 'id="by-place"' public/en/index.html && wrong "a heading of no places"
 grep -q 'explore\.js' public/en/explore/index.html && wrong "an explorer of nothing"
 grep -qF 'there are no changes to look for' public/en/tips/index.html ||
     wrong "a heading of no changes"
+grep -q 'href="international-comparison/index.html"' public/en/index.html ||
+    wrong "no way to what there is"
+grep -qE 'SESNSP|rates, \.' public/en/international-comparison/index.html &&
+    wrong "countries side by side speak of files that are not here"
 
 # Months of 2026 alone: no whole year whose rates could stand side by side.
 alone mx-estatal-rnid conapo-estatal
