@@ -23,12 +23,20 @@ static const char *say_year(const struct page *page, const struct tally *tally)
     return arena_format(page->arena, "%d", period_year(tally->first));
 }
 
-/* "compare.same_months" or "compare.year_before" with an ending. */
+static bool is_one_month(const struct tally *tally)
+{
+    return tally->first.month == tally->last.month;
+}
+
+/* "compare.same_months", "compare.same_month" or "compare.year_before" with an ending.
+ */
 static const char *span_key(const struct page *page, const struct tally *tally,
                             const char *ending)
 {
     return arena_format(page->arena, "compare.%s%s",
-                        is_calendar_year(tally) ? "year_before" : "same_months",
+                        is_calendar_year(tally) ? "year_before"
+                        : is_one_month(tally)   ? "same_month"
+                                                : "same_months",
                         ending);
 }
 
@@ -117,9 +125,12 @@ static const char *say_record(const struct page *page, const struct grounds *gro
     struct extreme record;
     if (!strand_record(grounds, strand, tally, &record))
         return "";
-    const char *key = arena_format(
-        page->arena, "record.%s%s%s", record.highest ? "high" : "low",
-        record.of_series ? "_of_series" : "", is_calendar_year(tally) ? "_year" : "");
+    const char *key =
+        arena_format(page->arena, "record.%s%s%s", record.highest ? "high" : "low",
+                     record.of_series ? "_of_series" : "",
+                     is_calendar_year(tally) ? "_year"
+                     : is_one_month(tally)   ? "_month"
+                                             : "");
     return say(
         page->arena, page->catalogue, key, 0,
         (struct part[]){{"year", arena_format(page->arena, "%d", record.since)}, {0}});

@@ -26,6 +26,8 @@ END
 alone mx-victimas-2015
 grep -qF 'se registraron en México 2,373 víctimas de homicidio doloso' \
     public/es/index.html || wrong "the first page does not tell of victims"
+grep -qF 'En el mismo mes de 2024 fueron 2,434.' public/es/index.html ||
+    wrong "one month is told of as several"
 grep -qF 'No file of this site counts investigations' public/en/methods/index.html ||
     wrong "methods do not say that only victims are counted"
 for page in mx/guanajuato delitos/homicidio-doloso temas/secuestro; do
