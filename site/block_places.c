@@ -4,6 +4,7 @@
 #include "site/block_receipts.h"
 #include "site/blocks.h"
 #include "site/prose.h"
+#include "site/untold.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -163,23 +164,45 @@ static struct figure unallocated_of(struct page *page, const struct within *with
     return sum;
 }
 
-/* "En 2025, 12 de 1,916 carpetas … no se asignaron a ningún municipio …" */
+/* " De 3 de los 46 municipios el archivo no trae todo ese año …"; "" where it does. */
+static const char *say_lacking(const struct page *page, const struct within *within,
+                               size_t lacking, size_t towns)
+{
+    if (!lacking)
+        return "";
+    return say(page->arena, page->catalogue, "place.lacking", (double)lacking,
+               (struct part[]){{"year", arena_format(page->arena, "%d", within->year)},
+                               {"towns", arena_format(page->arena, "%zu", towns)},
+                               {0}});
+}
+
+/* "En 2025, 12 de 1,916 carpetas … no se asignaron a ningún municipio …", and whether
+ * some town lacks that year, so that the others are not all there is. */
 static void say_unallocated(struct page *page, const struct within *within,
                             struct place_id place, struct offence_id offence)
 {
     struct figure without = unallocated_of(page, within, place, offence);
     struct figure all = without;
-    for (size_t i = 0; i < within->count; i++)
+    size_t towns = towns_in(page->site, place), lacking = towns;
+    for (size_t i = 0; i < within->count; i++) {
         all = figure_sum(all, within->tally[i].figure);
-    if (!figure_known(without))
-        return;
+        lacking -= figure_known(within->tally[i].figure);
+    }
+    if (lacking && without.value > 0)
+        all.status = STATUS_PARTIAL;
+    struct part parts[] = {{"offence", phrase_offence(page, offence)},
+                           {"year", arena_format(page->arena, "%d", within->year)},
+                           {"all", say_figure(page, all, 0)},
+                           {0}};
+    const char *key =
+        lacking && without.value == 0 ? "place.unallocated_none" : "place.unallocated";
+    const char *told = figure_known(without) ? say(page->arena, page->catalogue, key,
+                                                   without.value, parts)
+                                             : "";
+    const char *lack = say_lacking(page, within, lacking, towns);
     view_text(
         page->view, "unallocated",
-        say(page->arena, page->catalogue, "place.unallocated", without.value,
-            (struct part[]){{"offence", phrase_offence(page, offence)},
-                            {"year", arena_format(page->arena, "%d", within->year)},
-                            {"all", say_figure(page, all, 0)},
-                            {0}}));
+        arena_format(page->arena, "%s%s%s", told, *told && *lack ? " " : "", lack));
 }
 
 /* Of the cases, and of the people their rates stand on. */

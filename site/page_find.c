@@ -3,6 +3,7 @@
 
 #include "site/pages.h"
 #include "site/prose.h"
+#include "site/untold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -199,5 +200,6 @@ bool find_state_fill(struct page *page, struct subject subject, struct error *er
     view_text(page->view, "state", name_place(page, subject.place));
     view_text(page->view, "state_link", state_link ? state_link : "");
     add_letters(page, &towns);
+    block_untold_all(page, subject.place);
     return true;
 }

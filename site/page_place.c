@@ -8,6 +8,7 @@
 #include "site/feeds.h"
 #include "site/pages.h"
 #include "site/prose.h"
+#include "site/untold.h"
 
 #include <string.h>
 
@@ -127,6 +128,7 @@ bool place_fill(struct page *page, struct subject subject, struct error *err)
     page_crumbs_place(page, place);
     page_feed_place(page, place);
     block_children(page, place);
+    block_untold(page, place);
     const struct offences *offences = &page->site->lists->offences;
     for (uint32_t i = 0; i < offences->count; i += offences->node[i].span)
         offence_table(page, "offence_tables", place, (struct offence_id){i});

@@ -6,6 +6,7 @@
 #include "site/feeds.h"
 #include "site/pages.h"
 #include "site/prose.h"
+#include "site/untold.h"
 
 void region_each(struct site *site, add_function *add, void *list)
 {
@@ -36,6 +37,7 @@ bool region_fill(struct page *page, struct subject subject, struct error *err)
     page_crumbs_place(page, place);
     page_feed_place(page, place);
     block_children(page, place);
+    block_untold(page, place);
     add_place(page, "groups", place);
     block_limits(page);
     return block_card_place(page, place, lead, NULL, err) &&
