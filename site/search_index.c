@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "site/page.h"
+#include "site/untold.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,6 +40,22 @@ static void add_town(const struct index *index, const struct place *town,
     arena_free(&arena);
 }
 
+/* The names of its towns without a page, where others have one. */
+static void add_untold(struct index *index, struct place_id group)
+{
+    struct buffer names = {0};
+    for (struct place_id at = group; untold_next(index->site, group, &at);) {
+        buffer_string(&names, names.length ? "|" : "");
+        buffer_string(&names,
+                      place_node(index->site->lists, at)->name.in[index->language]);
+    }
+    if (names.length) {
+        buffer_char(index->out, ',');
+        json_write_string(index->out, buffer_all(&names));
+    }
+    buffer_free(&names);
+}
+
 static bool is_group(const struct place *place)
 {
     return place->kind == PLACE_COUNTRY || place->kind == PLACE_STATE;
@@ -63,7 +80,9 @@ static bool add_group(struct index *index, uint32_t group, bool first)
         buffer_format(index->out, ",\"%c\",%d,", size_of(site, group),
                       site->place_figures[group]);
         json_write_string(index->out, buffer_all(&names));
-        buffer_format(index->out, ",\"%.*s\"]", TEXT_ARGS(buffer_all(&sizes)));
+        buffer_format(index->out, ",\"%.*s\"", TEXT_ARGS(buffer_all(&sizes)));
+        add_untold(index, (struct place_id){group});
+        buffer_char(index->out, ']');
     }
     buffer_free(&names);
     buffer_free(&sizes);

@@ -46,7 +46,7 @@
     const list = cifra.make('ul', {class: 'columns'});
     for (const entry of found) {
       const item = cifra.make('li', {});
-      item.append(cifra.make('a', {href: root + entry.path + '/index.html'}, entry.name),
+      item.append(cifra.make('a', {href: root + cifra.address(entry)}, entry.name),
         ' ', cifra.make('span', {class: 'kind'}, cifra.kindOf(entry)));
       list.append(item);
     }
@@ -67,7 +67,7 @@
           find: typed => cifra.search(entries, typed),
           label: cifra.kindOf,
           say: cifra.findSay,
-          choose: entry => { location.href = root + entry.path + '/index.html'; }
+          choose: entry => { location.href = root + cifra.address(entry); }
         });
       box.show();
     });

@@ -3,7 +3,7 @@
 (function (cifra) {
   'use strict';
 
-  const KINDS = ['country', 'state', 'theme', 'offence', 'town'];
+  const KINDS = ['country', 'state', 'theme', 'offence', 'town', 'untold'];
   const EXACT = 0, START = 1, WORDS = 2, INSIDE = 3, NO = 4;
 
   /* Without accents and capitals, white space as one space. */
@@ -27,6 +27,16 @@
     });
   }
 
+  /* Towns of which there are no figures: they lead to where that is said of them. */
+  function untoldOf([state, folder, , , , , names], index) {
+    return !names ? [] : names.split('|').map(name => Object.assign(
+      entry('untold', name, '', index.paths.find + '/' + folder, state, [name], 0),
+      {anchor: '#untold'}));
+  }
+
+  /* Where an entry leads, below the pages of its language. */
+  cifra.address = entry => entry.path + '/index.html' + (entry.anchor || '');
+
   /* Every place, offence and theme of an index (see site/search_index.h): path is its
    * page's folder within the language, folder a place's in any, or an offence's code;
    * bare: a place without figures of its own. */
@@ -36,7 +46,8 @@
       const [name, folder, size, hasFigures] = group;
       const kind = folder.includes('/') ? 'state' : 'country';
       const place = entry(kind, name, folder, folder, '', [name], parseInt(size, 36));
-      found.push({...place, bare: !hasFigures}, ...townsOf(group, index));
+      found.push({...place, bare: !hasFigures}, ...townsOf(group, index),
+        ...untoldOf(group, index));
     }
     for (const [name, code, ...others] of index.themes)
       found.push(entry('theme', name, code, index.paths.themes + '/' + code, '',

@@ -76,6 +76,7 @@ for town in Abasolo 'Apaseo el Alto'; do
     holds $find_page "<li>$town</li>"
 done
 lacks $find_page '<li>Celaya</li>'
+holds public/search-index.es.js ',"Abasolo|Apaseo el Alto"]'
 
 holds $state/acambaro/index.html 'El archivo sigue hasta noviembre de 2025, pero desde enero de 2022 ya no'
 holds public/en/mx/guanajuato/acambaro/index.html 'from January 2022 on it no longer has'

@@ -32,6 +32,16 @@ test('a town lies below its state, in a folder of its own name unless told', () 
   assert.ok(paths.includes('mx/zacatecas/guadalupe'));
 });
 
+test('a town without figures leads to the list that says so, and is nothing to explore', () => {
+  const index = Object.assign({}, INDEX, {places: [
+    ['Guanajuato', 'mx/guanajuato', 'o', 1, 'León', 'o', 'Abasolo|Apaseo el Alto']]});
+  const [abasolo] = cifra.search(cifra.entries(index), 'abasolo');
+  assert.equal(cifra.address(abasolo), 'buscar/mx/guanajuato/index.html#untold');
+  assert.deepEqual([abasolo.kind, abasolo.beside], ['untold', 'Guanajuato']);
+  const [leon] = cifra.search(cifra.entries(index), 'león');
+  assert.equal(cifra.address(leon), 'mx/guanajuato/leon/index.html');
+});
+
 test('the whole name comes first, then its beginning, words, inside', () => {
   assert.deepEqual(found('leon'), ['mx/guanajuato/leon', 'mx/nuevo-leon',
     'mx/nuevo-leon/guadalupe', 'mx/nuevo-leon/doctor-coss', 'mx/guanajuato/moroleon']);
