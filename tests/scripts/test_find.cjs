@@ -28,7 +28,8 @@ test('a town lies below its state, in a folder of its own name unless told', () 
   const paths = entries.map(entry => entry.path);
   assert.ok(paths.includes('mx/guanajuato/moroleon'));
   assert.ok(paths.includes('mx/nuevo-leon/doctor-coss'));
-  assert.ok(!paths.includes('mx/zacatecas'), 'a state without a page is no entry');
+  assert.deepEqual(entries.filter(entry => entry.bare).map(entry => entry.path),
+    ['mx/zacatecas'], 'a state without figures of its own is an entry, and says so');
   assert.ok(paths.includes('mx/zacatecas/guadalupe'));
 });
 
