@@ -108,8 +108,25 @@ static bool same_months_before(const struct strand *earlier, const struct tally 
     return false;
 }
 
+/* Did its way of counting begin that year, after another that is here, too? */
+static bool is_new_line(const struct page *page, const struct strand *strand,
+                        const struct tally *tally)
+{
+    const struct holdings *holdings = page->site->holdings;
+    struct period first = strand->holding->methodology->first;
+    for (size_t i = 0; i < holdings->count; i++) {
+        const struct holding *other = &holdings->holding[i];
+        if (other->current && other->methodology &&
+            strcmp(other->source->subject, "crime") == 0 &&
+            other->methodology->first.month < first.month)
+            return period_year(first) == period_year(tally->first);
+    }
+    return false;
+}
+
 /* In a few words: the same months a year before, else the same months counted the
- * earlier way, else its last whole year, else that the line is new. */
+ * earlier way, else its last whole year, else that the line is new, or that there is
+ * nothing to compare with. */
 static const char *say_before(struct page *page, const struct strand *strands,
                               size_t count, const struct tally *tally)
 {
@@ -117,7 +134,8 @@ static const char *say_before(struct page *page, const struct strand *strands,
     struct tally before;
     if (strand_before(newest, tally, 1, &before))
         return say_comparison(page, newest, tally);
-    const char *key = "featured.new_line";
+    const char *key =
+        is_new_line(page, newest, tally) ? "featured.new_line" : "featured.none_before";
     if (count > 1 && same_months_before(&strands[count - 2], tally, &before))
         key = "featured.earlier_months";
     else if (count > 1 && strand_full_year(&strands[count - 2], &before))

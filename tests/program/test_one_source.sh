@@ -42,6 +42,8 @@ grep -A 2 -xF 'What changed since the previous file' kit/README.en.txt | grep -q
     wrong "a heading of no changes in the press's text"
 grep -qF 'Of no source do we hold two files yet' public/en/revisions/index.html ||
     wrong "nobody says why there are no corrections"
+grep -q 'id="trend"' public/en/compare/index.html &&
+    wrong "a heading of no trend, where nobody counts residents"
 
 # Countries side by side, and no place of ours: pages say so, without headings of nothing.
 alone wb-homicide-rate
@@ -63,4 +65,6 @@ grep -qE 'SESNSP|rates, \.' public/en/international-comparison/index.html &&
 alone mx-estatal-rnid conapo-estatal
 grep -q 'id="trend"' public/en/compare/mx/guanajuato/index.html &&
     wrong "a heading of no trend"
+grep -qF 'line that is new in 2026' public/en/index.html &&
+    wrong "a line is called new where nothing older is held"
 exit 0
