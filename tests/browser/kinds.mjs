@@ -51,6 +51,12 @@ export const KINDS = {
     404: [LOST],
 };
 
+// Kinds that only an edition of towns alone has: nothing is known of what they lie in.
+export const TOWNS = {
+    region: ['es/mx/', 'es/mx/guanajuato/'],
+    offence_within: ['es/delitos/homicidio-doloso/'],
+};
+
 // Enough to try what does not hang on a page's content.
 export const FEW = ['es/', 'es/mx/guanajuato/', 'es/mx/guanajuato/leon/', 'es/metodos/'];
 

@@ -1,5 +1,6 @@
-// Usage: node main.mjs PUBLIC [CHECK]
-// Every check on a published site, or the one named. One line for each fault; exit 1
+// Usage: node main.mjs PUBLIC [CHECK | towns]
+// Every check on a published site, or the one named; "towns": what every page must bear,
+// on the kinds that only an edition of towns alone has. One line for each fault; exit 1
 // when there is any. CIFRA_NODE_MODULES and CIFRA_CHROMIUM say what to use.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,10 +11,13 @@ import { checkHead } from './check_head.mjs';
 import { checkKeyboard } from './check_keyboard.mjs';
 import { checkFolder, checkForced, checkMotion, checkPrint, checkWithoutScript,
     checkZoom } from './check_modes.mjs';
-import { FEW, KINDS, LOST } from './kinds.mjs';
+import { FEW, KINDS, LOST, TOWNS } from './kinds.mjs';
 
 const PREFIX = '/below/a/path/'; // test_browser.sh has it in base_url
-const [root, only] = process.argv.slice(2);
+const [root, asked] = process.argv.slice(2);
+const towns = asked === 'towns'; // an edition of towns alone; else one check's name
+const only = towns ? undefined : asked;
+const examples = Object.values(towns ? TOWNS : KINDS).flat();
 const top = new URL('../../', import.meta.url).pathname;
 
 // Every template that is a page of its own has an example.
@@ -22,9 +26,9 @@ function checkKinds(faults) {
     const kinds = readdirSync(folder).filter((name) =>
         readFileSync(join(folder, name), 'utf8').startsWith('<!DOCTYPE'));
     for (const name of kinds)
-        faults.check(KINDS[name.replace('.html', '')]?.length, name,
+        faults.check({ ...KINDS, ...TOWNS }[name.replace('.html', '')]?.length, name,
             'has no example in tests/browser/kinds.mjs');
-    for (const path of Object.values(KINDS).flat())
+    for (const path of examples)
         faults.check(path === LOST || existsSync(join(root, path, 'index.html')), path,
             'is no page of this edition');
 }
@@ -48,15 +52,16 @@ const browser = await launch();
 const site = await serve(root, PREFIX);
 const faults = new Faults();
 const job = { browser, root, faults, ...site };
-const every = Object.values(KINDS).flat().filter((path) => path); // the door leads on
+const every = examples.filter((path) => path); // the door leads on
 checkKinds(faults);
 const all = await inLanguages(browser, site.address, every);
-const checks = { head: [checkHead, all], axe: [checkAxe, all], folder: [checkFolder, all],
+const checks = { head: [checkHead, all], axe: [checkAxe, all], folder: [checkFolder, all] };
+if (!towns) Object.assign(checks, {
     script: [checkWithoutScript, FEW], zoom: [checkZoom, FEW], motion: [checkMotion, FEW],
-    forced: [checkForced, FEW], print: [checkPrint, FEW], keyboard: [checkKeyboard, FEW] };
+    forced: [checkForced, FEW], print: [checkPrint, FEW], keyboard: [checkKeyboard, FEW] });
 
 // Checks of what needs more than a page: search, the map, explore, compare.
-for (const name of ['search', 'map', 'explore', 'compare', 'cite']) {
+for (const name of towns ? [] : ['search', 'map', 'explore', 'compare', 'cite']) {
     const file = new URL(`check_${name}.mjs`, import.meta.url);
     if (existsSync(file)) checks[name] = [(await import(file)).default, ['es/', 'en/']];
 }
