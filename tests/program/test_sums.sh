@@ -154,7 +154,7 @@ code 0 import "$bundled/sesnsp_estatal_2024-12-21.csv.xz" --source mx-estatal-20
     --date 2024-12-21
 code 0 build --quiet
 page=public/es/mx/guanajuato/index.html
-grep -qF "En 2024, 23 de 2,553 carpetas por homicidio doloso no están asignadas" "$page" ||
+grep -qF "En 2024, 23 de al menos 2,553 carpetas por homicidio doloso no están asignadas" "$page" ||
     wrong "the state's page does not say what is not allocated"
 [ ! -e public/es/mx/guanajuato/abasolo ] || wrong "a place without figures has a page"
 grep -qi "no especificado" "$page" && wrong "the unallocated are in a table or map"
