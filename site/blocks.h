@@ -82,9 +82,10 @@ void block_children(struct page *page, struct place_id place);
  * the same figures as a table. */
 void block_towns(struct page *page, struct place_id place, struct offence_id offence);
 
-/* The places within a place that have figures: a map of the rates of one offence in their
- * newest whole year, and with `table` the figures as a table, into "place_tables"; in
- * municipalities with smoothed rates beside the raw ones. Nothing for under two. */
+/* The places within a place that have figures: a map of the rates of one offence in
+ * their newest whole year, and with `table` the figures as a table, into
+ * "place_tables"; in municipalities with smoothed rates beside the raw ones. Nothing
+ * for under two. */
 bool block_places(struct page *page, struct place_id place, struct offence_id offence,
                   bool table, struct error *err);
 /* "2 casos: muy pocos para comparar", for a rate too small to be; NULL otherwise. */

@@ -17,7 +17,8 @@ const char *place_folder(struct arena *, const struct site *, const struct catal
                          struct subject);
 bool place_fill(struct page *, struct subject, struct error *);
 
-/* Places without figures of their own, but of places within. They share place_folder(). */
+/* Places without figures of their own, but of places within. They share place_folder().
+ */
 void region_each(struct site *, add_function *, void *);
 bool region_fill(struct page *, struct subject, struct error *);
 
