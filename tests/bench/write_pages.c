@@ -80,10 +80,13 @@ static bool make_pages(struct arena *arena, char **words, struct error *err)
     double start = now(CLOCK_MONOTONIC), start_busy = now(CLOCK_PROCESS_CPUTIME_ID);
     struct place country = {.code = "xx"};
     const struct lists lists = {.places = {1, &country, {0}}};
-    struct bench bench = {
-        .tables = words[1],
-        .site = {
-            .config = &config, .lists = &lists, .inputs = "", .day = "2026-01-01"}};
+    bool has_page = true;
+    struct bench bench = {.tables = words[1],
+                          .site = {.config = &config,
+                                   .lists = &lists,
+                                   .place_page = &has_page,
+                                   .inputs = "",
+                                   .day = "2026-01-01"}};
     bench.site.datasets = datasets_new();
     struct published published;
     size_t count = strtoul(words[2], NULL, 10);
