@@ -261,7 +261,10 @@ bool compare_fill(struct page *page, struct subject subject, struct error *err)
     const struct methodology *methodology;
     int year;
     size_t count = featured_here(page, featured);
-    const char *lead = word(page->catalogue, "compare.summary");
+    const char *lead =
+        word(page->catalogue, count || !has_page_place(page->site, subject.place)
+                                  ? "compare.summary"
+                                  : "compare.none");
     bool any =
         count && newest_year(page, subject.place, featured[0], &methodology, &year);
     add_offence_links(page, featured, count);

@@ -109,6 +109,8 @@ grep -q 'No hay aquí cifras de homicidio doloso en México en conjunto' \
     "public/es/$homicide" || wrong "the offence has no page that says what there is"
 grep -q 'aguascalientes/asientos/index.html">Asientos<' "public/es/$homicide" ||
     wrong "the offence does not lead to towns"
+grep -q 'De los estados no hay aquí cifras que poner lado a lado' \
+    public/es/comparar/index.html || wrong "Compare promises states that are not there"
 grep -q "$homicide" public/es/temas/homicidio-y-feminicidio/index.html ||
     wrong "the theme does not lead to the offence"
 grep -q 'data-place="mx/aguascalientes/aguascalientes" data-offence="homicidio-doloso"' \
