@@ -172,7 +172,7 @@ static const char *say_lacking(const struct page *page, const struct within *wit
         return "";
     return say(page->arena, page->catalogue, "place.lacking", (double)lacking,
                (struct part[]){{"year", arena_format(page->arena, "%d", within->year)},
-                               {"towns", arena_format(page->arena, "%zu", towns)},
+                               {"towns", say_count(page, (double)towns)},
                                {0}});
 }
 

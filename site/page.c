@@ -101,6 +101,15 @@ bool has_figures_place(const struct site *site, struct place_id place)
     return place.index != NO_INDEX && site->place_figures[place.index];
 }
 
+size_t figures_within(const struct site *site, struct place_id place)
+{
+    size_t count = 0;
+    uint32_t end = place.index + place_node(site->lists, place)->span;
+    for (uint32_t i = place.index; i < end; i++)
+        count += site->place_figures[i];
+    return count;
+}
+
 const char *link_place(const struct page *page, struct place_id place)
 {
     if (!has_page_place(page->site, place))

@@ -89,6 +89,8 @@ bool has_page_place(const struct site *site, struct place_id place);
 bool has_page_offence(const struct site *site, struct offence_id offence);
 /* Are there crime figures of the place itself? Else its page leads to places within. */
 bool has_figures_place(const struct site *site, struct place_id place);
+/* How many places have, from this one down. */
+size_t figures_within(const struct site *site, struct place_id place);
 
 /* Names in the page's language. */
 const char *in_language(const struct page *page, const struct names *names);

@@ -30,19 +30,10 @@ static void add_states(struct page *page)
             add_place(page, "states", (struct place_id){i});
 }
 
-/* Places that have figures. */
-static size_t places_told(const struct site *site)
-{
-    size_t count = 0;
-    for (uint32_t i = 0; i < site->lists->places.count; i++)
-        count += site->place_figures[i];
-    return count;
-}
-
 /* Of the country itself nothing is known. */
 static const char *say_nothing_of_it(struct page *page)
 {
-    size_t told = places_told(page->site);
+    size_t told = figures_within(page->site, page->site->country);
     struct part country[] = {{"country", name_place(page, page->site->country)}, {0}};
     return say(page->arena, page->catalogue, told ? "home.places_only" : "places.none",
                (double)told, country);

@@ -15,22 +15,12 @@ void region_each(struct site *site, add_function *add, void *list)
             add(list, (struct subject){.place = {i}, .offence = {NO_INDEX}});
 }
 
-/* Places within, at any depth, that have figures. */
-static size_t places_told(const struct site *site, struct place_id place)
-{
-    size_t count = 0;
-    for (uint32_t i = place.index;
-         i < place.index + place_node(site->lists, place)->span; i++)
-        count += site->place_figures[i];
-    return count;
-}
-
 bool region_fill(struct page *page, struct subject subject, struct error *err)
 {
     struct place_id place = subject.place;
     struct offence_id offence;
     const char *lead = say(page->arena, page->catalogue, "region.lead",
-                           (double)places_told(page->site, place),
+                           (double)figures_within(page->site, place),
                            (struct part[]){{"place", name_place(page, place)}, {0}});
     page_title(page, full_name_place(page, place), lead);
     view_text(page->view, "lead", lead);

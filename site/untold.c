@@ -1,6 +1,7 @@
 #include "site/untold.h"
 
 #include "site/pages.h"
+#include "site/prose.h"
 
 /* So many names are a sentence; more are a list, which has a page of its own. */
 enum { NAMED_MAX = 12 };
@@ -58,9 +59,8 @@ void block_untold(struct page *page, struct place_id state)
     const char *list = say_list(page->arena, c, names, many ? NAMED_MAX - 1 : count);
     view_text(page->view, "untold",
               say(page->arena, c, many ? "untold.many" : "untold.few", (double)count,
-                  (struct part[]){{"names", list},
-                                  {"n", arena_format(page->arena, "%zu", count)},
-                                  {0}}));
+                  (struct part[]){
+                      {"names", list}, {"n", say_count(page, (double)count)}, {0}}));
     view_text(page->view, "untold_link",
               arena_format(
                   page->arena, "%s#untold",
