@@ -38,6 +38,10 @@ save("thousands-semicolon.csv", delimiter=";", encoding="cp1252",
      rows=[rows[0]] + [grouped(row) for row in rows[1:]])
 # the SESNSP's own later habit: upper case, a mark
 save("upper.csv", bom=mark, rows=[[cell.upper() for cell in rows[0]]] + rows[1:])
+# what stands under a table on a sheet
+save("notes.csv", rows=rows + [[], ["NOTA: cifras preliminares, sujetas a cambios."],
+                               ["Fuente: SESNSP"] + [""] * (len(rows[0]) - 1)])
+save("total.csv", rows=rows + [["Total"] + [""] * 6 + ["1"] * 3 + [""] * 9])
 END
 gzip -k original.csv
 python3 -m zipfile -c original.zip original.csv
@@ -48,7 +52,7 @@ figures() {
     printf '{"sources": ["mx-estatal-rnid"], "languages": ["es"]}\n' >cifra.json
     code 0 import "../$1" --source mx-estatal-rnid --date 2026-04-18
     code 0 check "../$1" --source mx-estatal-rnid --date 2026-04-18
-    says out "3,648 rows"
+    says out "3,648"
     cp "$work/out" "$work/said"
     if [ "${2:-}" = publish ]; then
         code 0 build --quiet
@@ -66,7 +70,10 @@ for file in excel-ansi.csv tab.csv pipe.csv twice.csv upper.csv original.csv.gz 
     [ "$actual" = "$expected" ] || wrong "$file: $actual, expected $expected"
 done
 for file in excel-utf8.csv quoted.csv semicolon.csv thousands.csv \
-    thousands-semicolon.csv; do
+    thousands-semicolon.csv notes.csv; do
     figures "$file" publish >/dev/null || exit 1
     cmp original.csv.figures "$file.figures" || wrong "$file gives other figures"
 done
+# a row that is neither is not passed over
+code 65 check total.csv --source mx-estatal-rnid --date 2026-04-18
+says err "row 3650"
