@@ -91,6 +91,7 @@ static void add_state(const struct page *page, struct brief *brief)
 struct printing {
     struct page *page;
     struct brief *brief;
+    bool headed;
 };
 
 /* A place of a map, and what the map says of it. */
@@ -158,6 +159,9 @@ static bool print_chart(void *context, const char *name, const struct drawing *d
     const struct chart_frame *words = drawing_words(drawing);
     struct scene *scene = arena_take(printing->page->arena, sizeof *scene);
     (void)name;
+    if (!printing->headed)
+        brief_heading(printing->brief, 2, words_of(printing->page, "press.charts"));
+    printing->headed = true;
     brief_heading(printing->brief, 3, words->title);
     brief_text(printing->brief, BRIEF_QUIET, words->subtitle);
     if (!drawing_bare(drawing, CHART_WIDE, scene, err))
@@ -214,6 +218,8 @@ static void add_tips(const struct page *page, struct brief *brief)
 {
     const struct findings *findings = page->site->findings;
     size_t groups = 0;
+    if (!findings->count) /* no source of crimes in this country */
+        return;
     for (size_t i = 0; i < findings->count; i++) {
         bool any = false;
         for (size_t j = 0; j < findings->tips.count; j++)
@@ -306,6 +312,13 @@ static void add_sources(const struct page *page, struct brief *brief)
             add_source(page, brief, &holdings->holding[i], SHARES);
 }
 
+static void add_citation(const struct page *page, struct brief *brief)
+{
+    brief_heading(brief, 2, words_of(page, "press.cite"));
+    brief_text(brief, BRIEF_PARAGRAPH, say_citation(page));
+    brief_text(brief, BRIEF_QUIET, words_of(page, "press.cite_note"));
+}
+
 const char *say_edition_day(const struct page *page)
 {
     struct day day;
@@ -320,20 +333,17 @@ bool press_brief(struct page *page, struct buffer *out, struct error *err)
                             (struct part[]){{"day", say_edition_day(page)}, {0}});
     struct brief_facts facts = facts_of(page, title);
     struct brief brief;
-    struct printing printing = {page, &brief};
+    struct printing printing = {.page = page, .brief = &brief};
     struct picture_taker taker = {print_chart, &printing};
     brief_start(&brief, page->arena, &facts);
     brief_heading(&brief, 1, title);
     add_state(page, &brief);
-    brief_heading(&brief, 2, words_of(page, "press.charts"));
     if (!press_charts(page, &taker, err))
         return false;
     add_tips(page, &brief);
     add_changes(page, &brief);
     add_limits(page, &brief);
+    add_citation(page, &brief);
     add_sources(page, &brief);
-    brief_heading(&brief, 2, words_of(page, "press.cite"));
-    brief_text(&brief, BRIEF_PARAGRAPH, say_citation(page));
-    brief_text(&brief, BRIEF_QUIET, words_of(page, "press.cite_note"));
     return brief_paint(&brief, out, err);
 }
