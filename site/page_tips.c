@@ -127,21 +127,6 @@ static void add_swells(struct page *page)
                                   {0}}));
 }
 
-/* Files that end too long ago to be news; "" when there are none. */
-static const char *say_old(const struct page *page)
-{
-    const struct findings *findings = page->site->findings;
-    const char **names = arena_array(page->arena, findings->old + 1, sizeof *names);
-    for (size_t i = 0; i < findings->old; i++)
-        names[i] = in_language(page, &findings->old_holding[i]->source->name);
-    if (!findings->old)
-        return "";
-    return say(page->arena, page->catalogue, "tips.old", 0,
-               (struct part[]){{"files", say_list(page->arena, page->catalogue, names,
-                                                  findings->old)},
-                               {0}});
-}
-
 bool tips_fill(struct page *page, struct subject subject, struct error *err)
 {
     (void)subject;
@@ -153,13 +138,15 @@ bool tips_fill(struct page *page, struct subject subject, struct error *err)
                link_to(page, word(page->catalogue, "path.data")));
     page_crumb(page, word(page->catalogue, "tips.title"), NULL);
     view_text(page->view, "lead", lead);
+    view_flag(page->view, "looked", findings->count > 0);
+    view_flag(page->view, "looked_shares", findings->shares > 0);
     block_press(page);
     page_feed_of(page, "path.tips");
     view_text(page->view, "tips_file", link_file(page, "data/tips.csv"));
     view_text(page->view, "swells_file", link_file(page, "data/residual-shares.csv"));
     for (size_t i = 0; i < findings->count; i++)
         add_group(page, i, TIPS_SHOWN / groups);
-    view_text(page->view, "old", say_old(page));
+    view_text(page->view, "old", say_tips_old(page));
     add_swells(page);
     block_limits(page);
     return block_card(page, word(page->catalogue, "tips.title"), lead, NULL, err);

@@ -186,9 +186,27 @@ const char *say_tips_common(const struct page *page, unsigned caveats)
                (struct part[]){{"caveats", say_tip_caveats(page, caveats)}, {0}});
 }
 
+const char *say_tips_old(const struct page *page)
+{
+    const struct findings *findings = page->site->findings;
+    const char **names = arena_array(page->arena, findings->old + 1, sizeof *names);
+    for (size_t i = 0; i < findings->old; i++)
+        names[i] = in_language(page, &findings->old_holding[i]->source->name);
+    if (!findings->old)
+        return "";
+    return say(page->arena, page->catalogue, "tips.old", 0,
+               (struct part[]){{"files", say_list(page->arena, page->catalogue, names,
+                                                  findings->old)},
+                               {0}});
+}
+
 const char *say_tips_lead(const struct page *page)
 {
-    const struct tips *tips = &page->site->findings->tips;
+    const struct findings *findings = page->site->findings;
+    const struct tips *tips = &findings->tips;
+    if (!findings->count)
+        return findings->old ? say_tips_old(page)
+                             : word(page->catalogue, "tips.no_files");
     return say(
         page->arena, page->catalogue, "tips.lead", (double)tips->count,
         (struct part[]){{"compared", say_count(page, (double)tips->comparisons)}, {0}});

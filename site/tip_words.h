@@ -34,7 +34,10 @@ const char *say_tips_source(const struct page *page, size_t source, size_t stand
 /* What is compared with what; what holds for all of a source's. */
 const char *say_tips_stretch(const struct page *page, const struct tip *tip);
 const char *say_tips_common(const struct page *page, unsigned caveats);
-/* So many comparisons, so many findings, of the whole edition. */
+/* Files that end too long ago to be news; "" when there are none. */
+const char *say_tips_old(const struct page *page);
+/* So many comparisons, so many findings, of the whole edition; or why there are none.
+ */
 const char *say_tips_lead(const struct page *page);
 
 #endif
