@@ -416,12 +416,24 @@ void block_population_source(struct page *page)
         block_source(page, source);
 }
 
+size_t say_limits(const struct page *page, const char *out[LIMITS_MAX])
+{
+    size_t count = 0;
+    if (!has_page_place(page->site, page->site->country))
+        return 0;
+    for (int i = 1; i <= LIMITS_MAX; i++) {
+        const char *key = arena_format(page->arena, "limits.%d", i);
+        if (catalogue_has(page->catalogue, key))
+            out[count++] = word(page->catalogue, key);
+    }
+    return count;
+}
+
 void block_limits(struct page *page)
 {
-    for (int i = 1; i < 10; i++) {
-        const char *key = arena_format(page->arena, "limits.%d", i);
-        if (!catalogue_has(page->catalogue, key))
-            return;
-        view_text(view_item(page->view, "limits"), "limit", word(page->catalogue, key));
-    }
+    const char *limits[LIMITS_MAX];
+    size_t count = say_limits(page, limits);
+    view_flag(page->view, "has_limits", count > 0);
+    for (size_t i = 0; i < count; i++)
+        view_text(view_item(page->view, "limits"), "limit", limits[i]);
 }

@@ -173,7 +173,10 @@ void block_population_source(struct page *page);
 /* Put a strand into the page's download, and where it comes from among its sources. */
 void download_add(struct page *page, const struct strand *strand);
 
-/* What the figures do not tell: the catalogue's keys "limits.1" to "limits.9". */
+/* What the figures do not tell: the catalogue's keys "limits.1" to "limits.9"; how many
+ * there are. None where no crime of the country is counted. */
+enum { LIMITS_MAX = 9 };
+size_t say_limits(const struct page *page, const char *out[LIMITS_MAX]);
 void block_limits(struct page *page);
 
 /* A line below a picture. Pictures travel alone: those of made-up figures say so there.

@@ -262,12 +262,12 @@ static void add_changes(const struct page *page, struct brief *brief)
 
 static void add_limits(const struct page *page, struct brief *brief)
 {
-    brief_heading(brief, 2, words_of(page, "section.limits"));
-    for (int i = 1; i < 10; i++) {
-        const char *key = arena_format(page->arena, "limits.%d", i);
-        if (catalogue_has(page->catalogue, key))
-            brief_item(brief, "•", words_of(page, key), NULL);
-    }
+    const char *limits[LIMITS_MAX];
+    size_t count = say_limits(page, limits);
+    if (count > 0)
+        brief_heading(brief, 2, words_of(page, "section.limits"));
+    for (size_t i = 0; i < count; i++)
+        brief_item(brief, "•", limits[i], NULL);
 }
 
 static const char *span_of(const struct page *page, const struct holding *holding)

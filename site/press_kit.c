@@ -1,6 +1,7 @@
 #include "site/press_kit.h"
 
 #include "render/paint.h"
+#include "site/blocks.h"
 #include "site/findings.h"
 #include "site/press_brief.h"
 #include "site/press_charts.h"
@@ -102,13 +103,14 @@ static bool take_chart(void *context, const char *name, const struct drawing *dr
 
 static void add_limits(struct press_kit *kit, struct page *page)
 {
+    const char *limits[LIMITS_MAX];
+    size_t count = say_limits(page, limits);
     struct buffer out = {0};
+    if (!count)
+        return;
     buffer_format(&out, "%s\n\n", word(page->catalogue, "section.limits"));
-    for (int i = 1; i < 10; i++) {
-        const char *key = arena_format(page->arena, "limits.%d", i);
-        if (catalogue_has(page->catalogue, key))
-            buffer_format(&out, "- %s\n", word(page->catalogue, key));
-    }
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&out, "- %s\n", limits[i]);
     add_buffer(kit, page, arena_format(page->arena, "limits.%s.txt", tag_of(page)),
                word(page->catalogue, "press.file_limits"), &out);
 }
