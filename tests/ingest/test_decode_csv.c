@@ -385,10 +385,10 @@ static void rows_have_the_headers_length(void **state)
                   "row 3 has 8 cells, the header has 17");
     check_refused(state, HEADER "2015,1,A,A,A,1,2,3,4,5,6,7,8,9,10,11,12,13\n",
                   ERROR_FORMAT, "row 2 has 18 cells, the header has 17");
-    check_refused(state, HEADER ROW "\nFUENTE: SESNSP\n", ERROR_FORMAT,
+    check_refused(state, HEADER ROW "\nTOTAL: SESNSP\n", ERROR_FORMAT,
                   "row 3 is blank, and what follows it is no data: row 4 has 1 cells, "
                   "the header has 17");
-    check_refused(state, HEADER ROW "FUENTE: SESNSP\n", ERROR_FORMAT,
+    check_refused(state, HEADER ROW "TOTAL: SESNSP\n", ERROR_FORMAT,
                   "row 3 has 1 cells");
 }
 
@@ -406,6 +406,8 @@ static void harmless_rows_are_left_out(void **state)
     check_lines(state, "mx-estatal-2015", HEADER ROW ",,,,,,,,,,,,,,,,\n" ROW, twice);
     check_lines(state, "mx-estatal-2015", HEADER ROW "\n\r\n  \n", once);
     check_lines(state, "mx-estatal-2015", HEADER ROW "\n" ROW, twice);
+    check_lines(state, "mx-estatal-2015", HEADER ROW "\nFUENTE: SESNSP\n", once);
+    check_lines(state, "mx-estatal-2015", HEADER ROW "Nota: son preliminares\n", once);
     check_lines(state, "mx-estatal-2015",
                 HEADER "2015,1,Aborto,Aborto,Aborto,1,2,3,4,5,6,7,8,9,10,11,12,,\n",
                 once);
