@@ -12,7 +12,6 @@ struct lesson {
     struct first_figures past;
     struct period last; /* known month of the newest vintage */
     size_t ages;
-    size_t good;         /* vintages, the newest included */
     struct spread *pool; /* by measure, offence and age; NULL: nothing to learn */
 };
 
@@ -53,10 +52,11 @@ static void open_lesson(struct arena *arena, const struct holdings *holdings,
         !cube_range(holding->current->cube, &first, &lesson->last))
         return;
     const struct cube **good = arena_array(arena, holding->vintages, sizeof *good);
+    size_t count = 0;
     for (size_t i = 0; i < holding->vintages; i++)
         if (holding->vintage[i].cube && !holding->vintage[i].fault)
-            good[lesson->good++] = holding->vintage[i].cube;
-    lesson->past = first_figures_of(arena, good, lesson->good);
+            good[count++] = holding->vintage[i].cube;
+    lesson->past = first_figures_of(arena, good, count);
     lesson->ages = ages < FIRST_FIGURES_AGES ? (size_t)ages : FIRST_FIGURES_AGES;
     if (lesson->past.count)
         lesson->pool = arena_array(arena,
@@ -170,7 +170,7 @@ enum band_found band_of(struct arena *arena, const struct bands *bands,
         !any_provisional(months))
         return BAND_NOTHING_NEW;
     if (!lesson->pool)
-        return lesson->good > 1 ? BAND_TOO_FEW : BAND_ONE_VINTAGE;
+        return BAND_TOO_FEW;
     out->low.figures = arena_array(arena, months->count, sizeof *out->low.figures);
     out->high.figures = arena_array(arena, months->count, sizeof *out->high.figures);
     span_of_vintages(lesson, out);

@@ -19,7 +19,6 @@ struct bands *bands_of(struct arena *arena, const struct holdings *holdings);
 enum band_found {
     BAND_FOUND,
     BAND_NOTHING_NEW, /* no month of it is provisional: there is nothing to say */
-    BAND_ONE_VINTAGE, /* its source is held in one vintage: nothing is known */
     BAND_TOO_FEW,     /* not enough pairs of figures, or none at these ages */
 };
 struct band {

@@ -95,9 +95,6 @@ struct band_note band_note_of(const struct page *page, const struct strand *stra
         note.sentence = say_band(page, &band);
         note.link = link_versions(page, strand->holding, strand->key.place);
         break;
-    case BAND_ONE_VINTAGE:
-        note.sentence = word(page->catalogue, "chart.band_one");
-        break;
     case BAND_TOO_FEW:
         note.sentence = word(page->catalogue, "chart.band_few");
         break;

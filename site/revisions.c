@@ -6,6 +6,23 @@
 
 #include <string.h>
 
+/* Counted up, so that any place and all within it are told by two of them. */
+static const uint32_t *count_unlike(struct arena *arena, const struct cube *older,
+                                    const struct cube *newer)
+{
+    struct arena scratch = {0};
+    size_t places = cube_lists(newer)->places.count;
+    bool *unlike = arena_array(&scratch, places, sizeof *unlike);
+    uint32_t *before = NULL;
+    if (cube_unlike_places(older, newer, unlike)) {
+        before = arena_array(arena, places + 1, sizeof *before);
+        for (size_t i = 0; i < places; i++)
+            before[i + 1] = before[i] + unlike[i];
+    }
+    arena_free(&scratch);
+    return before;
+}
+
 static void compare_vintages(struct arena *arena, const struct vintage *older,
                              const struct vintage *newer, struct edition_step *out)
 {
@@ -14,6 +31,7 @@ static void compare_vintages(struct arena *arena, const struct vintage *older,
     ledger_of(arena, older->cube, newer->cube, &out->ledger);
     out->movements =
         ledger_movements(arena, &out->ledger, MOVEMENT_LEAST, &out->movement);
+    out->unlike = count_unlike(arena, older->cube, newer->cube);
 }
 
 struct revisions *revisions_of(struct arena *arena, const struct holdings *holdings)
@@ -42,9 +60,11 @@ const struct vintage *unchanged_since(const struct site *site,
     const struct revisions *revisions =
         &site->revisions[holding - site->holdings->holding];
     const struct vintage *since = holding->current;
+    uint32_t end = place.index + place_node(site->lists, place)->span;
     for (size_t i = 0; i < revisions->steps; i++) {
         const struct edition_step *step = &revisions->step[i];
-        if (step->newer != since || ledger_touches(&step->ledger, site->lists, place))
+        if (step->newer != since || !step->unlike ||
+            step->unlike[place.index] != step->unlike[end])
             break;
         since = step->older;
     }

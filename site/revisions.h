@@ -13,6 +13,8 @@ struct edition_step {
     struct ledger ledger;
     size_t movements;
     struct movement *movement; /* of at least MOVEMENT_LEAST cases */
+    const uint32_t *unlike;    /* by place index: how many places before it are not the
+                                  same in both (cube_unlike_places()); NULL: all */
 };
 
 struct revisions {
@@ -26,7 +28,8 @@ enum { MOVEMENT_LEAST = 20 };
 struct revisions *revisions_of(struct arena *arena, const struct holdings *holdings);
 
 /* The oldest vintage of a source from which on every good one says the same of a place
- * and of all within it: the current one, where that changed anything of them. */
+ * and of all within it, in the same rows, and spans the same periods: the current one,
+ * where that changed anything of them. */
 const struct vintage *unchanged_since(const struct site *site,
                                       const struct holding *holding,
                                       struct place_id place);

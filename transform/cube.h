@@ -123,6 +123,11 @@ void cube_each_unlike(const struct cube *cube, const struct cube *other,
                                     const struct series *series),
                       void *context);
 
+/* Mark by index the places whose own leaves are not the same in both cubes: leaves,
+ * figures, provisional ones as such, and the rows they came from. False where the two
+ * span other periods, so that no place is the same. */
+bool cube_unlike_places(const struct cube *a, const struct cube *b, bool *unlike);
+
 /* Visit every leaf likewise, with the years in which it has a figure of any status:
  * held[i] is the i-th year from that of the cube's first held period on. */
 void cube_each_year(const struct cube *cube,

@@ -82,3 +82,47 @@ void cube_each_unlike(const struct cube *cube, const struct cube *other,
     }
     arena_free(&scratch);
 }
+
+static uint32_t row_of(const struct cube *cube, uint32_t series, size_t plane)
+{
+    const struct chunk *chunk = cells_chunk(&cube->cells, plane, series);
+    return chunk ? chunk->row[series % CHUNK] : 0;
+}
+
+static bool same_rows(const struct cube *a, uint32_t series_a, const struct cube *b,
+                      uint32_t series_b, struct planes planes)
+{
+    for (size_t plane = planes.first; plane <= planes.last; plane++)
+        if (row_of(a, series_a, plane) != row_of(b, series_b, plane))
+            return false;
+    return true;
+}
+
+static bool same_span(const struct cube *a, const struct cube *b)
+{
+    return a->step == b->step && a->held && b->held && a->first == b->first &&
+           a->last == b->last && a->known == b->known &&
+           a->last_known == b->last_known && a->provisional == b->provisional;
+}
+
+bool cube_unlike_places(const struct cube *a, const struct cube *b, bool *unlike)
+{
+    if (!same_span(a, b))
+        return false;
+    const struct planes planes = planes_of(a, b);
+    const struct leaf *here = a->leaf, *there = b->leaf;
+    const struct leaf *here_end = here + a->leaves, *there_end = there + b->leaves;
+    while (here < here_end || there < there_end) {
+        int order = here == here_end     ? 1
+                    : there == there_end ? -1
+                                         : key_order(&here->key, &there->key);
+        uint32_t place = (order <= 0 ? here : there)->key.place.index;
+        if (order != 0 || (!unlike[place] &&
+                           !(same_cells(a, here->series, b, there->series, planes) &&
+                             same_rows(a, here->series, b, there->series, planes))))
+            unlike[place] = true;
+        here += order <= 0;
+        there += order >= 0;
+    }
+    return true;
+}

@@ -168,25 +168,6 @@ void ledger_months(const struct ledger *ledger, const struct lists *lists,
     }
 }
 
-/* What is new is counted, not kept by place: it is taken for news of every place. */
-bool ledger_touches(const struct ledger *ledger, const struct lists *lists,
-                    struct place_id place)
-{
-    size_t low = 0, high = ledger->count;
-    if (ledger->news > 0)
-        return true;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (ledger->revision[middle].key.place.index < place.index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < ledger->count &&
-           is_within(ledger->revision[low].key.place.index, place.index,
-                     place_node(lists, place)->span);
-}
-
 /* Movements -------------------------------------------------------------------- */
 
 /* The net change of one offence in one place and period. */

@@ -49,11 +49,6 @@ void ledger_months(const struct ledger *ledger, const struct lists *lists,
                    struct place_id place, struct period first, size_t count,
                    bool *revised);
 
-/* Did the newer one change anything in a place or below it, or bring it anything new?
- */
-bool ledger_touches(const struct ledger *ledger, const struct lists *lists,
-                    struct place_id place);
-
 void revised_add(struct revised *revised, const struct revision *revision);
 
 /* A joint movement between two categories of one place: what fell in one and rose in

@@ -45,7 +45,7 @@ static void one_vintage_teaches_nothing(void **state)
     struct band band;
     struct strand strand;
     small_states(state, "2020-05-20", 32, 4, 121, 100);
-    assert_int_equal(find(&band, &strand), BAND_ONE_VINTAGE);
+    assert_int_equal(find(&band, &strand), BAND_TOO_FEW);
 }
 
 static void a_few_places_teach_too_little(void **state)

@@ -93,7 +93,7 @@ static void without_pairs_there_is_no_band(void **state)
     assert_null(line.band);
     assert_null(line.months_band);
     assert_string_equal(note_in(1).sentence,
-                        word(site.catalogues[1], "chart.band_one"));
+                        word(site.catalogues[1], "chart.band_few"));
     assert_string_equal(note_in(1).link, "");
 }
 

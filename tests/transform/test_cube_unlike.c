@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { RUNS = 300, ROUNDS = 40, SEEN_MAX = 2 * RUNS };
+enum { RUNS = 300, ROUNDS = 40, SEEN_MAX = 2 * RUNS, PLACES_MAX = 64 };
 
 struct seen {
     size_t count;
@@ -18,17 +18,21 @@ static void throw_runs(struct run *runs, uint64_t *dice)
         runs[i] = chance_run(&lists, dice);
 }
 
-static struct cube *fill(const struct run *runs)
+/* The first run is in the first row, or further down; so many months are provisional.
+ */
+static struct cube *fill_from(const struct run *runs, size_t row, int provisional)
 {
     struct cube *cube = cube_new(&lists, STEP_MONTH);
     struct error err = {0};
     for (size_t i = 0; i < RUNS; i++)
         check_done(cube_add(cube, runs[i].key, runs[i].first, runs[i].count,
-                            runs[i].figures, i, false, &err),
+                            runs[i].figures, row + i, false, &err),
                    &err);
-    cube_seal(cube, 0);
+    cube_seal(cube, provisional);
     return cube;
 }
+
+static struct cube *fill(const struct run *runs) { return fill_from(runs, 0, 0); }
 
 static bool is_same(struct figure a, struct figure b)
 {
@@ -122,6 +126,62 @@ static void finds_what_differs(void **state)
     cube_free(older);
 }
 
+/* The places of what is visited, and no others. */
+static void check_places(const struct cube *cube, const struct cube *other)
+{
+    bool unlike[PLACES_MAX] = {0}, wanted[PLACES_MAX] = {0};
+    struct seen seen = {0};
+    cube_each_unlike(cube, other, note, &seen);
+    cube_each_unlike(other, cube, note, &seen);
+    for (size_t i = 0; i < seen.count; i++)
+        wanted[seen.key[i].place.index] = true;
+    assert_true(cube_unlike_places(cube, other, unlike));
+    assert_memory_equal(unlike, wanted, sizeof wanted);
+}
+
+static void tells_the_places_that_differ(void **state)
+{
+    (void)state;
+    uint64_t dice = 7;
+    struct run runs[RUNS];
+    bool unlike[PLACES_MAX] = {0};
+    throw_runs(runs, &dice);
+    assert_true(lists.places.count <= PLACES_MAX);
+    struct cube *older = fill(runs);
+    check_places(older, older);
+    for (size_t round = 0; round < ROUNDS; round++) {
+        runs[chance(&dice, RUNS)].figures[0].value += 1;
+        struct cube *newer = fill(runs);
+        check_places(newer, older);
+        check_places(older, newer);
+        cube_free(newer);
+    }
+    struct cube *same = fill(runs), *lower = fill_from(runs, 1, 0);
+    assert_true(cube_unlike_places(same, lower, unlike));
+    for (size_t i = 0; i < RUNS; i++)
+        assert_true(unlike[runs[i].key.place.index]);
+    cube_free(same);
+    cube_free(lower);
+    cube_free(older);
+}
+
+static void tells_of_no_place_where_spans_differ(void **state)
+{
+    (void)state;
+    uint64_t dice = 8;
+    struct run runs[RUNS];
+    bool unlike[PLACES_MAX] = {0};
+    throw_runs(runs, &dice);
+    struct cube *older = fill(runs), *marked = fill_from(runs, 0, 2);
+    struct cube *empty = cube_new(&lists, STEP_MONTH);
+    cube_seal(empty, 0);
+    assert_false(cube_unlike_places(older, empty, unlike));
+    assert_false(cube_unlike_places(older, marked, unlike));
+    cube_free(older);
+    cube_free(marked);
+    cube_free(empty);
+}
+
 static bool stop(void *context, struct key key, const struct series *series)
 {
     (void)key;
@@ -152,6 +212,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_differs),
+        cmocka_unit_test(tells_the_places_that_differ),
+        cmocka_unit_test(tells_of_no_place_where_spans_differ),
         cmocka_unit_test(stops_and_takes_empty_cubes),
     };
     return cmocka_run_group_tests(tests, make_world, drop_world);
