@@ -64,6 +64,8 @@ bool rate_in_year(const struct page *page, struct place_id place,
 {
     struct rate_asked asked = {place, offence, methodology, year};
     struct rate_found found;
+    if (page->reads)
+        reads_note(page->reads, place);
     if (!rate_memo_get(page->site->rates, &asked, &found)) {
         found = work_out(page, &asked);
         rate_memo_put(page->site->rates, &asked, &found);

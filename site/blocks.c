@@ -353,26 +353,22 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
         table_legend_add(page, table, "table.withheld_legend");
 }
 
-/* Not yet among the page's sources; from now on it is. */
-static bool is_new_source(struct page *page, const struct holding *holding)
+/* Where it stands among the page's sources; NULL within: it does not yet. */
+static struct view **place_of_source(struct page *page, const struct holding *holding)
 {
     const struct holdings *holdings = page->site->holdings;
-    size_t index = (size_t)(holding - holdings->holding);
     if (!page->said)
         page->said = arena_array(page->arena, holdings->count, sizeof *page->said);
-    bool is_new = !page->said[index];
-    page->said[index] = true;
-    return is_new;
+    return &page->said[holding - holdings->holding];
 }
 
 void block_source(struct page *page, const struct holding *holding)
 {
-    if (!is_new_source(page, holding))
+    struct view **said = place_of_source(page, holding);
+    if (*said)
         return;
     const struct catalogue *c = page->catalogue;
-    const struct provenance *from = &holding->current->snapshot.provenance;
-    struct view *source = view_item(page->view, "sources");
-    page_from(page, holding);
+    struct view *source = *said = view_item(page->view, "sources");
     view_flag(page->view, "has_sources", true);
     view_text(source, "source_name", in_language(page, &holding->source->name));
     view_text(source, "source_link", link_source(page, holding->source));
@@ -380,12 +376,7 @@ void block_source(struct page *page, const struct holding *holding)
     view_text(source, "landing", holding->source->landing);
     view_text(source, "licence", holding->source->licence);
     view_text(source, "licence_link", holding->source->licence_url);
-    view_text(source, "file", from->file);
-    view_text(source, "via", from->mirror ? word(c, "source.mirror") : "");
-    view_text(source, "snapshot_day", say_day(page->arena, c, from->date));
     view_text(source, "receipt_link", link_receipts(page, holding));
-    view_text(source, "hash_short",
-              arena_format(page->arena, "%.12s", from->sha256.hex));
     struct period first, last;
     bool held = cube_range(holding->current->cube, &first, &last);
     enum step step = holding->source->period.step;
@@ -393,6 +384,29 @@ void block_source(struct page *page, const struct holding *holding)
               held ? say_span(page->arena, c, first, last, step) : "");
     view_text(source, "kept_back",
               holding->held_back ? word(c, "source.kept_back") : "");
+}
+
+static void date_source(struct page *page, struct view *source,
+                        const struct vintage *vintage)
+{
+    const struct catalogue *c = page->catalogue;
+    const struct provenance *from = &vintage->snapshot.provenance;
+    page_from(page, vintage);
+    view_text(source, "file", from->file);
+    view_text(source, "via", from->mirror ? word(c, "source.mirror") : "");
+    view_text(source, "snapshot",
+              word(c, page->reads ? "source.standing" : "source.snapshot"));
+    view_text(source, "snapshot_day", say_day(page->arena, c, from->date));
+    view_text(source, "hash_short",
+              arena_format(page->arena, "%.12s", from->sha256.hex));
+}
+
+void sources_date(struct page *page)
+{
+    const struct holdings *holdings = page->site->holdings;
+    for (size_t i = 0; page->said && i < holdings->count; i++)
+        if (page->said[i])
+            date_source(page, page->said[i], page_vintage(page, &holdings->holding[i]));
 }
 
 void block_sources(struct page *page, const struct strand *strands, size_t count)

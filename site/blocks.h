@@ -161,9 +161,11 @@ void block_years(struct page *page, const struct strand *strands, size_t count,
                  const struct strand *victims, size_t victim_count,
                  const char *caption);
 
-/* Where the figures come from: publisher, file, day, hash, licence, notes; once on a
- * page. */
+/* Where the figures come from: publisher, licence, notes; once on a page. */
 void block_source(struct page *page, const struct holding *holding);
+/* … and file, day and hash of the vintage that each of the page's sources is named by,
+ * when all that the page shows is known. */
+void sources_date(struct page *page);
 /* block_source() for each strand's. */
 void block_sources(struct page *page, const struct strand *strands, size_t count);
 

@@ -100,9 +100,20 @@ static bool is_one_of_many(const struct site *site, struct subject subject)
            place_node(site->lists, subject.place)->kind > PLACE_STATE;
 }
 
+static bool is_page_of_town(const struct site *site, const struct job *job)
+{
+    return job->kind->fill == place_fill && is_one_of_many(site, job->subject);
+}
+
+/* What the pages of one subject, in all languages, share while they are made. */
+struct making {
+    struct strand_store *strands;
+    struct reads reads;
+    bool is_town; /* made from its reads alone */
+};
+
 static void page_start(struct page *page, struct arena *arena, struct site *site,
-                       const struct job *job, struct strand_store *strands,
-                       size_t language)
+                       const struct job *job, struct making *making, size_t language)
 {
     size_t languages = site->config->languages.count;
     const char **folders = arena_array(arena, languages, sizeof *folders);
@@ -120,21 +131,22 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
         .folder = *own ? arena_format(arena, "%s/%s", tag, own) : tag,
         .template_ = job->kind->template_,
         .view = view_new(arena),
-        .strands = strands,
+        .strands = making->strands,
+        .reads = making->is_town ? &making->reads : NULL,
         .one_of_many = is_one_of_many(site, job->subject),
     };
-    if (job->subject.holding)
-        page_from(page, job->subject.holding);
+    if (job->subject.holding && job->subject.holding->current)
+        page_from(page, job->subject.holding->current);
     page->root = root_from(arena, page->folder);
 }
 
-static bool make_one(struct jobs *jobs, struct job *job, struct strand_store *strands,
+static bool make_one(struct jobs *jobs, struct job *job, struct making *making,
                      size_t language, struct error *err)
 {
     struct arena arena = {0};
     struct page page;
     struct figures figures = figures_none(jobs->site->lists);
-    page_start(&page, &arena, jobs->site, job, strands, language);
+    page_start(&page, &arena, jobs->site, job, making, language);
     page.figures = language == 0 ? &figures : NULL;
     bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
               fail_while(err, "page %s", page.folder);
@@ -152,10 +164,15 @@ static bool make_page(void *context, size_t index, struct error *err)
 {
     struct jobs *jobs = context;
     struct arena arena = {0};
-    struct strand_store *strands = strand_store_new(&arena, jobs->site->holdings);
+    struct job *job = &jobs->job[index];
+    struct making making = {strand_store_new(&arena, jobs->site->holdings),
+                            {0},
+                            is_page_of_town(jobs->site, job)};
     bool ok = true;
+    if (making.is_town)
+        making.reads = reads_of_town(jobs->site, job->subject.place);
     for (size_t i = 0; ok && i < jobs->site->config->languages.count; i++)
-        ok = make_one(jobs, &jobs->job[index], strands, i, err);
+        ok = make_one(jobs, job, &making, i, err);
     arena_free(&arena);
     return ok;
 }

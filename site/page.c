@@ -13,6 +13,8 @@ size_t page_strands(const struct page *page, struct place_id place,
                     struct offence_id offence, struct measure_id measure,
                     struct strand strands[STRANDS_MAX])
 {
+    if (page->reads)
+        reads_note(page->reads, place);
     return page->strands
                ? strand_store_get(page->strands, (struct key){place, offence, measure},
                                   strands)
@@ -246,11 +248,16 @@ struct page page_unwritten(struct arena *arena, struct site *site, size_t langua
                          .view = view_new(arena)};
 }
 
-void page_from(struct page *page, const struct holding *holding)
+const struct vintage *page_vintage(const struct page *page,
+                                   const struct holding *holding)
 {
-    if (!holding->current)
-        return;
-    struct day day = holding->current->snapshot.provenance.date;
+    return page->reads ? reads_since(page->site, page->reads, holding)
+                       : holding->current;
+}
+
+void page_from(struct page *page, const struct vintage *vintage)
+{
+    struct day day = vintage->snapshot.provenance.date;
     if (day_compare(day, page->newest) > 0)
         page->newest = day;
 }
@@ -386,6 +393,7 @@ bool page_write(struct page *page, struct error *err)
 {
     add_frame(page);
     add_alternates(page);
+    sources_date(page);
     if (!write_download(page, err))
         return false;
     add_download(page);

@@ -6,6 +6,7 @@
 #define CIFRA_SITE_PAGE_H
 
 #include "site/figures.h"
+#include "site/reads.h"
 #include "site/site.h"
 #include "site/strand_store.h"
 
@@ -30,8 +31,10 @@ struct page {
     const struct picture_taker *taker; /* charts are handed to it; NULL: they are drawn
                                           on the page */
     struct day newest; /* of the files that its figures come from; zeroed: none told */
-    bool *said;        /* by holding: stands among the page's sources; NULL: none */
-    bool one_of_many;  /* of a town, of which there are thousands: lighter files */
+    struct view *
+        *said; /* by holding: what stands among the page's sources; NULL: none */
+    struct reads *reads; /* all it may be made from; NULL: anything */
+    bool one_of_many;    /* of a town, of which there are thousands: lighter files */
 };
 
 /* What a page is about; the fields that its kind needs are set. */
@@ -114,8 +117,11 @@ void page_crumbs_place(struct page *page, struct place_id place);
 /* … of a page within a place's. */
 void page_crumbs_within(struct page *page, struct place_id place, const char *name);
 
-/* Its figures come from this source, among others: how new they are. */
-void page_from(struct page *page, const struct holding *holding);
+/* The vintage of a source that the page names: since which all that it shows stands. */
+const struct vintage *page_vintage(const struct page *page,
+                                   const struct holding *holding);
+/* Its figures come from this vintage, among others: how new they are. */
+void page_from(struct page *page, const struct vintage *vintage);
 
 /* A page of a language that is never written: what says sentences and draws charts
  * wants one. */

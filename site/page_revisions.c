@@ -195,7 +195,7 @@ bool revisions_fill(struct page *page, struct subject subject, struct error *err
         const struct holding *holding = &holdings->holding[i];
         if (!page->site->revisions[i].steps)
             continue;
-        page_from(page, holding);
+        page_from(page, holding->current);
         struct view *item = view_item(page->view, "ledgers");
         view_flag(page->view, "has_ledgers", true);
         view_text(item, "ledger", in_language(page, &holding->source->name));
