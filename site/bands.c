@@ -109,6 +109,34 @@ static const struct lesson *lesson_of(const struct bands *bands,
     return &bands->lesson[holding - holdings->holding];
 }
 
+static bool is_past(const struct lesson *lesson, const struct vintage *vintage)
+{
+    for (size_t i = 0; i < lesson->past.count; i++)
+        if (lesson->past.earlier[i] == vintage->cube)
+            return true;
+    return false;
+}
+
+/* A place's own shifts follow from earlier vintages and its newest figures. */
+void bands_ground(const struct bands *bands, const struct holdings *holdings,
+                  const struct holding *holding, struct buffer *sum)
+{
+    const struct lesson *lesson = lesson_of(bands, holdings, holding);
+    const struct lists *lists = holdings->lists;
+    buffer_format(sum, "%zu %d\n", lesson->ages, lesson->pool != NULL);
+    if (!lesson->pool)
+        return;
+    size_t count = lists->measures.count * lists->offences.count * lesson->ages;
+    for (size_t i = 0; i < count; i++)
+        if (lesson->pool[i].pairs)
+            buffer_format(sum, "%zu %zu %a %a\n", i, lesson->pool[i].pairs,
+                          lesson->pool[i].low, lesson->pool[i].high);
+    for (size_t i = 0; i < holding->vintages; i++)
+        if (is_past(lesson, &holding->vintage[i]))
+            buffer_format(sum, "%s\n",
+                          holding->vintage[i].snapshot.provenance.sha256.hex);
+}
+
 /* The place's own shifts at an age, or at the nearest age below that has any. */
 static struct spread own_spread(struct arena *arena, const struct lesson *lesson,
                                 struct key key, int age)

@@ -38,6 +38,10 @@ enum band_found band_of(struct arena *arena, const struct bands *bands,
  * offence that is more than a modality, as the dataset "first-figures/<source>". */
 bool bands_put(const struct site *site, const struct holding *holding,
                struct error *err);
+/* Add to a sum all that a source's bands rest on beside the newest figures of the place
+ * that each is of. */
+void bands_ground(const struct bands *bands, const struct holdings *holdings,
+                  const struct holding *holding, struct buffer *sum);
 /* Has the source ranges to put? */
 bool bands_known(const struct bands *bands, const struct holdings *holdings,
                  const struct holding *holding);

@@ -94,7 +94,7 @@ static bool add_little(struct page *page, const struct sharing *sharing,
     if (!chart_little(page->arena, &chart, &scene, err) ||
         !paint_svg(page->arena, &scene, &options, &svg, err))
         return false;
-    atomic_fetch_add(&page->site->charts, 1);
+    page->charts++;
     struct view *item = view_item(page->view, "multiples");
     view_text(item, "place", name_place(page, place->place));
     view_text(item, "place_link", place->link ? place->link : "");

@@ -107,7 +107,7 @@ bool add_drawing(const struct drawing *drawing, const char *list, const char *na
         return page->taker->take(page->taker->context, name, drawing, err);
     struct view *view = view_item(page->view, list);
     page->charts_drawn++;
-    atomic_fetch_add(&page->site->charts, 1);
+    page->charts++;
     view_text(view, "chart_title", frame->title);
     view_text(view, "chart_subtitle", frame->subtitle ? frame->subtitle : "");
     view_text(view, "chart_source", frame->source ? frame->source : "");

@@ -3,6 +3,7 @@
 #include "site/edition_pages.h"
 
 #include "base/parallel.h"
+#include "site/page_again.h"
 #include "site/pages.h"
 #include "site/sitemap.h"
 
@@ -108,8 +109,8 @@ static bool is_page_of_town(const struct site *site, const struct job *job)
 /* What the pages of one subject, in all languages, share while they are made. */
 struct making {
     struct strand_store *strands;
-    struct reads reads;
-    bool is_town; /* made from its reads alone */
+    struct reads *reads; /* NULL: anything */
+    struct page_known known;
 };
 
 static void page_start(struct page *page, struct arena *arena, struct site *site,
@@ -132,12 +133,21 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
         .template_ = job->kind->template_,
         .view = view_new(arena),
         .strands = making->strands,
-        .reads = making->is_town ? &making->reads : NULL,
+        .reads = making->reads,
         .one_of_many = is_one_of_many(site, job->subject),
     };
     if (job->subject.holding && job->subject.holding->current)
         page_from(page, job->subject.holding->current);
     page->root = root_from(arena, page->folder);
+}
+
+/* So many more pages are there. */
+static void tell(struct jobs *jobs, size_t pages)
+{
+    size_t done = atomic_fetch_add(&jobs->done, pages) + pages;
+    size_t all = jobs->count * jobs->site->config->languages.count;
+    if (jobs->progress && jobs->progress->step)
+        jobs->progress->step(jobs->progress->context, "pages", done, all);
 }
 
 static bool make_one(struct jobs *jobs, struct job *job, struct making *making,
@@ -150,30 +160,58 @@ static bool make_one(struct jobs *jobs, struct job *job, struct making *making,
     page.figures = language == 0 ? &figures : NULL;
     bool ok = (job->kind->fill(&page, job->subject, err) && page_write(&page, err)) ||
               fail_while(err, "page %s", page.folder);
-    job->newest = page.newest;
-    size_t done = atomic_fetch_add(&jobs->done, 1) + 1;
-    size_t all = jobs->count * jobs->site->config->languages.count;
-    if (jobs->progress && jobs->progress->step)
-        jobs->progress->step(jobs->progress->context, "pages", done, all);
+    making->known.newest = page.newest;
+    making->known.charts += page.charts;
+    tell(jobs, 1);
     figures_free(&figures);
     arena_free(&arena);
+    return ok;
+}
+
+static bool make_all(struct jobs *jobs, struct job *job, struct making *making,
+                     struct error *err)
+{
+    struct arena arena = {0};
+    making->strands = strand_store_new(&arena, jobs->site->holdings);
+    bool ok = true;
+    for (size_t i = 0; ok && i < jobs->site->config->languages.count; i++)
+        ok = make_one(jobs, job, making, i, err);
+    arena_free(&arena);
+    return ok;
+}
+
+/* A town's pages are taken over where they would come out the same. */
+static bool make_town(struct jobs *jobs, struct job *job, struct making *making,
+                      struct error *err)
+{
+    const struct site *site = jobs->site;
+    const char *name = folder_place(site, job->subject.place);
+    struct reads reads = reads_of_town(site, job->subject.place);
+    struct sha256 made_of;
+    bool known = page_made_of(site, &reads, name, &made_of), again = false;
+    if (known && !pages_again(site, name, &made_of, &again, &making->known, err))
+        return false;
+    if (again) {
+        tell(jobs, site->config->languages.count);
+        return true;
+    }
+    making->reads = &reads;
+    tree_group_begin();
+    bool ok = make_all(jobs, job, making, err);
+    pages_keep(site, name, ok && known && !reads.beyond ? &made_of : NULL,
+               &making->known);
     return ok;
 }
 
 static bool make_page(void *context, size_t index, struct error *err)
 {
     struct jobs *jobs = context;
-    struct arena arena = {0};
     struct job *job = &jobs->job[index];
-    struct making making = {strand_store_new(&arena, jobs->site->holdings),
-                            {0},
-                            is_page_of_town(jobs->site, job)};
-    bool ok = true;
-    if (making.is_town)
-        making.reads = reads_of_town(jobs->site, job->subject.place);
-    for (size_t i = 0; ok && i < jobs->site->config->languages.count; i++)
-        ok = make_one(jobs, job, &making, i, err);
-    arena_free(&arena);
+    struct making making = {0};
+    bool ok = is_page_of_town(jobs->site, job) ? make_town(jobs, job, &making, err)
+                                               : make_all(jobs, job, &making, err);
+    job->newest = making.known.newest;
+    atomic_fetch_add(&jobs->site->charts, making.known.charts);
     return ok;
 }
 

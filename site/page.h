@@ -28,6 +28,7 @@ struct page {
     struct figures *figures;       /* the download of what is shown; NULL: another
                                       language's page writes it */
     size_t charts_drawn, tables;
+    size_t charts; /* of those drawn, the ones that stand as charts: not beside words */
     const struct picture_taker *taker; /* charts are handed to it; NULL: they are drawn
                                           on the page */
     struct day newest; /* of the files that its figures come from; zeroed: none told */

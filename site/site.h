@@ -46,6 +46,7 @@ struct site {
     struct rate_memo *rates;         /* that many pages ask for */
     const char *inputs;              /* SHA-256 of all inputs */
     struct sha256 setting;           /* of all but snapshots */
+    struct sha256 ground;            /* of all pages of towns: site/page_again.h */
     const char *day;                 /* of the edition */
     struct tree *tree;
     bool synthetic;      /* some of its figures are made up, and all of it says so */

@@ -118,6 +118,12 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
     return true;
 }
 
+bool tree_is_of_current(const struct tree *tree, struct text release)
+{
+    const char *slash = tree->current ? strrchr(tree->current, '/') : NULL;
+    return slash && tree->stamp && text_is(release, slash + 1);
+}
+
 const char *tree_former(const struct tree *tree) { return tree->former; }
 
 static void stop_trickle(struct tree *tree)
@@ -139,6 +145,7 @@ void tree_close(struct tree *tree)
     pthread_mutex_destroy(&tree->lock);
     free(tree->entry);
     free(tree->note);
+    free(tree->group);
     arena_free(&tree->arena);
     free(tree);
 }
@@ -152,9 +159,10 @@ void tree_enter(struct tree *tree, const char *path, size_t bytes, struct sha256
         tree->entry =
             memory_or_die(realloc(tree->entry, tree->capacity * sizeof *tree->entry));
     }
-    tree->entry[tree->count++] = (struct entry){
-        arena_copy(&tree->arena, text_of(path)).at, bytes, sha256, linked};
+    const char *own = arena_copy(&tree->arena, text_of(path)).at;
+    tree->entry[tree->count++] = (struct entry){own, bytes, sha256, linked};
     pthread_mutex_unlock(&tree->lock);
+    tree_group_note(own);
 }
 
 static int by_path(const void *a, const void *b)
@@ -333,6 +341,7 @@ static bool switch_in(struct tree *tree, const char *release, struct text sums,
            keep_durable(tree->staging, err) && take_name(tree, release, err) &&
            join_chain(tree, release, sums, err) &&
            write_stamp(arena, release, stamp, err) && tree_write_made(tree, err) &&
+           tree_write_groups(tree, err) &&
            release_switch(arena, tree->releases, tree->public_, tree->name, err) &&
            retention_apply(arena, tree->releases, &retention, err);
 }
@@ -342,7 +351,8 @@ static bool keep_current(struct tree *tree, const char *release, struct text sum
 {
     return folder_remove(tree->staging, err) && join_chain(tree, release, sums, err) &&
            show_chain(tree, release, err) &&
-           write_stamp(&tree->arena, release, stamp, err) && tree_write_made(tree, err);
+           write_stamp(&tree->arena, release, stamp, err) &&
+           tree_write_made(tree, err) && tree_write_groups(tree, err);
 }
 
 static bool name_release(struct tree *tree, const char *day, struct text sums,

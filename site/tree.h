@@ -46,6 +46,23 @@ bool tree_file_close(struct tree_file *file, struct error *err);
  * false, and whoever asks puts it. Safe from several threads. */
 bool tree_take_over(struct tree *tree, const char *path, const struct sha256 *made_of);
 
+/* Files that are made together of one thing, like a page in all its languages with its
+ * pictures and its download. What this thread puts or takes over between the two is of
+ * a group that has a name of its own and is made of something; what is said of it is
+ * kept with it, whatever that is. made_of NULL: the group is not to be taken over. */
+void tree_group_begin(void);
+void tree_group_end(struct tree *tree, const char *name, const struct sha256 *made_of,
+                    struct text said);
+/* Has the current release a group of this name that was made of the same, and is it as
+ * it was left? *said is what was said of it, as long as the tree lives. Safe from
+ * several threads, as is the next. */
+bool tree_group_find(struct tree *tree, const char *name, const struct sha256 *made_of,
+                     struct text *said);
+/* Take over all files of such a group, so that there is nothing to put; else false, and
+ * nothing is taken. Not within another group. */
+bool tree_group_take_over(struct tree *tree, const char *name,
+                          const struct sha256 *made_of);
+
 /* Size and hash of a file that was put and closed; false when there is none of that
  * path. Safe from several threads. */
 bool tree_find(struct tree *tree, const char *path, size_t *bytes,

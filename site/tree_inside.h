@@ -23,6 +23,17 @@ struct note {
 
 struct made_files;
 
+/* Files that were made together. */
+struct group {
+    const char *name;
+    struct sha256 made_of;
+    struct text said;
+    size_t files;
+    const char **path;
+};
+
+struct old_groups;
+
 struct tree {
     struct arena arena; /* under the lock once the tree is open */
     pthread_mutex_t lock;
@@ -40,7 +51,10 @@ struct tree {
     size_t sorted;     /* so many entries are, by path */
     struct note *note; /* what files of this build are made of */
     size_t notes, notes_capacity;
-    struct made_files *made;        /* of the current release, once somebody asked */
+    struct made_files *made; /* of the current release, once somebody asked */
+    struct group *group;     /* of this build */
+    size_t groups, groups_capacity;
+    struct old_groups *old_groups;  /* of the current release, once somebody asked */
     const char *day, *record, *key; /* tree_publish(), tree_describe() */
     int keep_monthly;
     size_t packed;
@@ -54,6 +68,14 @@ void tree_enter(struct tree *tree, const char *path, size_t bytes, struct sha256
 
 /* Write down for the next build what the files of this one were made of. */
 bool tree_write_made(struct tree *tree, struct error *err);
+bool tree_write_groups(struct tree *tree, struct error *err);
+/* What the old release's file was made of, if that is known, this one's is made of.
+ * Safe from several threads. */
+void tree_made_again(struct tree *tree, const char *path);
+/* This thread has put a file; the path lives as long as the tree. */
+void tree_group_note(const char *path);
+/* Is that the name of the current release, and is that one as it was left? */
+bool tree_is_of_current(const struct tree *tree, struct text release);
 /* Have an old file under its new name, too, whose folder is made if need be. False with
  * errno when it cannot be linked: it is gone, or lies in another file system, or this
  * one has no more links for it. */

@@ -38,12 +38,6 @@ static size_t count_lines(struct text text)
     return lines;
 }
 
-static bool is_of_current(const struct tree *tree, struct text release)
-{
-    const char *slash = tree->current ? strrchr(tree->current, '/') : NULL;
-    return slash && tree->stamp && text_is(release, slash + 1);
-}
-
 /* Under the lock. Whatever is wrong with the file, files are made anew. */
 static const struct made_files *made_files(struct tree *tree)
 {
@@ -56,7 +50,7 @@ static const struct made_files *made_files(struct tree *tree)
     *made = (struct made_files){0};
     if (!file_read(&tree->arena, path_join(&tree->arena, tree->releases, MADE),
                    MADE_MAX, &text, &ignored) ||
-        !is_of_current(tree, text_cut(&text, '\n')))
+        !tree_is_of_current(tree, text_cut(&text, '\n')))
         return made;
     made->file = arena_array(&tree->arena, count_lines(text), sizeof *made->file);
     while (text.length > 0) {
@@ -124,6 +118,18 @@ bool tree_take_over(struct tree *tree, const char *path, const struct sha256 *ma
     }
     arena_free(&arena);
     return linked;
+}
+
+void tree_made_again(struct tree *tree, const char *path)
+{
+    struct sha256 made_of = {""};
+    pthread_mutex_lock(&tree->lock);
+    const struct made_file *old = find(tree, path);
+    if (old && old->made_of.length == SHA256_HEX) {
+        memcpy(made_of.hex, old->made_of.at, SHA256_HEX);
+        remember(tree, path, &made_of);
+    }
+    pthread_mutex_unlock(&tree->lock);
 }
 
 static int by_note(const void *a, const void *b)

@@ -110,6 +110,92 @@ static void reads_no_list_of_another_release(void **state)
     assert_int_equal(publish("four", wish, 1), 1);
 }
 
+/* Publish an edition with a group of two files, made only when it must be: whether it
+ * was. What is said of it names the day it was made. */
+static bool publish_group(const char *day, const char *made_of, bool may_stay)
+{
+    struct tree *tree;
+    struct published published;
+    struct error err = {0};
+    struct text said = {0};
+    struct sha256 hash = sha256_of(text_of(made_of));
+    check_done(tree_open(releases, public_, &tree, &err), &err);
+    check_done(tree_put(tree, "index.html", text_of(day), &err), &err);
+    bool taken = tree_group_find(tree, "towns/one", &hash, &said);
+    if (taken) {
+        assert_true(tree_group_take_over(tree, "towns/one", &hash));
+        assert_true(text_is(said, "on monday\nat noon"));
+    } else {
+        tree_group_begin();
+        check_done(tree_put(tree, "es/one.html", text_of(day), &err), &err);
+        check_done(tree_put(tree, "en/one.html", text_of(made_of), &err), &err);
+        tree_group_end(tree, "towns/one", may_stay ? &hash : NULL,
+                       TEXT("on monday\nat noon"));
+    }
+    check_done(tree_put(tree, "style.css", TEXT("body {}"), &err), &err);
+    check_done(tree_publish(tree, "2026-04-18", "stamp", 3, &published, &err), &err);
+    assert_int_equal(published.files, 4);
+    tree_close(tree);
+    return !taken;
+}
+
+static void takes_over_what_was_made_together(void **state)
+{
+    (void)state;
+    assert_true(publish_group("monday", "lines", true));
+    assert_false(publish_group("tuesday", "lines", true));
+    assert_true(public_holds("es/one.html", "monday"));
+    assert_true(public_holds("en/one.html", "lines"));
+    assert_true(public_holds("index.html", "tuesday"));
+    assert_false(publish_group("wednesday", "lines", true)); /* once more */
+    assert_true(publish_group("thursday", "bars", true));
+    assert_true(public_holds("es/one.html", "thursday"));
+    assert_false(publish_group("friday", "bars", true));
+}
+
+static void leaves_what_may_not_stay(void **state)
+{
+    (void)state;
+    assert_true(publish_group("monday", "lines", false));
+    assert_true(publish_group("tuesday", "lines", true));
+    assert_false(publish_group("wednesday", "lines", true));
+}
+
+static void takes_over_no_group_that_was_touched(void **state)
+{
+    struct error err = {0};
+    (void)state;
+    assert_true(publish_group("monday", "lines", true));
+    check_done(
+        file_write(path_join(&arena, public_, "es/one.html"), TEXT("forged"), &err),
+        &err);
+    assert_true(publish_group("tuesday", "lines", true));
+    assert_true(public_holds("es/one.html", "tuesday"));
+}
+
+/* Of another release, cut short at each of its bytes, or no list at all. */
+static void reads_no_broken_list_of_groups(void **state)
+{
+    const char *list = path_join(&arena, releases, ".groups");
+    struct text text, old;
+    struct error err = {0};
+    (void)state;
+    assert_true(publish_group("monday", "lines", true));
+    check_done(file_read(&arena, list, 4096, &old, &err), &err);
+    assert_false(publish_group("tuesday", "lines", true));
+    check_done(file_read(&arena, list, 4096, &text, &err), &err);
+    check_done(file_write(list, old, &err), &err);
+    assert_true(publish_group("wednesday", "lines", true));
+    for (size_t length = 0; length < text.length; length += 7) {
+        check_done(file_read(&arena, list, 4096, &text, &err), &err);
+        check_done(file_write(list, (struct text){text.at, length}, &err), &err);
+        assert_true(
+            publish_group(arena_format(&arena, "cut at %zu", length), "lines", true));
+    }
+    check_done(file_write(list, TEXT("no list\nat all"), &err), &err);
+    assert_true(publish_group("thursday", "lines", true));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +203,10 @@ int main(void)
         with_folder(trusts_nothing_that_was_touched),
         with_folder(trusts_nothing_without_a_stamp),
         with_folder(reads_no_list_of_another_release),
+        with_folder(takes_over_what_was_made_together),
+        with_folder(leaves_what_may_not_stay),
+        with_folder(takes_over_no_group_that_was_touched),
+        with_folder(reads_no_broken_list_of_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
