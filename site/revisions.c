@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "base/number.h"
+#include "base/parallel.h"
 #include "site/site.h"
 
 #include <string.h>
@@ -53,6 +54,15 @@ struct revisions *revisions_of(struct arena *arena, const struct holdings *holdi
     return all;
 }
 
+/* Is the step without news of a place and of all within it? */
+static bool leaves_alone(const struct edition_step *step, const struct lists *lists,
+                         struct place_id place)
+{
+    return step->unlike &&
+           step->unlike[place.index] ==
+               step->unlike[place.index + place_node(lists, place)->span];
+}
+
 const struct vintage *unchanged_since(const struct site *site,
                                       const struct holding *holding,
                                       struct place_id place)
@@ -60,11 +70,9 @@ const struct vintage *unchanged_since(const struct site *site,
     const struct revisions *revisions =
         &site->revisions[holding - site->holdings->holding];
     const struct vintage *since = holding->current;
-    uint32_t end = place.index + place_node(site->lists, place)->span;
     for (size_t i = 0; i < revisions->steps; i++) {
         const struct edition_step *step = &revisions->step[i];
-        if (step->newer != since || !step->unlike ||
-            step->unlike[place.index] != step->unlike[end])
+        if (step->newer != since || !leaves_alone(step, site->lists, place))
             break;
         since = step->older;
     }
@@ -159,73 +167,131 @@ struct measure_id triangle_measure(const struct lists *lists,
     return measure_find(lists, measure ? text_of(measure) : TEXT("victims"));
 }
 
-/* Returns how many rows. */
-static size_t triangle_rows(struct buffer *out, const struct holdings *holdings,
-                            const struct holding *holding, struct key key,
-                            struct period last)
+/* One offence of one place. */
+struct triangle {
+    struct key key;
+    size_t rows;
+    struct buffer out;
+};
+
+struct triangles {
+    const struct site *site;
+    const struct holding *holding;
+    const struct revisions *revisions;
+    struct period last;
+    struct triangle *triangle;
+};
+
+/* The step to a vintage from the good one before it; NULL for the first. */
+static const struct edition_step *step_from(const struct revisions *revisions,
+                                            const struct vintage *older)
 {
-    size_t rows = 0;
-    for (size_t i = 0; i < holding->vintages; i++) {
-        const struct vintage *vintage = &holding->vintage[i];
-        struct arena arena = {0};
-        if (!vintage->cube || vintage->fault || !cube_holds(vintage->cube, key))
-            continue;
-        struct series series = cube_series_within(
-            &arena, vintage->cube, key, period_after(last, 1 - TRIANGLE_MONTHS), last);
-        for (int back = TRIANGLE_MONTHS - 1; back >= 0; back--) {
-            struct period at = period_after(last, -back);
-            struct figure figure = series_at(&series, at);
-            if (!figure_known(figure))
-                continue;
-            cell_key(out, holdings->lists, key);
-            cell(out, period_iso(&arena, at, STEP_MONTH));
-            cell_day(out, vintage->snapshot.provenance.date);
-            cell_number(out, true, figure.value);
-            buffer_format(out, ",%s\r\n", status_word(figure.status));
-            rows++;
-        }
-        arena_free(&arena);
-    }
-    return rows;
+    for (size_t i = 0; i < revisions->steps; i++)
+        if (revisions->step[i].older == older)
+            return &revisions->step[i];
+    return NULL;
 }
 
-static size_t triangle_place(struct buffer *out, const struct holdings *holdings,
-                             const struct holding *holding, struct place_id place,
-                             struct measure_id measure, struct period last)
+/* The newest months of a key in each good vintage, the same series where two say the
+ * same of the place; of a vintage that has none, it is empty. */
+static struct series *versions_of(struct arena *arena,
+                                  const struct triangles *triangles, struct key key)
 {
-    const struct offences *offences = &holdings->lists->offences;
-    size_t rows = 0;
-    for (uint32_t i = 0; i < offences->count; i++)
-        if (offences->node[i].level != OFFENCE_MODALITY)
-            rows += triangle_rows(out, holdings, holding,
-                                  (struct key){place, {i}, measure}, last);
-    return rows;
+    const struct holding *holding = triangles->holding;
+    struct series *series = arena_array(arena, holding->vintages, sizeof *series);
+    for (size_t i = holding->vintages; i-- > 0;) {
+        const struct vintage *vintage = &holding->vintage[i];
+        const struct edition_step *step = step_from(triangles->revisions, vintage);
+        series[i].step = STEP_MONTH;
+        if (!vintage->cube || vintage->fault)
+            continue;
+        if (step && leaves_alone(step, triangles->site->lists, key.place))
+            series[i] = series[step->newer - holding->vintage];
+        else if (cube_holds(vintage->cube, key))
+            series[i] = cube_series_within(
+                arena, vintage->cube, key,
+                period_after(triangles->last, 1 - TRIANGLE_MONTHS), triangles->last);
+    }
+    return series;
+}
+
+static bool make_triangle(void *context, size_t index, struct error *err)
+{
+    const struct triangles *triangles = context;
+    const struct holding *holding = triangles->holding;
+    const struct lists *lists = triangles->site->lists;
+    struct triangle *triangle = &triangles->triangle[index];
+    struct buffer *out = &triangle->out;
+    struct arena arena = {0};
+    const struct series *series = versions_of(&arena, triangles, triangle->key);
+    for (size_t i = 0; i < holding->vintages; i++)
+        for (int back = TRIANGLE_MONTHS - 1; back >= 0; back--) {
+            struct period at = period_after(triangles->last, -back);
+            struct figure figure = series_at(&series[i], at);
+            if (!figure_known(figure))
+                continue;
+            cell_key(out, lists, triangle->key);
+            cell(out, period_iso(&arena, at, STEP_MONTH));
+            cell_day(out, holding->vintage[i].snapshot.provenance.date);
+            cell_number(out, true, figure.value);
+            buffer_format(out, ",%s\r\n", status_word(figure.status));
+            triangle->rows++;
+        }
+    arena_free(&arena);
+    (void)err;
+    return true;
+}
+
+/* The country and its states, and in each the offences that are more than a modality.
+ */
+static size_t list_triangles(struct arena *arena, struct triangles *triangles,
+                             struct measure_id measure)
+{
+    const struct lists *lists = triangles->site->lists;
+    size_t count = 0, places = 0;
+    for (uint32_t i = 0; i < lists->places.count; i++)
+        places += lists->places.node[i].kind <= PLACE_STATE;
+    triangles->triangle = arena_array(arena, places * lists->offences.count + 1,
+                                      sizeof *triangles->triangle);
+    for (uint32_t i = 0; i < lists->places.count; i++)
+        for (uint32_t j = 0;
+             lists->places.node[i].kind <= PLACE_STATE && j < lists->offences.count;
+             j++)
+            if (lists->offences.node[j].level != OFFENCE_MODALITY)
+                triangles->triangle[count++].key = (struct key){{i}, {j}, measure};
+    return count;
 }
 
 bool triangles_put(const struct site *site, size_t index, struct error *err)
 {
     const struct lists *lists = site->lists;
     const struct holding *holding = &site->holdings->holding[index];
+    struct triangles triangles = {
+        .site = site, .holding = holding, .revisions = &site->revisions[index]};
     struct dataset dataset = {.kind = DATASET_TRIANGLES, .table = &TABLE_TRIANGLES};
+    struct arena arena = {0};
     struct buffer out = {0};
     struct extent_gatherer extent;
-    struct period last;
+    size_t count = 0;
     extent_start(&extent, lists);
     table_header(&out, &TABLE_TRIANGLES);
-    bool any = triangle_until(holding, &last);
-    struct measure_id id = triangle_measure(lists, holding);
-    for (uint32_t i = 0; any && i < lists->places.count; i++) {
-        size_t rows = 0;
-        if (lists->places.node[i].kind <= PLACE_STATE)
-            rows = triangle_place(&out, site->holdings, holding, (struct place_id){i},
-                                  id, last);
-        if (rows)
-            extent_place(&extent, (struct place_id){i});
-        dataset.rows += rows;
+    if (triangle_until(holding, &triangles.last))
+        count = list_triangles(&arena, &triangles, triangle_measure(lists, holding));
+    bool good = parallel_each(count, make_triangle, &triangles, err);
+    for (size_t i = 0; i < count; i++) {
+        struct triangle *triangle = &triangles.triangle[i];
+        buffer_text(&out, buffer_all(&triangle->out));
+        out.failed |= triangle->out.failed;
+        if (triangle->rows)
+            extent_place(&extent, triangle->key.place);
+        dataset.rows += triangle->rows;
+        buffer_free(&triangle->out);
     }
     if (dataset.rows)
-        extent_periods(&extent, period_after(last, 1 - TRIANGLE_MONTHS), last,
-                       STEP_MONTH);
+        extent_periods(&extent, period_after(triangles.last, 1 - TRIANGLE_MONTHS),
+                       triangles.last, STEP_MONTH);
+    arena_free(&arena);
     return dataset_put_of(site, holding, &dataset, &out, &extent, "path.revisions",
-                          err);
+                          err) &&
+           good;
 }

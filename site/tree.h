@@ -63,6 +63,11 @@ bool tree_group_find(struct tree *tree, const char *name, const struct sha256 *m
 bool tree_group_take_over(struct tree *tree, const char *name,
                           const struct sha256 *made_of);
 
+/* Append bytes of a file of the current release, where that is as it was left. False
+ * when it has no such file, or fewer bytes. */
+bool tree_read_old(const struct tree *tree, const char *path, size_t from, size_t bytes,
+                   struct buffer *out);
+
 /* Size and hash of a file that was put and closed; false when there is none of that
  * path. Safe from several threads. */
 bool tree_find(struct tree *tree, const char *path, size_t *bytes,

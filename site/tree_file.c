@@ -255,3 +255,20 @@ bool tree_put(struct tree *tree, const char *path, struct text bytes, struct err
     bool added = tree_file_add(file, bytes, err);
     return tree_file_close(file, err) && added;
 }
+
+bool tree_read_old(const struct tree *tree, const char *path, size_t from, size_t bytes,
+                   struct buffer *out)
+{
+    struct arena arena = {0};
+    char *room = tree->current && tree->stamp ? buffer_room(out, bytes) : NULL;
+    int fd = room ? open(path_join(&arena, tree->current, path),
+                         O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+                  : -1;
+    bool good = fd >= 0 && read_at(fd, room, bytes, from) == (ssize_t)bytes;
+    if (fd >= 0)
+        close(fd);
+    if (good)
+        out->length += bytes;
+    arena_free(&arena);
+    return good;
+}
