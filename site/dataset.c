@@ -140,6 +140,27 @@ void datasets_add_file(struct datasets *datasets, const char *slug,
     pthread_mutex_unlock(&datasets->lock);
 }
 
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct dataset_file *)a)->path,
+                  ((const struct dataset_file *)b)->path);
+}
+
+static void sort_files(struct dataset *dataset)
+{
+    if (dataset->files > 1) /* of none there is no array */
+        qsort(dataset->file, dataset->files, sizeof *dataset->file, by_path);
+}
+
+void datasets_settle(struct datasets *datasets, const char *slug)
+{
+    pthread_mutex_lock(&datasets->lock);
+    struct described *entry = look(datasets, slug);
+    if (entry)
+        sort_files(&entry->dataset);
+    pthread_mutex_unlock(&datasets->lock);
+}
+
 void datasets_name(struct datasets *datasets, const char *slug, size_t language,
                    const char *title, const char *about, const char *page)
 {
@@ -178,12 +199,6 @@ size_t datasets_count(struct datasets *datasets)
     return count;
 }
 
-static int by_path(const void *a, const void *b)
-{
-    return strcmp(((const struct dataset_file *)a)->path,
-                  ((const struct dataset_file *)b)->path);
-}
-
 struct listing {
     bool pages_too;
     size_t count;
@@ -197,9 +212,7 @@ static void list_entry(const void *node, VISIT visit, void *context)
     if ((visit != postorder && visit != leaf) || !entry->added ||
         (!listing->pages_too && entry->dataset.kind == DATASET_PAGE))
         return;
-    if (entry->dataset.files > 1) /* of none there is no array */
-        qsort(entry->dataset.file, entry->dataset.files, sizeof *entry->dataset.file,
-              by_path);
+    sort_files(&entry->dataset);
     listing->dataset[listing->count++] = &entry->dataset;
 }
 

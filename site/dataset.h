@@ -71,6 +71,9 @@ bool datasets_add(struct datasets *datasets, const struct dataset *dataset,
 /* Remember one more file of a dataset that was added, or will be. */
 void datasets_add_file(struct datasets *datasets, const char *slug,
                        const struct dataset_file *file);
+/* All its files are there, registered by whichever thread was first: from now on they
+ * stand in the order of their paths. While nobody reads them. */
+void datasets_settle(struct datasets *datasets, const char *slug);
 /* Remember title, description and page in one language, likewise. */
 void datasets_name(struct datasets *datasets, const char *slug, size_t language,
                    const char *title, const char *about, const char *page);

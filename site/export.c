@@ -191,8 +191,11 @@ bool sources_export(struct site *site, struct error *err)
         add_parts(&making, &site->holdings->holding[i]);
     bool good = parallel_each(making.parts, survey_part, &making, err) &&
                 plan(&making, err) &&
-                parallel_each(making.files, make_file, &making, err) &&
-                parallel_each(count, make_ledger, site, err);
+                parallel_each(making.files, make_file, &making, err);
+    for (size_t i = 0; i < count; i++)
+        if (making.dataset[i].slug)
+            datasets_settle(site->datasets, making.dataset[i].slug);
+    good = good && parallel_each(count, make_ledger, site, err);
     for (size_t i = 0; i < making.parts; i++)
         survey_free(&making.part[i].survey);
     arena_free(&making.arena);

@@ -180,9 +180,33 @@ static void every_table_has_columns_of_its_own(void **state)
     buffer_free(&header);
 }
 
+static void settles_files_in_order_of_their_paths(void **state)
+{
+    (void)state;
+    static const char *const PATHS[] = {"data/c.csv", "data/a.csv", "data/b.csv"};
+    struct datasets *datasets = datasets_new();
+    struct dataset dataset = {.slug = "sources/one", .table = &TABLE_FIGURES};
+    struct error err = {0};
+    check_done(datasets_add(datasets, &dataset, &err), &err);
+    datasets_settle(datasets, "sources/one"); /* none yet */
+    datasets_settle(datasets, "sources/two");
+    for (size_t i = 0; i < 3; i++) {
+        struct dataset_file file = {.path = PATHS[i], .format = "csv", .media = ""};
+        datasets_add_file(datasets, "sources/one", &file);
+    }
+    datasets_settle(datasets, "sources/one");
+    const struct dataset *found = datasets_find(datasets, "sources/one");
+    assert_int_equal(found->files, 3);
+    assert_string_equal(found->file[0].path, "data/a.csv");
+    assert_string_equal(found->file[1].path, "data/b.csv");
+    assert_string_equal(found->file[2].path, "data/c.csv");
+    datasets_free(datasets);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(settles_files_in_order_of_their_paths),
         cmocka_unit_test(reads_in_order_what_threads_add),
         cmocka_unit_test(refuses_a_slug_twice),
         cmocka_unit_test(measures_what_lies_in_the_tree),
