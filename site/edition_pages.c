@@ -109,7 +109,8 @@ static bool is_page_of_town(const struct site *site, const struct job *job)
 /* What the pages of one subject, in all languages, share while they are made. */
 struct making {
     struct strand_store *strands;
-    struct reads *reads; /* NULL: anything */
+    bool is_town; /* made from its reads alone */
+    struct reads reads;
     struct page_known known;
 };
 
@@ -133,7 +134,7 @@ static void page_start(struct page *page, struct arena *arena, struct site *site
         .template_ = job->kind->template_,
         .view = view_new(arena),
         .strands = making->strands,
-        .reads = making->reads,
+        .reads = making->is_town ? &making->reads : NULL,
         .one_of_many = is_one_of_many(site, job->subject),
     };
     if (job->subject.holding && job->subject.holding->current)
@@ -186,19 +187,19 @@ static bool make_town(struct jobs *jobs, struct job *job, struct making *making,
 {
     const struct site *site = jobs->site;
     const char *name = folder_place(site, job->subject.place);
-    struct reads reads = reads_of_town(site, job->subject.place);
     struct sha256 made_of;
-    bool known = page_made_of(site, &reads, name, &made_of), again = false;
+    making->is_town = true;
+    making->reads = reads_of_town(site, job->subject.place);
+    bool known = page_made_of(site, &making->reads, name, &made_of), again = false;
     if (known && !pages_again(site, name, &made_of, &again, &making->known, err))
         return false;
     if (again) {
         tell(jobs, site->config->languages.count);
         return true;
     }
-    making->reads = &reads;
     tree_group_begin();
     bool ok = make_all(jobs, job, making, err);
-    pages_keep(site, name, ok && known && !reads.beyond ? &made_of : NULL,
+    pages_keep(site, name, ok && known && !making->reads.beyond ? &made_of : NULL,
                &making->known);
     return ok;
 }

@@ -105,23 +105,31 @@ static struct interval widen(struct interval interval, double ratio, double late
     return wide;
 }
 
-struct comparison compare_counts(double later, double later_exposure, double earlier,
-                                 double earlier_exposure, struct scatter scatter)
+double chance_of_counts(double later, double later_exposure, double earlier,
+                        double earlier_exposure, struct scatter scatter)
 {
-    double n = later + earlier;
-    struct comparison found = {.ratio = NAN, .around = {0, INFINITY}, .p = 1};
-    if (n == 0)
-        return found;
     double p = later_exposure / (later_exposure + earlier_exposure);
-    struct share share = {.n = n, .p = p};
+    struct share share = {.n = later + earlier, .p = p};
+    if (share.n == 0)
+        return 1;
     if (scatter.dispersion > 0) {
         share.a = 2 * p / scatter.dispersion;
         share.b = 2 * (1 - p) / scatter.dispersion;
     }
+    return two_sided(&share, later);
+}
+
+struct comparison compare_counts(double later, double later_exposure, double earlier,
+                                 double earlier_exposure, struct scatter scatter)
+{
+    struct comparison found = {.ratio = NAN, .around = {0, INFINITY}, .p = 1};
+    if (later + earlier == 0)
+        return found;
     double exposures = earlier_exposure / later_exposure;
     if (earlier > 0)
         found.ratio = later / earlier * exposures;
-    found.p = two_sided(&share, later);
+    found.p =
+        chance_of_counts(later, later_exposure, earlier, earlier_exposure, scatter);
     found.around = widen(ratio_interval(later, earlier, exposures), found.ratio, later,
                          earlier, scatter.dispersion);
     return found;

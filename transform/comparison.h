@@ -24,6 +24,10 @@ struct comparison {
 struct comparison compare_counts(double later, double later_exposure, double earlier,
                                  double earlier_exposure, struct scatter scatter);
 
+/* The p of that comparison alone, at a fraction of the cost. */
+double chance_of_counts(double later, double later_exposure, double earlier,
+                        double earlier_exposure, struct scatter scatter);
+
 /* The e-test of Krishnamoorthy and Thomson (2004, J. Stat. Plan. Inf. 119, 23-35) for
  * equal rates, two-sided. More powerful than the conditional test for small counts. */
 double e_test(double later, double later_exposure, double earlier,

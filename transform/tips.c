@@ -42,8 +42,20 @@ struct sight {
     double residents_later, residents_earlier; /* NAN: not known */
     struct series total;
     const enum coverage *coverage; /* of the total */
+    struct series *series;         /* by offence, once asked for: step 0 before */
     struct place_tips *found;
 };
+
+static const struct series *series_of(struct arena *arena, const struct sight *sight,
+                                      uint32_t offence)
+{
+    const struct looking *looking = sight->looking;
+    struct series *series = &sight->series[offence];
+    if (!series->step)
+        *series = cube_series(arena, looking->source->cube,
+                              (struct key){sight->place, {offence}, looking->measure});
+    return series;
+}
 
 /* The series without the months in which its place's total is one of nothing. */
 static struct series without_holes(struct arena *arena, const struct series *series,
@@ -83,18 +95,17 @@ static bool same_series(const struct series *a, const struct series *b)
 }
 
 /* Does one of its children, other than a modality, hold just the same? */
-static bool child_says_it(struct arena *arena, const struct cube *cube, struct key key,
-                          const struct series *series)
+static bool child_says_it(struct arena *arena, const struct sight *sight,
+                          struct key key)
 {
-    const struct offences *offences = &cube_lists(cube)->offences;
+    const struct cube *cube = sight->looking->source->cube;
+    const struct offences *offences = &sight->looking->lists->offences;
     uint32_t root = key.offence.index;
     for (uint32_t i = root + 1; i < root + offences->node[root].span; i++) {
         struct key child = {key.place, {i}, key.measure};
-        if (offences->node[i].parent != root ||
-            offences->node[i].level == OFFENCE_MODALITY || !cube_holds(cube, child))
-            continue;
-        struct series below = cube_series(arena, cube, child);
-        if (same_series(series, &below))
+        if (offences->node[i].parent == root &&
+            offences->node[i].level != OFFENCE_MODALITY && cube_holds(cube, child) &&
+            same_series(series_of(arena, sight, root), series_of(arena, sight, i)))
             return true;
     }
     return false;
@@ -166,8 +177,8 @@ static void compare(const struct sight *sight, struct key key,
     }
     tip.scatter =
         scatter_of_sum(scatter_of_months(series), (double)stretch_months(stretch));
-    tip.found = compare_counts(tip.later, tip.later_exposure, tip.earlier,
-                               tip.earlier_exposure, tip.scatter);
+    tip.found.p = chance_of_counts(tip.later, tip.later_exposure, tip.earlier,
+                                   tip.earlier_exposure, tip.scatter);
     if (later.status == STATUS_PROVISIONAL || earlier.status == STATUS_PROVISIONAL)
         tip.caveats |= TIP_PROVISIONAL;
     found->compared++;
@@ -195,10 +206,10 @@ static void look_at_offences(struct arena *arena, const struct sight *sight)
         struct key key = {sight->place, {i}, looking->measure};
         if (!is_compared(&offences->node[i]) || !cube_holds(cube, key))
             continue;
-        struct series series = cube_series(arena, cube, key);
-        if (child_says_it(arena, cube, key, &series))
+        if (child_says_it(arena, sight, key))
             continue;
-        series = without_holes(arena, &series, &sight->total, sight->coverage);
+        struct series series = without_holes(arena, series_of(arena, sight, i),
+                                             &sight->total, sight->coverage);
         compare(sight, key, &series);
     }
 }
@@ -216,6 +227,8 @@ static bool look_at_place(void *context, size_t index, struct error *err)
     sight.total =
         total_of_place(&arena, looking->source->cube, sight.place, looking->measure);
     sight.coverage = coverage_of(&arena, &sight.total);
+    sight.series =
+        arena_array(&arena, looking->lists->offences.count, sizeof *sight.series);
     look_at_offences(&arena, &sight);
     arena_free(&arena);
     (void)err;
@@ -308,7 +321,8 @@ static bool is_revised(const struct lists *lists, const struct tips_source *sour
     return moved >= REVISED_SHARE * (tip->later + tip->earlier) && moved > 0;
 }
 
-static void add_caveats(const struct tips_source *source, struct tip *tip)
+/* What only survivors need: how large the change is, and what to bear in mind. */
+static void tell_more(const struct tips_source *source, struct tip *tip)
 {
     struct arena arena = {0};
     const struct lists *lists = cube_lists(source->cube);
@@ -316,6 +330,8 @@ static void add_caveats(const struct tips_source *source, struct tip *tip)
     struct series total =
         total_of_place(&arena, source->cube, tip->key.place, tip->key.measure);
     own = without_holes(&arena, &own, &total, coverage_of(&arena, &total));
+    tip->found = compare_counts(tip->later, tip->later_exposure, tip->earlier,
+                                tip->earlier_exposure, tip->scatter);
     if (offence_node(lists, tip->key.offence)->residual)
         tip->caveats |= TIP_RESIDUAL;
     if (shifted(&arena, &total, tip->last))
@@ -396,5 +412,5 @@ void tips_find(struct arena *arena, const struct tips_source *sources, size_t co
     }
     keep_survivors(arena, out);
     for (size_t i = 0; i < out->count; i++)
-        add_caveats(&sources[out->tip[i].source], &out->tip[i]);
+        tell_more(&sources[out->tip[i].source], &out->tip[i]);
 }
