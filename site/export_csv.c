@@ -374,10 +374,16 @@ static bool visit_made(void *context, const struct holding *holding, struct key 
 }
 
 /* All that the bytes of a file depend on: the program, the words of each series, its
- * figures. False when there is no telling. */
-static bool made_of(const struct figures *figures, enum csv_shape shape,
-                    struct sha256 *out)
+ * figures; of a state's part of a source, since when they are the same. False when
+ * there is no telling. */
+static bool made_of(const struct site *site, const struct figures *figures,
+                    enum csv_shape shape, struct sha256 *out)
 {
+    static const char *const KINDS[] = {
+        [CSV_FIGURES] = "figures", [CSV_YEARS] = "years", [CSV_SDMX] = "sdmx"};
+    if (figures->holding &&
+        made_of_figures(site, figures->holding, figures->place, KINDS[shape], out))
+        return true;
     struct making making = {.rows = csv_rows_new(figures->lists, shape)};
     buffer_format(&making.piece, "csv %d %s ", (int)shape, program_identity());
     figures_each(figures, visit_made, &making);
@@ -419,7 +425,7 @@ static bool export(const struct exporting *what, enum csv_shape shape, const cha
 {
     struct writing writing = {.err = err, .good = true};
     struct sha256 hash;
-    if (made_of(what->figures, shape, &hash) &&
+    if (made_of(what->site, what->figures, shape, &hash) &&
         tree_take_over(what->site->tree, path, &hash)) {
         *rows = shape == CSV_YEARS ? what->survey->years : what->survey->figures;
         return true;

@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/number.h"
 #include "base/parallel.h"
+#include "base/program.h"
 #include "site/site.h"
 
 #include <string.h>
@@ -77,6 +78,23 @@ const struct vintage *unchanged_since(const struct site *site,
         since = step->older;
     }
     return since;
+}
+
+bool made_of_figures(const struct site *site, const struct holding *holding,
+                     struct place_id place, const char *kind, struct sha256 *out)
+{
+    struct arena arena = {0};
+    if (place.index == NO_INDEX || !holding->current || !*program_identity() ||
+        !site->setting.hex[0])
+        return false;
+    const struct provenance *since =
+        &unchanged_since(site, holding, place)->snapshot.provenance;
+    *out = sha256_of(text_of(arena_format(
+        &arena, "%s %s %s %s %u %s %04d-%02d-%02d", kind, program_identity(),
+        site->setting.hex, holding_cited(holding), place.index, since->sha256.hex,
+        since->date.year, since->date.month, since->date.day)));
+    arena_free(&arena);
+    return true;
 }
 
 /* Datasets --------------------------------------------------------------------- */

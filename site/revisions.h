@@ -34,6 +34,12 @@ const struct vintage *unchanged_since(const struct site *site,
                                       const struct holding *holding,
                                       struct place_id place);
 
+/* What a file depends on that holds a source's figures, or rows, in a place and all
+ * within it, and is called `kind`: the program and its lists, and the vintage since
+ * which they are the same. False where there is no telling. */
+bool made_of_figures(const struct site *site, const struct holding *holding,
+                     struct place_id place, const char *kind, struct sha256 *out);
+
 /* Every revised cell of a source, by the holding's index, as the dataset
  * "revisions/<source>". */
 bool revisions_put(const struct site *site, size_t holding, struct error *err);
