@@ -3,6 +3,7 @@
 #include "site/edition.h"
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "base/version.h"
 #include "site/beside.h"
 #include "site/block_bridge.h"
@@ -200,11 +201,29 @@ static bool stand(struct site *site)
     return true;
 }
 
+/* Words, templates and outlines; and what vintages say of each other: neither needs the
+ * other, and each lives in an arena of its own. */
+struct opening {
+    struct site *site;
+    struct arena *words, *vintages;
+};
+
+static bool open_either(void *context, size_t index, struct error *err)
+{
+    const struct opening *opening = context;
+    struct site *site = opening->site;
+    if (index == 0)
+        return open_site(opening->words, site, err);
+    site->revisions = revisions_of(opening->vintages, site->holdings);
+    site->silences = silences_of(opening->vintages, site->holdings);
+    return true;
+}
+
 bool edition_build(const struct holdings *holdings, const char *inputs,
                    struct tree *tree, const struct progress *progress,
                    struct edition_counts *out, struct error *err)
 {
-    struct arena arena = {0};
+    struct arena arena = {0}, vintages = {0};
     struct site site = {.config = holdings->config,
                         .holdings = holdings,
                         .lists = holdings->lists,
@@ -213,15 +232,14 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
                         .synthetic = holdings_synthetic(holdings),
                         .day = edition_day(&arena, holdings),
                         .tree = tree};
-    bool ok = open_site(&arena, &site, err);
+    struct opening opening = {&site, &arena, &vintages};
+    bool ok = parallel_each(2, open_either, &opening, err);
     if (ok) {
         find_places(&arena, &site);
         find_offences(&arena, &site);
         site.within = offences_within_places(&arena, &site);
         site.residents = residents_of_places(&arena, &site);
-        site.revisions = revisions_of(&arena, holdings);
         site.bands = bands_of(&arena, holdings);
-        site.silences = silences_of(&arena, holdings);
         site.findings = findings_of(&arena, &site);
         site.datasets = datasets_new();
         ok = edition_setting(&arena, site.config, &site.setting, err) &&
@@ -240,6 +258,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
     out->datasets = site.datasets ? datasets_count(site.datasets) : 0;
     datasets_free(site.datasets);
     arena_free(&arena);
+    arena_free(&vintages);
     return ok;
 }
 
