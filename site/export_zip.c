@@ -52,7 +52,7 @@ static void add_readmes(struct zip *zip, const struct site *site,
     buffer_free(&out);
 }
 
-/* Packing again ------------------------------------------------------------------- */
+/* Packing again ------------------------------------------------------------ */
 
 /* A table as the archive of the edition before has it: of which bytes, and where it
  * stands packed. */
@@ -145,7 +145,7 @@ static bool take_packed(const struct site *site, const struct kept_tables *kept,
     return true;
 }
 
-/* Packing ------------------------------------------------------------------------- */
+/* Packing ------------------------------------------------------------------ */
 
 struct table_work {
     const struct site *site;

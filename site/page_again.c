@@ -3,14 +3,12 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/program.h"
-#include "site/block_bridge.h"
 #include "site/exporters.h"
 #include "site/pages.h"
 
 #include <string.h>
 
-/* The ground ------------------------------------------------------------------------
- */
+/* The ground --------------------------------------------------------------- */
 
 static void add_flags(struct buffer *sum, const bool *flag, size_t count)
 {
@@ -60,8 +58,7 @@ struct sha256 ground_of(const struct site *site)
     return ground;
 }
 
-/* A page ----------------------------------------------------------------------------
- */
+/* A page ------------------------------------------------------------------- */
 
 static void add_vintage(struct buffer *sum, const struct site *site, size_t index,
                         struct place_id place)
@@ -93,8 +90,7 @@ bool page_made_of(const struct site *site, const struct reads *reads, const char
     return known;
 }
 
-/* What is known of pages ------------------------------------------------------------
- */
+/* What is known of pages --------------------------------------------------- */
 
 static void put_names(struct json_writer *writer, const char *key,
                       const struct names *names, size_t languages)
@@ -163,8 +159,7 @@ void pages_keep(const struct site *site, const char *name, const struct sha256 *
     arena_free(&arena);
 }
 
-/* Taking over -----------------------------------------------------------------------
- */
+/* Taking over -------------------------------------------------------------- */
 
 static size_t count_at(const struct json_node *object, const char *key)
 {

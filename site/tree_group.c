@@ -70,7 +70,7 @@ void tree_group_end(struct tree *tree, const char *name, const struct sha256 *ma
     pthread_mutex_unlock(&tree->lock);
 }
 
-/* Reading ------------------------------------------------------------------------ */
+/* Reading ------------------------------------------------------------------ */
 
 static int by_name(const void *a, const void *b)
 {
@@ -152,7 +152,7 @@ static const struct old_group *find(struct tree *tree, const char *name)
                       : NULL;
 }
 
-/* Taking over -------------------------------------------------------------------- */
+/* Taking over -------------------------------------------------------------- */
 
 static bool read_files(struct arena *arena, const struct old_group *old,
                        struct entry *out)
@@ -225,7 +225,7 @@ bool tree_group_take_over(struct tree *tree, const char *name,
     return taken;
 }
 
-/* Writing ------------------------------------------------------------------------ */
+/* Writing ------------------------------------------------------------------ */
 
 static int by_group_name(const void *a, const void *b)
 {

@@ -52,7 +52,8 @@ changed=$(diff <(echo "$before") <(pages) | sed -n 's/^> \(.*\) .*/\1/p')
 grep -qx en/mx/guanajuato/leon/index.html <<<"$changed" || wrong "León is not made anew"
 [ "$(wc -l <<<"$changed")" -le 30 ] || wrong "more than a town and its peers changed"
 grep -q abasolo <<<"$changed" && wrong "Abasolo was made anew"
-grep -q 'standing since the copy of 13 January 2026' public/en/mx/guanajuato/abasolo/index.html ||
+abasolo=public/en/mx/guanajuato/abasolo/index.html
+grep -q 'standing since the copy of 13 January 2026' "$abasolo" ||
     wrong "Abasolo does not say since which copy it stands"
 for page in $changed; do
     grep -qE '13 (de febrero de|February) 2026' "public/$page" ||
@@ -68,6 +69,7 @@ same_as_from_nothing "rows"
 
 configure Números
 code 0 build --quiet
-grep -L Números public/es/mx/guanajuato/*/index.html | grep . && wrong "another title, and a page stayed"
+grep -L Números public/es/mx/guanajuato/*/index.html | grep . &&
+    wrong "another title, and a page stayed"
 same_as_from_nothing "a title"
 exit 0
