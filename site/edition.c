@@ -20,7 +20,6 @@
 #include "site/feeds.h"
 #include "site/findings.h"
 #include "site/metadata.h"
-#include "site/page_again.h"
 #include "site/pages.h"
 #include "site/press.h"
 #include "site/rate_memo.h"
@@ -194,13 +193,6 @@ static bool make_files(struct site *site, struct error *err)
     return true;
 }
 
-/* What pages of towns stand on, once all of it is there. */
-static bool stand(struct site *site)
-{
-    site->ground = ground_of(site);
-    return true;
-}
-
 /* Words, templates and outlines; and what vintages say of each other: neither needs the
  * other, and each lives in an arena of its own. */
 struct opening {
@@ -244,7 +236,7 @@ bool edition_build(const struct holdings *holdings, const char *inputs,
         site.datasets = datasets_new();
         ok = edition_setting(&arena, site.config, &site.setting, err) &&
              bridging_open(&arena, &site, err) &&
-             clusterings_open(&arena, &site, err) && stand(&site) &&
+             clusterings_open(&arena, &site, err) &&
              code_lists_put(&arena, &site, err) &&
              pages_make(&site, progress, make_files, &out->pages, err) &&
              beside_put(&site, err) && datasets_measure(site.datasets, tree, err) &&

@@ -276,6 +276,7 @@ bool pages_make(struct site *site, const struct progress *progress,
 {
     struct arena arena = {0};
     struct jobs jobs = {.site = site, .progress = progress};
+    site->ground = ground_of(site);
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
         jobs.kind = &KINDS[i];
         KINDS[i].each(site, add_job, &jobs);

@@ -27,7 +27,8 @@ struct page_known {
 };
 
 /* Take over all pages of a name (their folder without the language), and register their
- * download; *again is false when they have to be made. */
+ * download; *again is false when they have to be made. ERROR_CONTRADICTION when there
+ * is a download of that name already. */
 bool pages_again(const struct site *site, const char *name,
                  const struct sha256 *made_of, bool *again, struct page_known *known,
                  struct error *err);

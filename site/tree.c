@@ -118,10 +118,24 @@ bool tree_open(const char *releases, const char *public_, struct tree **out,
     return true;
 }
 
-bool tree_is_of_current(const struct tree *tree, struct text release)
+bool tree_read_known(struct tree *tree, const char *name, size_t most, struct text *out)
 {
+    struct error ignored = {0}; /* whatever is wrong with it, all is made anew */
     const char *slash = tree->current ? strrchr(tree->current, '/') : NULL;
-    return slash && tree->stamp && text_is(release, slash + 1);
+    return slash && tree->stamp &&
+           file_read(&tree->arena, path_join(&tree->arena, tree->releases, name), most,
+                     out, &ignored) &&
+           text_is(text_cut(out, '\n'), slash + 1);
+}
+
+bool tree_write_known(struct tree *tree, const char *name, struct buffer *known,
+                      struct error *err)
+{
+    const char *path = path_join(&tree->arena, tree->releases, name);
+    bool good = known->failed || file_holds(path, buffer_all(known)) ||
+                file_write(path, buffer_all(known), err);
+    buffer_free(known);
+    return good;
 }
 
 const char *tree_former(const struct tree *tree) { return tree->former; }

@@ -118,19 +118,16 @@ static bool read_group(struct text *list, struct old_group *out)
     return true;
 }
 
-/* Under the lock. Whatever is wrong with the list, files are made anew. */
+/* Under the lock. */
 static const struct old_groups *old_groups(struct tree *tree)
 {
-    struct error ignored = {0};
     struct text list;
     if (tree->old_groups)
         return tree->old_groups;
     struct old_groups *old = arena_take(&tree->arena, sizeof *old);
     tree->old_groups = old;
     *old = (struct old_groups){0};
-    if (!file_read(&tree->arena, path_join(&tree->arena, tree->releases, GROUPS),
-                   GROUPS_MAX, &list, &ignored) ||
-        !tree_is_of_current(tree, text_cut(&list, '\n')))
+    if (!tree_read_known(tree, GROUPS, GROUPS_MAX, &list))
         return old;
     size_t room = cut_count(&list, '\n');
     if (room > list.length / SHA256_HEX)
@@ -250,14 +247,10 @@ static void write_group(struct tree *tree, struct buffer *out,
 bool tree_write_groups(struct tree *tree, struct error *err)
 {
     struct buffer out = {.limit = GROUPS_MAX};
-    const char *path = path_join(&tree->arena, tree->releases, GROUPS);
     if (tree->groups > 0)
         qsort(tree->group, tree->groups, sizeof *tree->group, by_group_name);
     buffer_format(&out, "%s\n%zu\n", tree->name, tree->groups);
     for (size_t i = 0; i < tree->groups; i++)
         write_group(tree, &out, &tree->group[i]);
-    bool good = out.failed || file_holds(path, buffer_all(&out)) ||
-                file_write(path, buffer_all(&out), err);
-    buffer_free(&out);
-    return good;
+    return tree_write_known(tree, GROUPS, &out, err);
 }

@@ -74,8 +74,16 @@ bool tree_write_groups(struct tree *tree, struct error *err);
 void tree_made_again(struct tree *tree, const char *path);
 /* This thread has put a file; the path lives as long as the tree. */
 void tree_group_note(const char *path);
-/* Is that the name of the current release, and is that one as it was left? */
-bool tree_is_of_current(const struct tree *tree, struct text release);
+/* Between one build and the next: what is known of a release, in a file beside all of
+ * them that begins with its name. Read, behind that, what is known of the current one:
+ * false when there is nothing, when it is of another, or when that release is not as it
+ * was left. Under the lock. */
+bool tree_read_known(struct tree *tree, const char *name, size_t most,
+                     struct text *out);
+/* Write it for this build, whose name it must begin with; frees the buffer. One that
+ * has failed is too long to be kept: then nothing is known. */
+bool tree_write_known(struct tree *tree, const char *name, struct buffer *known,
+                      struct error *err);
 /* Have an old file under its new name, too, whose folder is made if need be. False with
  * errno when it cannot be linked: it is gone, or lies in another file system, or this
  * one has no more links for it. */

@@ -38,19 +38,16 @@ static size_t count_lines(struct text text)
     return lines;
 }
 
-/* Under the lock. Whatever is wrong with the file, files are made anew. */
+/* Under the lock. */
 static const struct made_files *made_files(struct tree *tree)
 {
-    struct error ignored = {0};
     struct text text;
     if (tree->made)
         return tree->made;
     struct made_files *made = arena_take(&tree->arena, sizeof *made);
     tree->made = made;
     *made = (struct made_files){0};
-    if (!file_read(&tree->arena, path_join(&tree->arena, tree->releases, MADE),
-                   MADE_MAX, &text, &ignored) ||
-        !tree_is_of_current(tree, text_cut(&text, '\n')))
+    if (!tree_read_known(tree, MADE, MADE_MAX, &text))
         return made;
     made->file = arena_array(&tree->arena, count_lines(text), sizeof *made->file);
     while (text.length > 0) {
@@ -140,7 +137,6 @@ static int by_note(const void *a, const void *b)
 bool tree_write_made(struct tree *tree, struct error *err)
 {
     struct buffer out = {.limit = MADE_MAX};
-    const char *path = path_join(&tree->arena, tree->releases, MADE);
     if (tree->notes > 0)
         qsort(tree->note, tree->notes, sizeof *tree->note, by_note);
     buffer_format(&out, "%s\n", tree->name);
@@ -151,8 +147,5 @@ bool tree_write_made(struct tree *tree, struct error *err)
             buffer_format(&out, "%s %s %zu %s\n", tree->note[i].made_of.hex, sha256.hex,
                           bytes, tree->note[i].path);
     }
-    bool good = out.failed || file_holds(path, buffer_all(&out)) ||
-                file_write(path, buffer_all(&out), err);
-    buffer_free(&out);
-    return good;
+    return tree_write_known(tree, MADE, &out, err);
 }
